@@ -1,0 +1,1 @@
+"""What we decide: who is meant, what bound them since when, and what the records do not cover."""
