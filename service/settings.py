@@ -1,0 +1,90 @@
+"""The only reader of the environment: every setting of the service, with its default and its meaning."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+PREFIX = "DILIGENCE_"
+
+
+class BadSetting(ValueError):
+    """A setting that cannot be used; the message names it and what it takes."""
+
+
+# name -> (default, meaning); the README's table is held complete by a test
+SETTINGS: dict[str, tuple[str, str]] = {
+    "DATA_DIR": ("~/.local/share/diligence", "folder of the SQLite store and of downloads"),
+    "DATABASE_URL": ("", "SQLAlchemy address; empty means SQLite in the data folder"),
+    "HOST": ("127.0.0.1", "address the server listens on"),
+    "PORT": ("8000", "port the server listens on"),
+    "WORKERS": ("2", "gunicorn worker processes"),
+    "BASE_URL": ("", "public address put into links; empty means links without a host"),
+    "LISTS": ("", "ids of the sanctions lists in use, by comma; empty means all in the register"),
+    "TRADE_REQUIRED": ("false", "true: an answer without a finding also needs trade records that reach the day asked"),
+    "CALLER_NEXUS": ("", "authorities that bind you, by comma (US, UK, EU, …): where you are, whose citizens you are"),
+    "MAX_BODY_BYTES": ("65536", "largest request body accepted"),
+    "LOG_LEVEL": ("INFO", "DEBUG, INFO, WARNING or ERROR"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    data_dir: Path
+    database_url: str
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 2
+    base_url: str = ""
+    lists: tuple[str, ...] = ()
+    trade_required: bool = False
+    caller_nexus: tuple[str, ...] = ()
+    max_body_bytes: int = 65536
+    log_level: str = "INFO"
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Return the settings; raises BadSetting for a value, or a DILIGENCE_ name, that is not understood."""
+    environ = os.environ if environ is None else environ
+    given = {name.removeprefix(PREFIX): value for name, value in environ.items() if name.startswith(PREFIX)}
+    # test-only names are read by the tests themselves
+    unknown = sorted(set(given) - set(SETTINGS) - {"TEST_DATABASE_URL", "SHARED"})
+    if unknown:
+        raise BadSetting(f"{PREFIX}{unknown[0]} is not a setting; known are {', '.join(SETTINGS)}")
+    text = {name: given.get(name, default) for name, (default, _) in SETTINGS.items()}
+    data_dir = Path(text["DATA_DIR"]).expanduser().absolute()
+    level = text["LOG_LEVEL"].upper()
+    if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
+        raise BadSetting(f"{PREFIX}LOG_LEVEL takes DEBUG, INFO, WARNING or ERROR, not {text['LOG_LEVEL']!r}")
+    return Settings(
+        data_dir=data_dir,
+        database_url=text["DATABASE_URL"] or f"sqlite:///{data_dir / 'diligence.sqlite3'}",
+        host=text["HOST"],
+        port=_integer("PORT", text, low=1, high=65535),
+        workers=_integer("WORKERS", text, low=1, high=64),
+        base_url=text["BASE_URL"].rstrip("/"),
+        lists=_words(text["LISTS"]),
+        trade_required=_switch("TRADE_REQUIRED", text),
+        caller_nexus=tuple(word.upper() for word in _words(text["CALLER_NEXUS"])),
+        max_body_bytes=_integer("MAX_BODY_BYTES", text, low=1024, high=16 * 1024 * 1024),
+        log_level=level,
+    )
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
+
+
+def _integer(name: str, text: Mapping[str, str], *, low: int, high: int) -> int:
+    value = text[name]
+    if not (value.isascii() and value.isdigit()) or not low <= int(value) <= high:
+        raise BadSetting(f"{PREFIX}{name} takes a whole number from {low} to {high}, not {value!r}")
+    return int(value)
+
+
+def _switch(name: str, text: Mapping[str, str]) -> bool:
+    if text[name] not in {"true", "false"}:
+        raise BadSetting(f"{PREFIX}{name} takes true or false, not {text[name]!r}")
+    return text[name] == "true"
