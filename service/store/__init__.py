@@ -1,0 +1,65 @@
+"""The cellar: the one room that runs SQL; everything is read from one moment and written whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from service.store import kept, schema
+from service.store.engine import BadDatabaseUrl, Conflict, StoreUnavailable, make_engine, reading, writing
+from service.store.kept import KeptProfile
+from service.store.schema import NewerSchema
+
+__all__ = [
+    "BadDatabaseUrl", "Conflict", "KeptProfile", "NewerSchema", "Store", "StoreUnavailable", "open_store",
+]
+
+
+class Store:
+    """A database at the schema of this code. Connections are opened when used, so a store survives a fork."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        with reading(self._engine) as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        with writing(self._engine) as connection:
+            yield connection
+
+    def migrate(self) -> None:
+        """Bring the database to this code's schema."""
+        schema.migrate(self._engine)
+
+    def ready(self) -> tuple[bool, dict[str, str]]:
+        """Return whether the database answers and stands at the schema of this code, and what was found."""
+        try:
+            with self.reading() as connection:
+                current = schema.revision(connection)
+        except StoreUnavailable as exc:
+            return False, {"database": str(exc)}
+        return current == schema.head(), {"database": "answers", "schema": current or "none", "expected": schema.head()}
+
+    def kept_profile(self, profile_id: str) -> KeptProfile | None:
+        with self.reading() as connection:
+            return kept.find(connection, profile_id)
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def open_store(database_url: str, *, migrate: bool = True) -> Store:
+    """Return the store at this address, at the schema of this code.
+
+    Raises BadDatabaseUrl, NewerSchema or StoreUnavailable.
+    """
+    store = Store(make_engine(database_url))
+    if migrate:
+        store.migrate()
+    return store

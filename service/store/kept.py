@@ -1,0 +1,35 @@
+"""Kept answers: a profile and the audit row that tells of it are committed together, before the answer leaves."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from service.store.tables import Audit
+from service.store.tables import KeptProfile as KeptRow
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class KeptProfile:
+    id: str
+    at: datetime
+    outcome: str
+    illustrative: bool
+    body: bytes
+
+
+def keep(connection: Connection, profile: KeptProfile, *, detail: dict[str, object]) -> None:
+    """Write the profile and its audit row in the caller's transaction."""
+    connection.execute(insert(KeptRow).values(
+        id=profile.id, at=profile.at, outcome=profile.outcome, illustrative=profile.illustrative, body=profile.body))
+    connection.execute(insert(Audit).values(
+        at=profile.at, action="profile", subject=profile.id, sha256=hashlib.sha256(profile.body).hexdigest(),
+        detail=detail))
+
+
+def find(connection: Connection, profile_id: str) -> KeptProfile | None:
+    row = connection.execute(select(KeptRow.__table__).where(KeptRow.id == profile_id)).mappings().first()
+    return None if row is None else KeptProfile(**row)

@@ -1,0 +1,12 @@
+"""Alembic's entry: migrations run on the connection that `service.store.schema.migrate` holds."""
+
+from alembic import context
+
+from service.store.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    transactional_ddl=True,
+)
+context.run_migrations()

@@ -1,0 +1,221 @@
+"""The tables: sources and their editions, parties and names, shipments, statements, kept profiles."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from adapters.dates import PartialDate
+from service.store.types import BigId, Day, Instant, Money
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class Source(Base):
+    """A sanctions list or a data set, as the register or its manifest describes it."""
+
+    __tablename__ = "source"
+    pk: Mapped[int] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(Text)
+    publisher: Mapped[str] = mapped_column(Text)
+    licence: Mapped[str] = mapped_column(Text)
+    illustrative: Mapped[bool]
+    period_from: Mapped[PartialDate | None] = mapped_column(Day)
+    period_to: Mapped[PartialDate | None] = mapped_column(Day)
+    directions: Mapped[list[str]] = mapped_column(JSON)
+    gaps: Mapped[list[str]] = mapped_column(JSON)
+    __table_args__ = (CheckConstraint("kind IN ('list','trade','statements')", name="source_kind"),)
+
+
+class Edition(Base):
+    """One loaded version of one source. `loading` rows are invisible until the edition turns `active`."""
+
+    __tablename__ = "edition"
+    pk: Mapped[int] = mapped_column(primary_key=True)
+    source_pk: Mapped[int] = mapped_column(ForeignKey("source.pk"), index=True)
+    sha256: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16))
+    excerpt: Mapped[bool]
+    published: Mapped[PartialDate | None] = mapped_column(Day)
+    retrieved_at: Mapped[datetime] = mapped_column(Instant)
+    checked_at: Mapped[datetime] = mapped_column(Instant)
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    rows: Mapped[int]
+    etag: Mapped[str | None] = mapped_column(Text)
+    last_modified: Mapped[str | None] = mapped_column(Text)
+    __table_args__ = (
+        UniqueConstraint("source_pk", "sha256"),
+        CheckConstraint("state IN ('loading','active','past')", name="edition_state"),
+    )
+
+
+class Attempt(Base):
+    """One try to load a source that changed nothing: why it was held or failed."""
+
+    __tablename__ = "attempt"
+    pk: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    result: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str | None] = mapped_column(String(64))
+    __table_args__ = (CheckConstraint("result IN ('held','failed')", name="attempt_result"),)
+
+
+class Record(Base):
+    """One content of one publisher's record; the same content is kept once however many editions hold it."""
+
+    __tablename__ = "record"
+    pk: Mapped[int] = mapped_column(primary_key=True)
+    source_pk: Mapped[int] = mapped_column(ForeignKey("source.pk"))
+    record_id: Mapped[str] = mapped_column(String(128))
+    content_sha256: Mapped[str] = mapped_column(String(64))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    __table_args__ = (UniqueConstraint("source_pk", "record_id", "content_sha256"),)
+
+
+class Standing(Base):
+    """The interval of editions in which a record's content stood; no end means it stands in the newest."""
+
+    __tablename__ = "standing"
+    record_pk: Mapped[int] = mapped_column(ForeignKey("record.pk"), primary_key=True)
+    from_edition: Mapped[int] = mapped_column(ForeignKey("edition.pk"), primary_key=True)
+    to_edition: Mapped[int | None] = mapped_column(ForeignKey("edition.pk"))
+
+
+class Party(Base):
+    """A company, person or vessel as one source knows it."""
+
+    __tablename__ = "party"
+    pk: Mapped[int] = mapped_column(BigId, primary_key=True)
+    id: Mapped[str] = mapped_column(String(200), unique=True)
+    source_pk: Mapped[int] = mapped_column(ForeignKey("source.pk"))
+    edition_pk: Mapped[int] = mapped_column(ForeignKey("edition.pk"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(16))
+    country: Mapped[str | None] = mapped_column(String(2))
+    address: Mapped[str | None] = mapped_column(Text)
+    record_id: Mapped[str | None] = mapped_column(String(128))
+    record_pk: Mapped[int | None] = mapped_column(ForeignKey("record.pk"))
+    current: Mapped[bool]
+
+
+class PartyName(Base):
+    __tablename__ = "party_name"
+    pk: Mapped[int] = mapped_column(BigId, primary_key=True)
+    party_pk: Mapped[int] = mapped_column(ForeignKey("party.pk"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(16))
+    strength: Mapped[str] = mapped_column(String(8))
+
+
+class NameKey(Base):
+    """The keys under which a name is found: equality only, folding happens in Python."""
+
+    __tablename__ = "name_key"
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    name_pk: Mapped[int] = mapped_column(ForeignKey("party_name.pk"), primary_key=True)
+    __table_args__ = (Index("ix_name_key_name", "name_pk"), {"sqlite_with_rowid": False})
+
+
+class PartyIdentifier(Base):
+    __tablename__ = "party_identifier"
+    pk: Mapped[int] = mapped_column(BigId, primary_key=True)
+    party_pk: Mapped[int] = mapped_column(ForeignKey("party.pk"), index=True)
+    type: Mapped[str] = mapped_column(String(32))
+    value: Mapped[str] = mapped_column(String(128), index=True)
+    country: Mapped[str | None] = mapped_column(String(2))
+
+
+class Shipment(Base):
+    """One line of a trade record. `dates` is the compact text of `service.store.trade`: kind=day, by ';'.
+
+    No foreign keys: PostgreSQL would run eight triggers a row, and only one function writes here.
+    """
+
+    __tablename__ = "shipment"
+    pk: Mapped[int] = mapped_column(BigId, primary_key=True)
+    source_pk: Mapped[int]
+    edition_pk: Mapped[int]
+    record_id: Mapped[str] = mapped_column(String(200))
+    line: Mapped[int]
+    document_type: Mapped[str] = mapped_column(String(16))
+    document_no: Mapped[str | None] = mapped_column(String(128))
+    item_no: Mapped[str | None] = mapped_column(String(32))
+    dates: Mapped[str] = mapped_column(String(160))
+    direction: Mapped[str | None] = mapped_column(String(16))
+    sender_pk: Mapped[int | None] = mapped_column(BigId)
+    receiver_pk: Mapped[int | None] = mapped_column(BigId)
+    contract_holder_pk: Mapped[int | None] = mapped_column(BigId)
+    declarant_pk: Mapped[int | None] = mapped_column(BigId)
+    manufacturer_pk: Mapped[int | None] = mapped_column(BigId)
+    notify_pk: Mapped[int | None] = mapped_column(BigId)
+    origin: Mapped[str | None] = mapped_column(String(2))
+    departure: Mapped[str | None] = mapped_column(String(2))
+    trading: Mapped[str | None] = mapped_column(String(2))
+    destination: Mapped[str | None] = mapped_column(String(2))
+    hs_raw: Mapped[str | None] = mapped_column(String(16))
+    hs6: Mapped[str | None] = mapped_column(String(6))
+    hs_version: Mapped[str | None] = mapped_column(String(8))
+    hs_imputed: Mapped[bool]
+    goods: Mapped[str | None] = mapped_column(Text)
+    net_kg: Mapped[Decimal | None] = mapped_column(Money)
+    gross_kg: Mapped[Decimal | None] = mapped_column(Money)
+    quantity: Mapped[Decimal | None] = mapped_column(Money)
+    unit: Mapped[str | None] = mapped_column(String(32))
+    amount: Mapped[Decimal | None] = mapped_column(Money)
+    currency: Mapped[str | None] = mapped_column(String(3))
+    value_kind: Mapped[str | None] = mapped_column(String(16))
+    other_values: Mapped[str | None] = mapped_column(Text)
+    incoterm: Mapped[str | None] = mapped_column(String(16))
+    illustrative: Mapped[bool]
+
+
+# A supplier's shipments are read from the index alone: every column the profile needs stands in it.
+COVERED = ("source_pk", "edition_pk", "dates", "amount", "currency", "value_kind", "hs6", "illustrative")
+for _near, _far in (("sender_pk", "receiver_pk"), ("receiver_pk", "sender_pk")):
+    Index(f"ix_shipment_{_near[:-3]}", Shipment.__table__.c[_near], Shipment.__table__.c[_far],
+          *(Shipment.__table__.c[name] for name in COVERED))
+Index("ux_shipment_record", Shipment.source_pk, Shipment.record_id, unique=True)
+Index("ix_shipment_edition", Shipment.edition_pk)
+
+
+class Statement(Base):
+    __tablename__ = "statement"
+    pk: Mapped[int] = mapped_column(primary_key=True)
+    source_pk: Mapped[int] = mapped_column(ForeignKey("source.pk"))
+    edition_pk: Mapped[int] = mapped_column(ForeignKey("edition.pk"))
+    record_id: Mapped[str] = mapped_column(String(128))
+    supplier_pk: Mapped[int | None] = mapped_column(BigId, ForeignKey("party.pk"), index=True)
+    buyer_pk: Mapped[int | None] = mapped_column(BigId, ForeignKey("party.pk"), index=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    __table_args__ = (UniqueConstraint("source_pk", "record_id"),)
+
+
+class KeptProfile(Base):
+    __tablename__ = "kept_profile"
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    outcome: Mapped[str] = mapped_column(String(32))
+    illustrative: Mapped[bool]
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Audit(Base):
+    """What was answered, in the order of commits; written in the same transaction as what it tells of."""
+
+    __tablename__ = "audit"
+    seq: Mapped[int] = mapped_column(BigId, primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    action: Mapped[str] = mapped_column(String(32))
+    subject: Mapped[str] = mapped_column(String(200))
+    sha256: Mapped[str] = mapped_column(String(64))
+    detail: Mapped[dict[str, Any]] = mapped_column(JSON)

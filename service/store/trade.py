@@ -1,0 +1,233 @@
+"""Shipments and statements: loaded in chunks nobody sees until the end, read back from covering indexes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Literal
+
+import orjson
+from sqlalchemy import BigInteger, Connection, RowMapping, Table, func, insert, or_, select, type_coerce
+
+from adapters.base import Name, Shipment, Statement, TradeParty
+from adapters.dates import PartialDate
+from service.store import parties, records, tables
+from service.store.engine import insert_many
+from service.store.types import to_scaled
+
+Side = Literal["sender", "receiver"]
+_CHUNK = 500
+_SHIPMENT: Table = tables.Shipment.__table__  # type: ignore[assignment]  # declarative tables are Tables
+_COLUMNS = tuple(column.name for column in _SHIPMENT.columns if column.name != "pk")
+
+
+def party_id(source_id: str, party: TradeParty) -> str:
+    """Return the stable id: a hash of data set, raw name, country and identifiers, whatever folding does later."""
+    numbers = sorted((each.type, each.value) for each in party.identifiers)
+    plain = orjson.dumps([source_id, party.name, party.country, numbers])
+    return f"{source_id}:{hashlib.sha256(plain).hexdigest()[:20]}"
+
+
+def write_dates(dates: Iterable[tuple[str, PartialDate]]) -> str:
+    return ";".join(f"{kind}={on}" for kind, on in sorted(dates))
+
+
+@lru_cache(maxsize=65_536)
+def read_dates(text: str) -> dict[str, PartialDate]:
+    """Return document date kind -> date from the compact column; callers must not change the dict."""
+    return {kind: PartialDate.parse(on) for kind, _, on in (part.partition("=") for part in text.split(";") if part)}
+
+
+class PartyBook:
+    """The parties of one data set while it is loaded: each distinct one is written once."""
+
+    def __init__(self, connection: Connection, *, source_id: str, source_pk: int, edition_pk: int) -> None:
+        self._source_id, self._source_pk, self._edition_pk = source_id, source_pk, edition_pk
+        query = select(tables.Party.id, tables.Party.pk).where(tables.Party.source_pk == source_pk)
+        self._known: dict[str, int] = {each: pk for each, pk in connection.execute(query)}
+        self._ids: dict[TradeParty, str] = {}
+
+    def pks(self, connection: Connection, wanted: Iterable[TradeParty]) -> dict[TradeParty, int]:
+        """Return party -> pk, writing those not yet held."""
+        distinct = set(wanted)
+        ids = {each: self._id(each) for each in distinct}
+        new = {ids[each]: each for each in distinct if ids[each] not in self._known}
+        self._known.update(parties.write(connection, [
+            parties.NewParty(
+                id=key, source_pk=self._source_pk, edition_pk=self._edition_pk, name=each.name, kind="unknown",
+                country=each.country, names=(Name(text=each.name),), identifiers=each.identifiers, address=each.address)
+            for key, each in new.items()
+        ]))
+        return {each: self._known[ids[each]] for each in distinct}
+
+    def _id(self, party: TradeParty) -> str:
+        if len(self._ids) > 200_000:
+            self._ids.clear()
+        found = self._ids.get(party)
+        if found is None:
+            found = self._ids[party] = party_id(self._source_id, party)
+        return found
+
+
+_ROLES = (("sender", "sender_pk"), ("receiver", "receiver_pk"), ("contract_holder", "contract_holder_pk"),
+          ("declarant", "declarant_pk"), ("manufacturer", "manufacturer_pk"), ("notify_party", "notify_pk"))
+
+
+def write_shipments(
+    connection: Connection, shipments: Sequence[Shipment], book: PartyBook, *, source_pk: int, edition_pk: int
+) -> None:
+    """Insert one chunk. Raises Conflict where a record id of this source is already held."""
+    pks = book.pks(connection, [
+        party for each in shipments for role, _ in _ROLES if (party := getattr(each, role)) is not None
+    ])
+    insert_many(connection, _SHIPMENT, _COLUMNS,
+                (_row(each, pks, source_pk=source_pk, edition_pk=edition_pk) for each in shipments))
+
+
+def _row(shipment: Shipment, pks: dict[TradeParty, int], *, source_pk: int, edition_pk: int) -> tuple[Any, ...]:
+    main = shipment.values[0] if shipment.values else None
+    others = [[each.kind, each.currency, str(each.value)] for each in shipment.values[1:]]
+    hs = shipment.hs_raw
+    values = {
+        "source_pk": source_pk, "edition_pk": edition_pk, "record_id": shipment.record_id, "line": shipment.line,
+        "document_type": shipment.document_type, "document_no": shipment.document_no, "item_no": shipment.item_no,
+        "dates": write_dates(shipment.dates), "direction": shipment.direction, "origin": shipment.origin,
+        "departure": shipment.departure, "trading": shipment.trading, "destination": shipment.destination,
+        "hs_raw": hs, "hs6": hs[:6] if hs and hs[:6].isdigit() and len(hs) >= 6 else None,
+        "hs_version": shipment.hs_version, "hs_imputed": shipment.hs_imputed, "goods": shipment.goods,
+        "net_kg": _scaled(shipment.net_kg), "gross_kg": _scaled(shipment.gross_kg),
+        "quantity": _scaled(shipment.quantity), "unit": shipment.unit,
+        "amount": None if main is None else to_scaled(main.value), "currency": main and main.currency,
+        "value_kind": main and main.kind, "other_values": orjson.dumps(others).decode() if others else None,
+        "incoterm": shipment.incoterm, "illustrative": shipment.illustrative,
+    }
+    for role, column in _ROLES:
+        party = getattr(shipment, role)
+        values[column] = None if party is None else pks[party]
+    return tuple(values[name] for name in _COLUMNS)
+
+
+def _scaled(value: Decimal | None) -> int | None:
+    return None if value is None else to_scaled(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What the profile needs of one shipment; `dates` and `amount` (ten-thousandths) stay as stored."""
+
+    near_pk: int
+    far_pk: int | None
+    source_pk: int
+    edition_pk: int
+    dates: str
+    amount: int | None
+    currency: str | None
+    value_kind: str | None
+    hs6: str | None
+    illustrative: bool
+
+
+def moved(connection: Connection, party_pks: Sequence[int], *, side: Side, active: Iterable[int]) -> list[Moved]:
+    """Return the shipments in which the parties stand on `side`, of active editions; read from the index alone."""
+    far = "receiver_pk" if side == "sender" else "sender_pk"
+    columns = _SHIPMENT.c
+    # the amount is read as the integer it is stored as: a thousand Decimals made and added cost more than the query
+    wanted = [columns[f"{side}_pk"], columns[far],
+              *(type_coerce(columns[name], BigInteger) if name == "amount" else columns[name] for name in tables.COVERED)]
+    visible = set(active)
+    found: list[Moved] = []
+    for chunk in _chunks(party_pks):
+        query = select(*wanted).where(columns[f"{side}_pk"].in_(chunk))
+        found += [
+            Moved(*row) for row in connection.execute(query) if row[3] in visible
+        ]
+    return found
+
+
+def page(connection: Connection, pk: int, *, limit: int, offset: int) -> tuple[list[RowMapping], int]:
+    """Return one page of the full rows in which the party stands on either side, newest load first, and their number."""
+    columns = _SHIPMENT.c
+    own = or_(*(columns[column] == pk for _, column in _ROLES))
+    seen = tables.Edition.state == "active"
+    base = select(_SHIPMENT, tables.Source.id.label("source_id"), tables.Edition.sha256.label("edition")).join(
+        tables.Edition, tables.Edition.pk == columns.edition_pk).join(tables.Source, tables.Source.pk == columns.source_pk)
+    total = connection.scalar(select(func.count()).select_from(_SHIPMENT).join(
+        tables.Edition, tables.Edition.pk == columns.edition_pk).where(own, seen)) or 0
+    rows = connection.execute(base.where(own, seen).order_by(columns.dates, columns.pk).limit(limit).offset(offset))
+    return list(rows.mappings()), total
+
+
+def record_ids(connection: Connection, near_pks: Sequence[int], far_pks: Sequence[int], *, side: Side,
+               limit: int) -> list[tuple[str, str, str, str]]:
+    """Return (source id, record id, dates, edition) of shipments between two groups of parties, for evidence."""
+    columns = _SHIPMENT.c
+    near, far = (columns.sender_pk, columns.receiver_pk) if side == "sender" else (columns.receiver_pk, columns.sender_pk)
+    query = (
+        select(tables.Source.id, columns.record_id, columns.dates, tables.Edition.sha256)
+        .select_from(_SHIPMENT)
+        .join(tables.Source, tables.Source.pk == columns.source_pk)
+        .join(tables.Edition, tables.Edition.pk == columns.edition_pk)
+        .where(near.in_(near_pks[:_CHUNK]), far.in_(far_pks[:_CHUNK]), tables.Edition.state == "active")
+        .order_by(columns.dates.desc(), columns.pk).limit(limit)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in connection.execute(query)]
+
+
+def write_statements(
+    connection: Connection, statements: Sequence[Statement], book: PartyBook, *, source_pk: int, edition_pk: int
+) -> None:
+    """Insert statements, each once: one already held from an earlier edition stays as it is."""
+    pks = book.pks(connection, [party for each in statements for party in (each.supplier, each.buyer) if party])
+    held = set(connection.execute(
+        select(tables.Statement.record_id).where(tables.Statement.source_pk == source_pk)).scalars())
+    rows = [
+        {"source_pk": source_pk, "edition_pk": edition_pk, "record_id": each.record_id,
+         "supplier_pk": pks[each.supplier] if each.supplier else None,
+         "buyer_pk": pks[each.buyer] if each.buyer else None, "content": records.statement_to_plain(each)}
+        for each in statements if each.record_id not in held
+    ]
+    if rows:
+        connection.execute(insert(tables.Statement), rows)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stated:
+    """A statement with where it is kept."""
+
+    source_id: str
+    edition: str
+    supplier_pk: int | None
+    buyer_pk: int | None
+    illustrative: bool
+    statement: Statement
+
+
+def stated(
+    connection: Connection, party_pks: Sequence[int], *, context: bool = False
+) -> list[Stated]:
+    """Return statements that name one of the parties; with `context` those about a buyer that name no supplier."""
+    table = tables.Statement
+    named = table.buyer_pk.in_(party_pks) if context else or_(
+        table.supplier_pk.in_(party_pks), table.buyer_pk.in_(party_pks))
+    query = (
+        select(tables.Source.id, tables.Edition.sha256, table.supplier_pk, table.buyer_pk, tables.Source.illustrative,
+               table.content)
+        .select_from(table)
+        .join(tables.Source, tables.Source.pk == table.source_pk)
+        .join(tables.Edition, tables.Edition.pk == table.edition_pk)
+        .where(named, tables.Edition.state == "active").order_by(table.pk)
+    )
+    if context:
+        query = query.where(table.supplier_pk.is_(None))
+    return [
+        Stated(source_id=row[0], edition=row[1], supplier_pk=row[2], buyer_pk=row[3], illustrative=row[4],
+               statement=records.statement_from_plain(row[5]))
+        for row in connection.execute(query)
+    ]
+
+
+def _chunks(items: Sequence[int]) -> list[Sequence[int]]:
+    return [items[start : start + _CHUNK] for start in range(0, len(items), _CHUNK)]
