@@ -1,0 +1,13 @@
+"""The register of the sanctions lists we can read: one file a publisher, one line here."""
+
+from __future__ import annotations
+
+from adapters.base import SanctionsList
+from adapters.sanctions.us_ofac import OfacConsolidated, OfacSdn
+
+LISTS: tuple[SanctionsList, ...] = (OfacSdn(), OfacConsolidated())
+
+
+def by_id(list_id: str) -> SanctionsList:
+    """Return the registered list of that id; raises KeyError for any other."""
+    return {item.id: item for item in LISTS}[list_id]
