@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from adapters.base import SanctionsList
+from adapters.sanctions.uk_fcdo import UkSanctionsList
 from adapters.sanctions.us_ofac import OfacConsolidated, OfacSdn
 
-LISTS: tuple[SanctionsList, ...] = (OfacSdn(), OfacConsolidated())
+LISTS: tuple[SanctionsList, ...] = (OfacSdn(), OfacConsolidated(), UkSanctionsList())
 
 
 def by_id(list_id: str) -> SanctionsList:
