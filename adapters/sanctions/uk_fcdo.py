@@ -2,31 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date, timedelta
-from typing import BinaryIO
+from datetime import timedelta
+from typing import Any, BinaryIO
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 
-from adapters.base import (
-    Address,
-    Designation,
-    Identifier,
-    Link,
-    Name,
-    NameKind,
-    PartyKind,
-    PartyRecord,
-    Publication,
-    SanctionsList,
-    SourceChanged,
-)
-from adapters.countries import iso2
-from adapters.dates import SourceDate
-from adapters.sanctions.uk_measures import INDICATORS, day, measures
-from adapters.xml import Node, outline, read_items
+from adapters.base import PartyRecord, Publication, SanctionsList, SourceChanged
+from adapters.sanctions.uk_measures import INDICATORS, day
+from adapters.sanctions.uk_party import party
+from adapters.xml import outline, read_items
 
 _DESIGNATION = outline(f"""
     Designation
@@ -132,35 +118,6 @@ _DESIGNATION = outline(f"""
                     HullIdentificationNumber *
 """)
 
-_KINDS: dict[str, PartyKind] = {"Individual": "person", "Entity": "company", "Ship": "vessel"}
-# The list writes them in several capitalisations ("ALias"), so they are compared without case.
-_NAME_KINDS: dict[str, NameKind] = {
-    "primary name": "primary",
-    "primary name variation": "alias",
-    "alias": "alias",
-}
-_STRENGTHS = {"": "strong", "good quality a.k.a": "strong", "low quality a.k.a": "weak"}
-_LINKS = (
-    ("EntityDetails", "Entity", "ParentCompanies", "ParentCompany"),
-    ("EntityDetails", "Entity", "Subsidiaries", "Subsidiary"),
-    ("ShipDetails", "Ship", "CurrentOwnerOperators", "CurrentOwnerOperator"),
-    ("ShipDetails", "Ship", "PreviousOwnerOperators", "PreviousOwnerOperator"),
-)
-# What has a place of its own in the record; every other leaf becomes a detail under its tag.
-_PLACED = {
-    "LastUpdated", "DateDesignated", "UniqueID", "RegimeName", "IndividualEntityShip", "SanctionsImposed",
-    "OtherInformation", "UKStatementofReasons", "DOB", "NationalIdentifierNumber", "PassportNumber", "IMONumber",
-    *(path[-1] for path in _LINKS),
-}  # fmt: skip
-_PLACED_BOXES = {"Names", "NonLatinNames", "Addresses", "SanctionsImposedIndicators"}
-# The day UK law took over what the EU had listed before: 1,018 designations bear it, few were new on it.
-_EU_EXIT = date(2020, 12, 31)
-_IMO = re.compile(r"(?:IMO)?\s*(\d{7})", re.ASCII | re.IGNORECASE)
-_LABELLED = re.compile(
-    r"\b(INN|OGRN|OKPO|KPP)\b\s*(?:No\.?|number)?\s*:?\s*(\d+)(?!\d)", re.ASCII | re.IGNORECASE
-)
-_LENGTHS = {"inn": (10, 12), "ogrn": (13, 15), "okpo": (8, 10), "kpp": (9,)}
-
 
 class UkSanctionsList(SanctionsList):
     """All persons, entities and ships designated or specified under UK sanctions law."""
@@ -195,7 +152,7 @@ class UkSanctionsList(SanctionsList):
                 raise SourceChanged(f"Designation {unique} stands twice")
             seen.add(unique)
             try:
-                yield _party(node)
+                yield party(node)
             except SourceChanged as exc:
                 raise SourceChanged(f"Designation {unique}: {exc}") from exc
         if not seen:
@@ -206,9 +163,9 @@ class UkSanctionsList(SanctionsList):
         return f"https://search-uk-sanctions-list.service.gov.uk/?search={record_id}"
 
     def resolve_url(self, page: bytes) -> str | None:
-        """Return the XML file's address from the gov.uk page; raises SourceChanged unless it links exactly one."""
+        """Return the XML file's address from the gov.uk page; raises SourceChanged unless there is one."""
         try:
-            links = html.fromstring(page.decode("utf-8")).xpath("//a/@href")
+            links: Any = html.fromstring(page.decode("utf-8")).xpath("//a/@href")
         except (etree.LxmlError, ValueError) as exc:
             raise SourceChanged(f"the page {self.url} cannot be read: {exc}") from exc
         found = {
@@ -223,145 +180,3 @@ class UkSanctionsList(SanctionsList):
         if parts.scheme != "https" or parts.hostname not in self.allowed_hosts:
             raise SourceChanged(f"the page {self.url} links a file on another host: {address}")
         return address
-
-
-def _party(node: Node) -> PartyRecord:
-    kind = node.text_of("IndividualEntityShip")
-    if kind not in _KINDS:
-        raise SourceChanged(f"IndividualEntityShip is {kind!r}")
-    nationalities = node.texts("IndividualDetails", "Individual", "Nationalities", "Nationality")
-    flags = node.texts("ShipDetails", "Ship", "CurrentBelievedFlagOfShips", "CurrentBelievedFlagOfShip")
-    return PartyRecord(
-        record_id=node.filled("UniqueID"),
-        kind=_KINDS[kind],
-        names=_names(node),
-        designations=(_designation(node),),
-        identifiers=tuple(dict.fromkeys(_identifiers(node))),
-        addresses=tuple(filter(None, map(_address, node.all("Addresses", "Address")))),
-        countries=tuple(dict.fromkeys(filter(None, map(iso2, (*nationalities, *flags))))),
-        links=tuple(_links(node)),
-        birth_dates=tuple(dict.fromkeys(node.texts("IndividualDetails", "Individual", "DOBs", "DOB"))),
-        remarks=node.text_of("OtherInformation") or None,
-        details=tuple(_details(node)),
-    )
-
-
-def _one_line(parts: list[str]) -> str:
-    return " ".join(" ".join(parts).split())
-
-
-def _names(node: Node) -> tuple[Name, ...]:
-    """The names as they are said: Name1 to Name5, then Name6, the surname or the whole name of a company or ship."""
-    names = []
-    for item in node.all("Names", "Name"):
-        text = _one_line([item.text_of(f"Name{number}") for number in range(1, 7)])
-        type_, strength = item.text_of("NameType"), item.text_of("AliasStrength")
-        if type_.casefold() not in _NAME_KINDS:
-            raise SourceChanged(f"unknown NameType {type_!r}")
-        if strength.casefold() not in _STRENGTHS:
-            raise SourceChanged(f"unknown AliasStrength {strength!r}")
-        if text:  # some variations are published without any name part
-            weak = _STRENGTHS[strength.casefold()] == "weak"
-            names.append(
-                Name(text=text, kind=_NAME_KINDS[type_.casefold()], strength="weak" if weak else "strong")
-            )
-    if not any(name.kind == "primary" for name in names):
-        raise SourceChanged("no primary name")
-    for item in node.all("NonLatinNames", "NonLatinName"):
-        if text := _one_line([item.text_of("NameNonLatinScript")]):
-            names.append(
-                Name(text=text, kind="translation", script=item.text_of("NonLatinScriptType") or None)
-            )
-    return tuple(sorted(names, key=lambda name: name.kind != "primary"))
-
-
-def _designation(node: Node) -> Designation:
-    designated, updated = day(node.filled("DateDesignated")), day(node.filled("LastUpdated"))
-    flags = {name: node.one("SanctionsImposedIndicators").flag(name) for name in _given_indicators(node)}
-    return Designation(
-        authority="UK",
-        list="UK Sanctions List",
-        programmes=(_one_line([node.filled("RegimeName")]),),
-        measures=measures(
-            node.filled("SanctionsImposed"),
-            other_information=node.text_of("OtherInformation"),
-            indicators=flags,
-            designated=designated,
-            updated=updated,
-        ),
-        dates=(
-            SourceDate(kind="effective", on=designated, field="DateDesignated"),
-            SourceDate(kind="amended", on=updated, field="LastUpdated"),
-        ),
-        legal_basis=(_one_line([node.filled("RegimeName")]),),
-        reasons=node.text_of("UKStatementofReasons") or None,
-    )
-
-
-def _given_indicators(node: Node) -> list[str]:
-    return [tag for box in node.all("SanctionsImposedIndicators") for tag in box.children]
-
-
-def _address(node: Node) -> Address | None:
-    parts = [
-        *(node.text_of(f"AddressLine{number}") for number in range(1, 7)),
-        node.text_of("AddressPostalCode"),
-    ]
-    country = node.text_of("AddressCountry")
-    text = ", ".join(filter(None, (_one_line([part]) for part in (*parts, country))))
-    return Address(text=text, country=iso2(country) if country else None) if text else None
-
-
-def _identifiers(node: Node) -> Iterator[Identifier]:
-    for text in node.texts(
-        "IndividualDetails", "Individual", "PassportDetails", "Passport", "PassportNumber"
-    ):
-        yield Identifier(type="passport", value=text, label="PassportNumber")
-    path = ("IndividualDetails", "Individual", "NationalIdentifierDetails", "NationalIdentifier")
-    for text in node.texts(*path, "NationalIdentifierNumber"):
-        yield Identifier(type="national_id", value=text, label="NationalIdentifierNumber")
-    for text in node.texts(
-        "EntityDetails", "Entity", "BusinessRegistrationNumbers", "BusinessRegistrationNumber"
-    ):
-        yield from _registrations(text)
-    for text in node.texts("ShipDetails", "Ship", "IMONumbers", "IMONumber"):
-        number = _IMO.fullmatch(text)
-        yield Identifier(
-            type="imo" if number else "other", value=number.group(1) if number else text, label="IMONumber"
-        )
-
-
-def _registrations(text: str) -> Iterator[Identifier]:
-    """The Russian numbers that a text labels itself ("INN: 7710137066"), and the text whole where it says more."""
-    rest = text
-    for found in _LABELLED.finditer(text):
-        type_, number = found.group(1).lower(), found.group(2)
-        if len(number) in _LENGTHS[type_]:
-            yield Identifier(type=type_, value=number, country="RU", label="BusinessRegistrationNumber")
-            rest = rest.replace(found.group(0), "")
-    if rest.strip(" \n,;.()"):
-        yield Identifier(type="registration", value=_one_line([text]), label="BusinessRegistrationNumber")
-
-
-def _links(node: Node) -> Iterator[Link]:
-    for path in _LINKS:
-        for text in node.texts(*path):
-            yield Link(
-                relation=path[-1],
-                target=None,
-                target_name=_one_line([text]),
-                former=path[-1].startswith("Previous"),
-            )
-
-
-def _details(node: Node) -> Iterator[tuple[str, str]]:
-    if day(node.text_of("DateDesignated")).first == _EU_EXIT:
-        yield "DateDesignated", "UK law took over on this day what EU-derived law may have imposed before"
-    for tag, boxes in node.children.items():
-        if tag not in _PLACED_BOXES:
-            for path, text in (leaf for box in boxes for leaf in box.leaves()):
-                if path.rpartition("/")[2] not in _PLACED:
-                    yield path.rpartition("/")[2], text
-    for item in node.all("NonLatinNames", "NonLatinName"):
-        for text in item.texts("NonLatinScriptLanguage"):
-            yield "NonLatinScriptLanguage", text

@@ -13,7 +13,7 @@ from adapters.dates import PartialDate, SourceDate
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
-    """A measure of the UK list. `since`: the day from which UK law knew it, where older designations carry it too."""
+    """A measure of the UK list. `since`: from when UK law knew it, where older designations carry it too."""
 
     type: MeasureType
     restricts: tuple[Restricts, ...]
@@ -78,8 +78,8 @@ _SEE_OTHER = re.compile(r":?\s*\(?see\s+[\"'“‘]other information[\"'”’]\
 # "The Director Disqualification Sanction was imposed on 09/04/2025", "The transport sanctions were imposed on
 # …"
 _IMPOSED = re.compile(
-    rf"({'|'.join(map(re.escape, sorted(_MEANINGS, key=len, reverse=True)))})\s+(?:was\s+|were\s+)?imposed\s+on"
-    r"\s+(\d{2}/\d{2}/\d{4})",
+    rf"({'|'.join(map(re.escape, sorted(_MEANINGS, key=len, reverse=True)))})"
+    r"\s+(?:was\s+|were\s+)?imposed\s+on\s+(\d{2}/\d{2}/\d{4})",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -105,9 +105,9 @@ def measures(
 ) -> tuple[Measure, ...]:
     """Return the measures that `SanctionsImposed` names, once each, with their own dates where they have some.
 
-    A date in OtherInformation is taken as read from free text. A measure younger than the designation, undated there,
-    is known only to have been added by the last update. Raises SourceChanged for a label that is not known, for none
-    at all, and where SanctionsImposedIndicators contradicts the labels.
+    A date in OtherInformation is read from free text. Of a measure younger than the designation and undated there
+    only one thing is known: the last update brought it or came later. Raises SourceChanged for an unknown label, for
+    none at all, and where SanctionsImposedIndicators contradicts the labels.
     """
     labels = {_key(label): label.strip() for label in imposed.split("|") if label.strip()}
     if not labels:
@@ -135,10 +135,9 @@ def _key(label: str) -> str:
 
 def _check_indicators(keys: set[str], indicators: Mapping[str, bool]) -> None:
     for key, meaning in _MEANINGS.items():
-        if meaning.indicator in indicators and indicators[meaning.indicator] != (key in keys):
-            raise SourceChanged(
-                f"{meaning.indicator} is {indicators[meaning.indicator]}, SanctionsImposed says otherwise"
-            )
+        given = indicators.get(meaning.indicator) if meaning.indicator else None
+        if given is not None and given != (key in keys):
+            raise SourceChanged(f"{meaning.indicator} is {given}, SanctionsImposed says otherwise")
 
 
 def _imposed_on(other_information: str) -> dict[str, tuple[SourceDate, ...]]:

@@ -129,11 +129,10 @@ class _Enhanced(SanctionsList):
     authority = "US"
     publisher = "Office of Foreign Assets Control, U.S. Department of the Treasury"
     licence = "U.S. government work, no copyright (17 U.S.C. 105)"
-    # The service answers with a redirect to its storage.
+    # The service answers with a redirect to a signed address in its storage.
     allowed_hosts = (
         "sanctionslistservice.ofac.treas.gov",
-        "sls-prod-public-bucket.s3.us-gov-west-1.amazonaws.com",
-        "wwwapps.ofac.treas.gov",
+        "wc2h-sls-prod-public-published.s3.us-gov-west-1.amazonaws.com",
     )
     timezone = "America/New_York"
     stale_after = timedelta(hours=6)

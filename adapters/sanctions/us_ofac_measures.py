@@ -130,7 +130,7 @@ def designations(
     """Return one designation for each list the party stands on, oldest listing first, each with its own date.
 
     A sanctions type goes to the list that OFAC's rules tie it to; one whose list is missing makes a
-    designation without a date under `NO_LIST`. Raises SourceChanged for an unknown list or type, or for no list.
+    designation without a date under `NO_LIST`. Raises SourceChanged for an unknown list or type or none.
     """
     present = _known_lists(listings)
     placed: dict[str, list[Measure]] = {listing.name: [] for listing in present}
