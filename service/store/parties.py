@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, Table, delete, func, insert, select
 
 from adapters.base import Identifier, Name
 from service import names
+from service.identity import normal
 from service.store.engine import insert_many
 from service.store.tables import Edition, NameKey, Party, PartyIdentifier, PartyName, Record, Shipment, Source, Statement
 
@@ -84,7 +85,7 @@ def write_names(connection: Connection, owned: Iterable[tuple[int, tuple[Name, .
 
 def write_identifiers(connection: Connection, owned: Iterable[tuple[int, tuple[Identifier, ...]]]) -> None:
     rows = [
-        (pk, each.type, normal_number(each.value), each.country)
+        (pk, each.type, normal(each.value), each.country)
         for pk, identifiers in owned for each in dict.fromkeys(identifiers)
     ]
     insert_many(connection, _table(PartyIdentifier), ("party_pk", "type", "value", "country"), rows)
@@ -97,11 +98,6 @@ def forget_names(connection: Connection, party_pks: Sequence[int]) -> None:
         connection.execute(delete(NameKey).where(NameKey.name_pk.in_(own)))
         connection.execute(delete(PartyName).where(PartyName.party_pk.in_(chunk)))
         connection.execute(delete(PartyIdentifier).where(PartyIdentifier.party_pk.in_(chunk)))
-
-
-def normal_number(value: str) -> str:
-    """Return an identifier as it is compared: letters and digits only, upper case."""
-    return "".join(char for char in value.upper() if char.isalnum())
 
 
 def _found() -> Select[tuple[int, str, str, str, str, str, str | None, str | None, int | None, bool, bool, str, str, str]]:
@@ -134,7 +130,7 @@ def by_keys(connection: Connection, keys: Iterable[str], *, kinds: Sequence[str]
 
 def by_identifiers(connection: Connection, identifiers: Iterable[Identifier]) -> list[FoundName]:
     """Return all names of the parties that carry one of these numbers, of the same type where both say one."""
-    wanted = {(each.type, normal_number(each.value)) for each in identifiers}
+    wanted = {(each.type, normal(each.value)) for each in identifiers}
     if not wanted:
         return []
     query = select(PartyIdentifier.party_pk, PartyIdentifier.type, PartyIdentifier.value).where(

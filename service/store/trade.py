@@ -114,12 +114,18 @@ def _scaled(value: Decimal | None) -> int | None:
     return None if value is None else to_scaled(value)
 
 
+def read_values(text: str | None) -> list[tuple[str, str, str]]:
+    """Return (kind, currency, amount) of the values beside the main one."""
+    return [(kind, currency, amount) for kind, currency, amount in orjson.loads(text)] if text else []
+
+
 @dataclass(frozen=True, slots=True)
 class Moved:
     """What the profile needs of one shipment; `dates` and `amount` (ten-thousandths) stay as stored."""
 
     near_pk: int
     far_pk: int | None
+    pk: int
     source_pk: int
     edition_pk: int
     dates: str
@@ -160,20 +166,26 @@ def page(connection: Connection, pk: int, *, limit: int, offset: int) -> tuple[l
     return list(rows.mappings()), total
 
 
-def record_ids(connection: Connection, near_pks: Sequence[int], far_pks: Sequence[int], *, side: Side,
-               limit: int) -> list[tuple[str, str, str, str]]:
-    """Return (source id, record id, dates, edition) of shipments between two groups of parties, for evidence."""
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """Where a shipment stands in its source, for evidence."""
+
+    source_id: str
+    edition: str
+    record_id: str
+    dates: str
+
+
+def cited(connection: Connection, pks: Sequence[int]) -> dict[int, Cited]:
+    """Return shipment pk -> where it stands."""
     columns = _SHIPMENT.c
-    near, far = (columns.sender_pk, columns.receiver_pk) if side == "sender" else (columns.receiver_pk, columns.sender_pk)
     query = (
-        select(tables.Source.id, columns.record_id, columns.dates, tables.Edition.sha256)
+        select(columns.pk, tables.Source.id, tables.Edition.sha256, columns.record_id, columns.dates)
         .select_from(_SHIPMENT)
         .join(tables.Source, tables.Source.pk == columns.source_pk)
         .join(tables.Edition, tables.Edition.pk == columns.edition_pk)
-        .where(near.in_(near_pks[:_CHUNK]), far.in_(far_pks[:_CHUNK]), tables.Edition.state == "active")
-        .order_by(columns.dates.desc(), columns.pk).limit(limit)
     )
-    return [(row[0], row[1], row[2], row[3]) for row in connection.execute(query)]
+    return {row[0]: Cited(*row[1:]) for chunk in _chunks(pks) for row in connection.execute(query.where(columns.pk.in_(chunk)))}
 
 
 def write_statements(

@@ -87,6 +87,7 @@ def upgrade() -> None:
         [
             "receiver_pk",
             "sender_pk",
+            "pk",
             "source_pk",
             "edition_pk",
             "dates",
@@ -104,6 +105,7 @@ def upgrade() -> None:
         [
             "sender_pk",
             "receiver_pk",
+            "pk",
             "source_pk",
             "edition_pk",
             "dates",

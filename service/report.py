@@ -1,0 +1,129 @@
+"""A profile as a person reads it in a terminal: the answer first, then why, then what it does not cover."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+Json = Mapping[str, Any]
+_WIDTH = 100
+_CLASS = {"before": "before", "after": "on or after", "straddles": "straddling", "unknown": "not placed", "after_delisting": "after its end"}
+
+
+def text(profile: Json) -> str:
+    """Return the profile as lines of at most 100 characters."""
+    return "\n".join(_lines(profile)) + "\n"
+
+
+def _lines(profile: Json) -> Iterator[str]:
+    if profile["illustrative"]:
+        yield "*** ILLUSTRATIVE: invented shipments of a fictional supplier ***"
+    question = profile["question"]
+    yield f"{question['supplier']}{_in(question['country'])}, as of {question['as_of']}"
+    yield "=" * _WIDTH
+    level = f", level {profile['level']}" if "level" in profile else (
+        f", level at least {profile['level_at_least']}" if "level_at_least" in profile else "")
+    yield f"Outcome: {profile['outcome']}{level}{', needs a ruling on identity' if profile['needs_ruling'] else ''}"
+    yield from _wrapped(profile["summary"])
+    for warning in profile["warnings"]:
+        yield from _wrapped(f"! {warning}", hang=2)
+    yield from _section("Who this is", _subject(profile["subject"]))
+    yield from _section("Counterparties", (line for one in profile["counterparties"] for line in _counterparty(one)))
+    yield from _section("Findings", (line for one in profile["findings"] for line in _finding(one)))
+    yield from _section("Notes", (line for one in profile["notes"] for line in _wrapped(f"- {one['sentence']}", hang=2)))
+    yield from _section("What this rests on", _coverage(profile["coverage"]))
+    yield ""
+    yield f"Profile {profile['id']}. {profile['disclaimer']}"
+
+
+def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
+    body = list(lines)
+    if body:
+        yield ""
+        yield title
+        yield from (f"  {line}" for line in body)
+
+
+def _subject(subject: Json) -> Iterator[str]:
+    if not subject["parties"]:
+        yield "no source we hold knows a party of this name"
+    for one in subject["parties"]:
+        yield from _wrapped(f"{one['name']}{_in(one['country'])}: {one['identity']}, score {one['score']:.2f}, {one['source']}", hang=2)
+        if one["why"]:
+            yield from _wrapped("  " + "; ".join(one["why"]), hang=4)
+    for one in subject["alternatives"]:
+        yield from _wrapped(f"perhaps {one['name']}{_in(one['country'])} ({one['source']}), score {one['score']:.2f}", hang=2)
+
+
+def _counterparty(one: Json) -> Iterator[str]:
+    mark = "[illustrative] " if one["illustrative"] else ""
+    trade = one["trade"]
+    yield f"{mark}{one['name']}{_in(one['country'])}, {one['role']}, identity {one['identity']}"
+    if trade["shipments"]:
+        yield f"  {trade['shipments']} shipments, {trade['first']} to {trade['last']}, {_values(trade['values'])}"
+        for spelling in one["spellings"]:
+            if spelling["shipments"]:
+                yield f"    as {spelling['text']}: {spelling['shipments']}, {_values(spelling['values'])}"
+    for said in one["statements"]:
+        yield from _wrapped(f"  {_said(said)}", hang=4)
+    for designation in one["designations"]:
+        yield from _designation(designation)
+
+
+def _said(said: Json) -> str:
+    whose = "statement" if said["about_subject"] else "context"
+    if said["quote"]:
+        what = f"“{said['quote']}”"
+    else:
+        amount = said["amount"]
+        worth = f"{(amount['qualifier'] or '').replace('_', ' ')} {amount['amount']:,} {amount['currency']}".strip() if amount else ""
+        period = f", {said['period']['from']} to {said['period']['to']}" if said["period"]["from"] else ""
+        what = f"{said['claim']} {worth}{period} ({said['note'] or said['goods']})"
+    placed = f", published {_CLASS[said['timing']]} the designation" if said["timing"] else ""
+    return f"{whose}: {what}; {said['publisher']}, {said['published_on']}{placed}"
+
+
+def _designation(one: Json) -> Iterator[str]:
+    since = one["since"]
+    day = since["to"] if since["from"] in (None, since["to"]) else f"{since['from']} … {since['to']}"
+    kinds = ", ".join(measure["type"] for measure in one["measures"])
+    yield from _wrapped(f"  {one['list']}: {one['name']}, {one['programme']}, {kinds}, since {day} ({since['basis']}); "
+                        f"match {one['verdict']}, {one['identity']}", hang=4)
+    placed = [f"{each['count']} {_CLASS[name]}{_flags(each['flags'])}" for name, each in one["shipments"].items() if each["count"]]
+    until = one["trade_covered_until"]
+    yield f"    shipments against it: {', '.join(placed) or 'none in the records'}; records reach {until or 'nowhere'}"
+
+
+def _flags(flags: Json) -> str:
+    return f" ({', '.join(f'{count} {name}' for name, count in flags.items())})" if flags else ""
+
+
+def _finding(one: Json) -> Iterator[str]:
+    mark = "[illustrative] " if one["illustrative"] else ""
+    yield from _wrapped(f"{one['level'].upper()} {one['code']}: {mark}{one['sentence']}", hang=2)
+    for each in one["evidence"][:2]:
+        yield from _wrapped(f"  evidence: {each['source']} {each['record']}: {each['text']}", hang=4)
+    yield from _wrapped(f"  lowered by: {one['lowered_by']}", hang=4)
+
+
+def _coverage(coverage: Json) -> Iterator[str]:
+    for each in coverage["lists"]["sources"]:
+        hours = "" if each["checked_hours_ago"] is None else f", checked {each['checked_hours_ago']} h ago"
+        yield f"{each['title']}: {each['status']}, {each['parties']} parties, published {each['publisher_date'] or 'unknown'}{hours}"
+    for each in coverage["trade"]["datasets"]:
+        mark = ", illustrative" if each["illustrative"] else ""
+        yield f"{each['title']}: {each['status']}, {each['from']} to {each['to']}, {', '.join(each['directions']) or each['kind']}{mark}"
+    yield "ownership: no source; goods lists: none"
+
+
+def _values(values: Sequence[Json]) -> str:
+    return " + ".join(f"{each['amount']:,} {each['currency']} ({each['kind']})" for each in values) or "no value"
+
+
+def _in(country: str | None) -> str:
+    return f" ({country})" if country else ""
+
+
+def _wrapped(line: str, *, hang: int = 0) -> list[str]:
+    return textwrap.wrap(line, _WIDTH - 2, subsequent_indent=" " * hang, break_on_hyphens=False)

@@ -1,0 +1,147 @@
+"""The sentences of findings and notes: what a list shows, what records show, and what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from service.coverage import Coverage
+from service.facts import DesignationFacts, StatementFacts, SubjectFacts, Tally
+from service.store.types import from_scaled
+
+_STATUS = {
+    "stale": "was last checked {hours} hours ago, longer than its limit",
+    "expired": "was last checked {hours} hours ago, far longer than its limit",
+    "held": "has no edition that passed our checks",
+    "failed": "could not be fetched",
+    "never_read": "has never been read",
+    "excerpt": "is only an excerpt",
+}
+_CLASS = {
+    "before": "before that day", "after": "on or after that day", "straddles": "with documents on both sides of that day",
+    "unknown": "that cannot be placed before or after it", "after_delisting": "after the designation had ended",
+}
+_WORDS = {"asset_freeze": "an asset freeze", "export_control": "an export control", "arms_embargo": "an arms embargo",
+          "import_ban": "an import ban", "sectoral_debt": "a restriction of new debt", "securities": "a restriction of its securities",
+          "services": "a restriction of services", "port": "a prohibition of port entry", "travel_ban": "a travel ban",
+          "director_disqualification": "a director disqualification", "transport": "a transport restriction", "other": "a measure"}
+
+
+def day(value: date) -> str:
+    """Return a day as a buyer writes it: 23 February 2024."""
+    return f"{value.day} {value:%B %Y}"
+
+
+def since(facts: DesignationFacts) -> str:
+    """Return since when, as exactly as is known, with the basis of the date."""
+    bounds = facts.bounds
+    if bounds.upper is None:
+        return "since a day its publisher does not give"
+    if bounds.lower is None:
+        return f"since {day(bounds.upper)} at the latest ({bounds.basis})"
+    if bounds.lower == bounds.upper:
+        return f"since {day(bounds.upper)} ({bounds.basis})"
+    return f"since a day from {day(bounds.lower)} to {day(bounds.upper)} ({bounds.basis})"
+
+
+def measure_words(facts: DesignationFacts) -> str:
+    return _WORDS[facts.main.dated.measure.type]
+
+
+def listed(facts: DesignationFacts, who: str) -> str:
+    """Style L: the list, what it shows and since when, and how that is this party."""
+    gone = facts.listed.no_longer_found
+    ending = f"; it is no longer found in editions after {day(gone)}" if gone else ""
+    programmes = ", ".join(facts.listed.designation.programmes)
+    weak = ", by an alias its publisher calls weak" if facts.match.weak_only else ""
+    sure = {"match": "matches", "possible": "may be"}[facts.match.verdict]
+    return (f"{facts.listed.designation.list} shows {facts.listed.name} under {measure_words(facts)} ({programmes}) {since(facts)}"
+            f"{ending}; {who} {sure} it {_grade(facts)}{weak}.")
+
+
+def _grade(facts: DesignationFacts) -> str:
+    return {"confirmed": "by an identifier", "corroborated": "by name and address", "name_only": "by name only"}[facts.match.grade]
+
+
+def timed(facts: DesignationFacts, who: str, name: str) -> str:
+    """Style T: L, then what the records show of one class."""
+    tally = facts.main.tallies[name]
+    shown = f"{shipments(tally.count)} {_CLASS[name]}{_worth(tally)}"
+    same_day = tally.flags.get("same_day", 0)
+    if same_day:
+        shown += f", {same_day} of them on the very day"
+    decided = ", ".join(sorted(tally.decided_by)) or "no document date"
+    return f"{listed(facts, who)} Records show {shown} (by {decided}); not known: orders, deliveries and payments outside the records."
+
+
+def shipments(count: int) -> str:
+    return f"{count} shipment" if count == 1 else f"{count} shipments"
+
+
+def _worth(tally: Tally) -> str:
+    values = [f"{money(amount)} {key.currency} ({key.kind})" for key, amount in tally.sums.items()]
+    return f" worth {' and '.join(values)}" if values else ""
+
+
+def money(scaled: int) -> str:
+    """Return ten-thousandths with thousands separators and no needless decimals."""
+    text = f"{from_scaled(scaled):,.2f}"
+    return text.removesuffix(".00")
+
+
+def uncovered(facts: DesignationFacts, who: str) -> str:
+    """Style U: what the records cannot say of the time after the measure began."""
+    until = f"the trade records we hold end on {day(facts.covered_until)}" if facts.covered_until else "we hold no trade records"
+    return (f"Not known: whether goods moved to or from {who} after {facts.listed.designation.list} put it under "
+            f"{measure_words(facts)} {since(facts)}; {until}.")
+
+
+_AGAINST = {"before": "before", "after": "after", "straddles": "around", "unknown": "at a time not placed before or after",
+            "after_delisting": "after the end of"}
+
+
+def statement(each: StatementFacts, facts: DesignationFacts, name: str) -> str:
+    """Style Q: quotation, publisher and date, and where that date lies."""
+    said = each.stated.statement
+    words = f"“{said.quote}”" if said.quote else f"{said.publisher} says that it {said.claim}"
+    placed = _AGAINST[each.timing or "unknown"]
+    return (f"{words} ({said.publisher}, {said.published_on}): a statement about {name}, published {placed} the "
+            f"{facts.listed.designation.list} designation {since(facts)}.")
+
+
+def dates_disagree(facts: DesignationFacts) -> str:
+    given = ", ".join(f"{each.kind} {each.on}" for each in facts.listed.designation.dates)
+    before, first = facts.listed.seen
+    return (f"{facts.listed.designation.list} dates {facts.listed.name} {given}; the editions we hold first show it on {day(first)}"
+            + (f" and not yet on {day(before)}." if before else "."))
+
+
+def licence(facts: DesignationFacts) -> str:
+    return (f"A wind-down licence covers part of the time after {facts.listed.designation.list} put {facts.listed.name} under "
+            f"{measure_words(facts)}; whether it covers these goods is not judged.")
+
+
+def homonyms(subject: SubjectFacts) -> str:
+    return f"Not known which of several parties of this name is meant; they are kept apart: {'; '.join(subject.homonyms)}."
+
+
+def alternatives(subject: SubjectFacts) -> str:
+    near = ", ".join(f"{party.party_name} ({party.source_id})" for party, _ in subject.alternatives[:5])
+    more = len(subject.alternatives) - 5
+    return f"Not known whether the supplier is also one of: {near}{f' and {more} more' if more > 0 else ''}."
+
+
+def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:
+    """Yield one sentence for each thing the answer could not look at."""
+    for each in coverage.lists:
+        if not each.complete:
+            why = _STATUS[each.status].format(hours=each.checked_hours)
+            yield f"Not known: {each.listing.title} {why}."
+    if coverage.until is None:
+        yield "Not known: whom the supplier trades with; no trade records are loaded."
+    elif not coverage.trade_complete:
+        yield f"Not known: what moved after {day(coverage.until)}; the trade records end there."
+    for source in coverage.unread:
+        yield f"Not known: what {source.title} holds; it has not been read."
+    yield "Not known: who owns or controls the parties; no ownership source is loaded."
+    yield "Not known: whether the goods are controlled; no goods list is loaded."
