@@ -98,15 +98,15 @@ def day(text: str) -> PartialDate:
 def measures(
     imposed: str,
     *,
-    other_information: str,
+    prose: Mapping[str, str],
     indicators: Mapping[str, bool],
     designated: PartialDate,
     updated: PartialDate,
 ) -> tuple[Measure, ...]:
-    """Return the measures that `SanctionsImposed` names, once each, with their own dates where they have some.
+    """Return the measures that `SanctionsImposed` names, once each, with the dates of their own.
 
-    A date in OtherInformation is read from free text. Of a measure younger than the designation and undated there
-    only one thing is known: the last update brought it or came later. Raises SourceChanged for an unknown label, for
+    `prose`: the fields of free text, in which later measures are dated. Of a measure younger than the designation
+    and undated there only one thing is known: it stood by the last update. Raises SourceChanged for an unknown label, for
     none at all, and where SanctionsImposedIndicators contradicts the labels.
     """
     labels = {_key(label): label.strip() for label in imposed.split("|") if label.strip()}
@@ -116,7 +116,7 @@ def measures(
         if key not in _MEANINGS:
             raise SourceChanged(f"unknown measure {label!r} in SanctionsImposed")
     _check_indicators(set(labels), indicators)
-    dated = _imposed_on(other_information)
+    dated = _imposed_on(prose)
     return tuple(
         Measure(
             type=_MEANINGS[key].type,
@@ -140,11 +140,12 @@ def _check_indicators(keys: set[str], indicators: Mapping[str, bool]) -> None:
             raise SourceChanged(f"{meaning.indicator} is {given}, SanctionsImposed says otherwise")
 
 
-def _imposed_on(other_information: str) -> dict[str, tuple[SourceDate, ...]]:
+def _imposed_on(prose: Mapping[str, str]) -> dict[str, tuple[SourceDate, ...]]:
     found: dict[str, tuple[SourceDate, ...]] = {}
-    for phrase, on in _IMPOSED.findall(" ".join(other_information.split())):
-        dated = SourceDate(kind="effective", on=day(on), field="OtherInformation", parsed=True)
-        found[phrase.casefold()] = (*found.get(phrase.casefold(), ()), dated)
+    for name, text in prose.items():
+        for phrase, on in _IMPOSED.findall(" ".join(text.split())):
+            dated = SourceDate(kind="effective", on=day(on), field=name, parsed=True)
+            found[phrase.casefold()] = (*found.get(phrase.casefold(), ()), dated)
     return found
 
 

@@ -54,7 +54,7 @@ _LENGTHS = {"inn": (10, 12), "ogrn": (13, 15), "okpo": (8, 10), "kpp": (9,)}
 
 
 def party(node: Node) -> PartyRecord:
-    """Return the record of one checked `Designation` node; raises SourceChanged for what is not understood."""
+    """Return the record of one checked Designation node; raises SourceChanged for what is not understood."""
     kind = node.text_of("IndividualEntityShip")
     if kind not in _KINDS:
         raise SourceChanged(f"IndividualEntityShip is {kind!r}")
@@ -113,7 +113,7 @@ def _designation(node: Node) -> Designation:
         programmes=(_one_line([node.filled("RegimeName")]),),
         measures=measures(
             node.filled("SanctionsImposed"),
-            other_information=node.text_of("OtherInformation"),
+            prose={name: node.text_of(name) for name in ("OtherInformation", "UKStatementofReasons")},
             indicators=flags,
             designated=designated,
             updated=updated,
@@ -161,7 +161,7 @@ def _identifiers(node: Node) -> Iterator[Identifier]:
 
 
 def _registrations(text: str) -> Iterator[Identifier]:
-    """The Russian numbers that a text labels itself ("INN: 7710137066"), and the whole text if it says more."""
+    """The Russian numbers a text labels itself ("INN: 7710137066"), and the whole text if it says more."""
     rest = text
     for found in _LABELLED.finditer(text):
         type_, number = found.group(1).lower(), found.group(2)

@@ -51,8 +51,9 @@ def identifier(node: Node, references: References, *, in_russia: bool) -> Identi
     country = references.country(issuers[0]) if issuers else None
     number = node.filled("documentNumber")
     type_ = _DOCUMENTS.get(label, "other")
-    if imo := _IMO.fullmatch(number):
-        type_, number = "imo", imo.group(1)
+    ship = _IMO.fullmatch(number) if label == "Vessel Registration Identification" else None
+    if ship:  # IMO numbers of companies stand under other labels and are another series
+        type_, number = "imo", ship.group(1)
     elif country == "RU" or (country is None and in_russia):
         type_ = _russian(label, number, type_, stated=country == "RU")
     valid = node.flag("isValid")

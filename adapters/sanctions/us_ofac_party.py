@@ -62,7 +62,6 @@ def party(entity: Node, references: References) -> PartyRecord:
         birth_dates=tuple(feature.value for feature in features if feature.type == "Birthdate"),
         remarks=general.text_of("remarks") or None,
         details=(
-            ("identityId", general.filled("identityId")),
             *(("title", title) for title in general.texts("title")),
             *(detail for feature in features for detail in feature.details()),
             *(detail for node in documents for detail in document_details(node, names)),
