@@ -1,0 +1,134 @@
+"""Trade files and statements: whole or not at all, once, and never from a load that was taken for dead."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from adapters.base import SourceChanged
+from service import intake, sample
+from service.intake import LoadRefused
+from service.store import Store, editions, parties, trade
+from service.store.tables import Edition, NameKey, Party, PartyName, Shipment, Statement
+
+Clock = Callable[[], datetime]
+TRADE = next(each for each in sample.manifests() if each.id == "sample_trade")
+STATEMENTS = next(each for each in sample.manifests() if each.id == "sample_statements")
+FILE = sample.FOLDER / "shipments.csv"
+
+
+def _rows(store: Store) -> dict[str, int]:
+    with store.reading() as connection:
+        return {table.__name__: connection.scalar(select(func.count()).select_from(table)) or 0
+                for table in (Shipment, Statement, Party, PartyName, NameKey, Edition)}
+
+
+def _rewritten(path: Path, change: Callable[[list[dict[str, str]]], None]) -> Path:
+    """Write the sample's rows, changed, to `path`."""
+    with FILE.open(encoding="utf-8", newline="") as stream:
+        reader = csv.DictReader(stream)
+        rows, header = list(reader), list(reader.fieldnames or ())
+    change(rows)
+    out = io.StringIO()
+    writer = csv.DictWriter(out, header)
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(out.getvalue(), encoding="utf-8")
+    return path
+
+
+def test_the_sample_loads_whole_and_a_second_time_changes_nothing(store: Store, clock: Clock) -> None:
+    assert intake.load_trade(store, TRADE, FILE, clock=clock).rows == 71
+    before = _rows(store)
+    assert before["Shipment"] == 71
+    again = intake.load_trade(store, TRADE, FILE, clock=clock)
+    assert (again.result, again.rows) == ("unchanged", 71)
+    assert _rows(store) == before
+
+
+def test_a_bad_row_leaves_nothing_behind(store: Store, clock: Clock, tmp_path: Path) -> None:
+    def spoil(rows: list[dict[str, str]]) -> None:
+        rows[60]["date"] = "2023-02-30"
+
+    before = _rows(store)
+    with pytest.raises(SourceChanged, match="62"):  # the header is line 1
+        intake.load_trade(store, TRADE, _rewritten(tmp_path / "bad.csv", spoil), clock=clock)
+    assert _rows(store) == before
+
+
+def test_chunks_already_written_are_removed_when_a_later_row_is_bad(
+    store: Store, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def spoil(rows: list[dict[str, str]]) -> None:
+        rows[60]["value_usd"] = "much"
+
+    monkeypatch.setattr(intake, "CHUNK", 10)
+    before = _rows(store)
+    with pytest.raises(SourceChanged):
+        intake.load_trade(store, TRADE, _rewritten(tmp_path / "bad.csv", spoil), clock=clock)
+    assert _rows(store) == before
+
+
+def test_a_record_id_that_is_already_held_refuses_the_whole_file(store: Store, clock: Clock, tmp_path: Path) -> None:
+    intake.load_trade(store, TRADE, FILE, clock=clock)
+    before = _rows(store)
+
+    def renumber(rows: list[dict[str, str]]) -> None:
+        for number, row in enumerate(rows[1:]):
+            row["record_id"] = f"NEW-{number}"
+
+    with pytest.raises(LoadRefused, match="repeat a record id"):
+        intake.load_trade(store, TRADE, _rewritten(tmp_path / "more.csv", renumber), clock=clock)
+    assert _rows(store) == before
+
+
+def test_an_empty_file_is_refused(store: Store, clock: Clock, tmp_path: Path) -> None:
+    with pytest.raises(SourceChanged, match="no row"):
+        intake.load_trade(store, TRADE, _rewritten(tmp_path / "empty.csv", list.clear), clock=clock)
+    assert _rows(store)["Edition"] == 0
+
+
+def test_readers_see_nothing_of_a_load_under_way_and_a_dead_one_is_swept(store: Store, now: datetime, clock: Clock) -> None:
+    with store.writing() as connection:
+        source = editions.source_pk(connection, TRADE)
+        edition = editions.begin(connection, source=source, sha256="0" * 64, excerpt=False, retrieved_at=now, now=now)
+        book = trade.PartyBook(connection, source_id=TRADE.id, source_pk=source, edition_pk=edition)
+        layout, options = intake._layout(TRADE, None)
+        with FILE.open("rb") as stream:
+            rows = list(layout.read(stream, options))[:5]
+        trade.write_shipments(connection, rows, book, source_pk=source, edition_pk=edition)
+    with store.reading() as connection:
+        assert editions.active(connection, TRADE.id) == ()
+        assert parties.by_id(connection, trade.party_id(TRADE.id, rows[0].sender)) is None  # type: ignore[arg-type]  # every row has one
+    with pytest.raises(LoadRefused, match="under way"):
+        intake.load_trade(store, TRADE, FILE, clock=clock)
+    late = now + intake.LEASE + timedelta(seconds=1)
+    assert intake.load_trade(store, TRADE, FILE, clock=lambda: late).rows == 71
+    assert _rows(store)["Shipment"] == 71
+    with store.writing() as connection:
+        assert not editions.still_loading(connection, edition, now=late)
+
+
+def test_a_partys_id_does_not_depend_on_anything_but_what_the_document_says(store: Store, clock: Clock) -> None:
+    intake.load_trade(store, TRADE, FILE, clock=clock)
+    intake.load_trade(store, replace(TRADE, id="sample_trade_gtd", mapping="ru_gtd"), sample.FOLDER / "shipments_gtd.csv", clock=clock)
+    with store.reading() as connection:
+        found = [each.id for each in connection.execute(select(Party.id, Party.name).where(Party.name == "AURUS LLC"))]
+    assert found == [f"sample_trade:{found[0].removeprefix('sample_trade:')}"]
+    assert len(found[0]) == len("sample_trade:") + 20
+
+
+def test_statements_are_held_once(store: Store, clock: Clock, tmp_path: Path) -> None:
+    path = sample.FOLDER / "statements.csv"
+    assert intake.load_statements(store, STATEMENTS, path, clock=clock).rows == 5
+    copy = tmp_path / "again.csv"
+    copy.write_bytes(path.read_bytes() + b"\n")
+    intake.load_statements(store, STATEMENTS, copy, clock=clock)
+    assert _rows(store)["Statement"] == 5
