@@ -32,6 +32,9 @@ _HARDENED: dict[str, Any] = {
     "recover": False, "remove_comments": True, "remove_pis": True, "collect_ids": False,
 }  # fmt: skip
 
+# Hints on schemas and types (xsi:schemaLocation) say nothing of the content.
+_XSI = "{http://www.w3.org/2001/XMLSchema-instance}"
+
 Times = Literal["1", "?", "*"]
 _Element = Any  # the stubs of lxml know neither clear(keep_tail=…) nor what a pull parser's events hold
 
@@ -253,6 +256,9 @@ def _forget_before(element: _Element, tags: set[str]) -> None:
 
 
 def _check_beside(container: _Element, tags: set[str]) -> None:
+    for name in container.attrib:
+        if not name.startswith(_XSI):
+            raise SourceChanged(f"unknown attribute {name!r} in {container.tag}")
     if (container.text or "").strip():
         raise SourceChanged(
             f"text beside elements in {container.tag}: {(container.text or '').strip()[:40]!r}"
