@@ -194,9 +194,7 @@ def _check_opening(head: bytes, root: str) -> None:
     try:
         parser.feed(head)
         parser.close()
-    except (
-        etree.XMLSyntaxError
-    ) as exc:  # a cut is expected here; only a missing root is a fault at this point
+    except etree.XMLSyntaxError as exc:  # the head is cut, so only a missing root is a fault here
         fault = str(exc.msg)
     events: Any = parser.read_events()
     for _, element in events:

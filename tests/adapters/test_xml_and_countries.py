@@ -57,7 +57,8 @@ def test_an_outline_that_makes_no_sense_is_an_error_at_once(text: str) -> None:
     ("name", "code"),
     [
         ("Russia", "RU"), ("Korea, South", "KR"), ("North Korea", "KP"), ("Turkey", "TR"), ("Burma", "MM"),
-        ("Congo (Democratic Republic)", "CD"), ("Congo", "CG"), ("  united   kingdom ", "GB"), ("Vietnam", "VN"),
+        ("Congo (Democratic Republic)", "CD"), ("Congo", "CG"),
+        ("  united   kingdom ", "GB"), ("Vietnam", "VN"),
         ("Kosovo", None), ("West Bank", None), ("Region: Gaza", None), ("undetermined", None), ("", None),
         ("Russia and Belarus", None), ("Rus", "RU"), ("Guinea Bissau?", None),
     ],
