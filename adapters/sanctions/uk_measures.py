@@ -105,9 +105,9 @@ def measures(
 ) -> tuple[Measure, ...]:
     """Return the measures that `SanctionsImposed` names, once each, with the dates of their own.
 
-    `prose` holds the fields of free text by name, in which later measures are dated. Of a measure younger than
-    the designation and undated there only one thing is known: it stood by the last update. Raises SourceChanged
-    for an unknown label, for none at all, and where SanctionsImposedIndicators contradicts the labels.
+    `prose` holds the fields of free text by name, in which later measures are dated. Of a measure younger
+    than the designation and undated there only one thing is known: it stood by the last update. Raises
+    SourceChanged for an unknown label, for none at all, and where the indicators contradict the labels.
     """
     labels = {_key(label): label.strip() for label in imposed.split("|") if label.strip()}
     if not labels:
