@@ -22,8 +22,11 @@ from pathlib import Path
 import requests
 
 SUPPLIER = "Haneul Sandeul Precision Industry"
-HEADER = ("record_id declaration_no date date_kind supplier_name supplier_name_raw supplier_country receiver_name "
-          "receiver_country hs6 hs_version goods goods_ru origin_country departure_country value_usd net_kg is_synthetic source").split()
+HEADER = (
+    "record_id declaration_no date date_kind supplier_name supplier_name_raw supplier_country receiver_name "
+    "receiver_country hs6 hs_version goods goods_ru origin_country departure_country value_usd net_kg "
+    "is_synthetic source"
+).split(" ")
 MANIFEST = """datasets:
   - id: bench_trade
     kind: trade
@@ -37,11 +40,31 @@ MANIFEST = """datasets:
     directions: ["import:RU"]
     mapping: sample
 """
-_SYLLABLES = ("ka", "bel", "dor", "min", "sun", "tok", "ran", "vil", "zen", "mor", "lis", "han", "gar", "pol", "tes", "wun")
+_SYLLABLES = (
+    "ka",
+    "bel",
+    "dor",
+    "min",
+    "sun",
+    "tok",
+    "ran",
+    "vil",
+    "zen",
+    "mor",
+    "lis",
+    "han",
+    "gar",
+    "pol",
+    "tes",
+    "wun",
+)
 
 
 def _names(count: int, rng: random.Random, tail: str) -> list[str]:
-    made = {f"{''.join(rng.choices(_SYLLABLES, k=3))} {''.join(rng.choices(_SYLLABLES, k=2))} {tail}".upper() for _ in range(count * 2)}
+    made = {
+        f"{''.join(rng.choices(_SYLLABLES, k=3))} {''.join(rng.choices(_SYLLABLES, k=2))} {tail}".upper()
+        for _ in range(count * 2)
+    }
     return sorted(made)[:count]
 
 
@@ -60,14 +83,42 @@ def write_rows(path: Path, rows: int, *, of_supplier: int) -> None:
             day = first + timedelta(days=rng.randrange(2900))
             supplier = SUPPLIER.upper() if own else rng.choice(suppliers)
             receiver = rng.choice(own_receivers if own else receivers)
-            writer.writerow((f"B-{number}", f"10000000/{day:%d%m%y}/{number:07d}", day.isoformat(), "customs_declaration", supplier,
-                             supplier, "KR", receiver, "RU", rng.choice(("870829", "851521", "853710", "903180")), "HS2022", "parts",
-                             "ЧАСТИ", "KR", "KR", rng.randrange(1000, 900_000), rng.randrange(10, 9000), 1, "bench"))
+            writer.writerow(
+                (
+                    f"B-{number}",
+                    f"10000000/{day:%d%m%y}/{number:07d}",
+                    day.isoformat(),
+                    "customs_declaration",
+                    supplier,
+                    supplier,
+                    "KR",
+                    receiver,
+                    "RU",
+                    rng.choice(("870829", "851521", "853710", "903180")),
+                    "HS2022",
+                    "parts",
+                    "ЧАСТИ",
+                    "KR",
+                    "KR",
+                    rng.randrange(1000, 900_000),
+                    rng.randrange(10, 9000),
+                    1,
+                    "bench",
+                )
+            )
 
 
 def run_load(folder: Path, environment: dict[str, str]) -> tuple[float, float]:
     """Return wall seconds and peak megabytes of the loading process."""
-    command = [_diligence(), "trade", "load", "bench_trade", str(folder / "rows.csv"), "--manifest", str(folder / "bench.yaml")]
+    command = [
+        _diligence(),
+        "trade",
+        "load",
+        "bench_trade",
+        str(folder / "rows.csv"),
+        "--manifest",
+        str(folder / "bench.yaml"),
+    ]
     started = time.perf_counter()
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
     return time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
@@ -125,7 +176,11 @@ def main() -> None:
     parser.add_argument("--of-supplier", type=int, default=1_000)
     parser.add_argument("--requests", type=int, default=300)
     parser.add_argument("--port", default="8137")
-    parser.add_argument("--postgres", action="store_true", help="use a PostgreSQL started for this run, or DILIGENCE_TEST_DATABASE_URL")
+    parser.add_argument(
+        "--postgres",
+        action="store_true",
+        help="use a PostgreSQL started for this run, or DILIGENCE_TEST_DATABASE_URL",
+    )
     chosen = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="diligence-bench-"))
     folder.chmod(0o755)
@@ -152,8 +207,11 @@ def _postgres(folder: Path) -> str:
 
 def report(chosen: argparse.Namespace, folder: Path, environment: dict[str, str]) -> None:
     environment.pop("DILIGENCE_TEST_DATABASE_URL", None)
-    load_sample = "from service.sample import load; from service.store import open_store; from service.settings import load as s; " \
-                  "from datetime import datetime, UTC; list(load(open_store(s().database_url), clock=lambda: datetime.now(UTC)))"
+    load_sample = (
+        "from service.sample import load; from service.store import open_store; "
+        "from service.settings import load as s; from datetime import datetime, UTC; "
+        "list(load(open_store(s().database_url), clock=lambda: datetime.now(UTC)))"
+    )
     subprocess.run([sys.executable, "-c", load_sample], env=environment, check=True)
     seconds, megabytes = run_load(folder, environment)
     with serving(environment) as (address, start):
@@ -162,14 +220,19 @@ def report(chosen: argparse.Namespace, folder: Path, environment: dict[str, str]
         rate = ask_in_parallel(address, chosen.requests, clients=4)
     ordered = sorted(times)
     engine = "PostgreSQL" if chosen.postgres else "SQLite"
-    print(f"engine {engine}, {chosen.rows:,} rows, supplier with {chosen.of_supplier:,}, {os.cpu_count()} processors, "
-          f"{(folder / 'rows.csv').stat().st_size / 1e6:.0f} MB of CSV")
+    print(
+        f"engine {engine}, {chosen.rows:,} rows, supplier with {chosen.of_supplier:,}, {os.cpu_count()} processors, "
+        f"{(folder / 'rows.csv').stat().st_size / 1e6:.0f} MB of CSV"
+    )
     for name, value in (
-        ("load, seconds", f"{seconds:.1f}"), ("load, rows/s", f"{chosen.rows / seconds:,.0f}"),
-        ("load, peak MB", f"{megabytes:.0f}"), ("start to first answer, s", f"{start:.2f}"),
+        ("load, seconds", f"{seconds:.1f}"),
+        ("load, rows/s", f"{chosen.rows / seconds:,.0f}"),
+        ("load, peak MB", f"{megabytes:.0f}"),
+        ("start to first answer, s", f"{start:.2f}"),
         ("profile p50, ms", f"{statistics.median(ordered) * 1000:.1f}"),
         ("profile p99, ms", f"{ordered[int(len(ordered) * 0.99)] * 1000:.1f}"),
-        ("profiles/s, 4 clients", f"{rate:.0f}"), ("bytes a profile", f"{size:,}"),
+        ("profiles/s, 4 clients", f"{rate:.0f}"),
+        ("bytes a profile", f"{size:,}"),
     ):
         print(f"  {name:26} {value:>12}")
 

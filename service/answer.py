@@ -12,7 +12,15 @@ from service.assess import Finding
 from service.counterparties import Unlike, total
 from service.coverage import Coverage, ListStatus
 from service.evidence import Evidence
-from service.facts import CLASSES, CounterpartyFacts, DesignationFacts, MeasureFacts, StatementFacts, SubjectFacts, Tally
+from service.facts import (
+    CLASSES,
+    CounterpartyFacts,
+    DesignationFacts,
+    MeasureFacts,
+    StatementFacts,
+    SubjectFacts,
+    Tally,
+)
 from service.identity import Match
 from service.store.editions import SourceRow
 from service.store.parties import FoundName
@@ -25,8 +33,10 @@ DISCLAIMER = "Records, not a legal conclusion; a person decides."
 
 def values(sums: Mapping[Unlike, int]) -> list[Json]:
     """Return totals, one for each currency and kind of value."""
-    return [{"amount": _number(amount), "currency": key.currency, "kind": key.kind} for key, amount in sorted(
-        sums.items(), key=lambda each: (each[0].currency, each[0].kind))]
+    return [
+        {"amount": _number(amount), "currency": key.currency, "kind": key.kind}
+        for key, amount in sorted(sums.items(), key=lambda each: (each[0].currency, each[0].kind))
+    ]
 
 
 def _number(scaled: int) -> int | float:
@@ -35,8 +45,16 @@ def _number(scaled: int) -> int | float:
 
 
 def dates(given: Iterable[SourceDate]) -> list[Json]:
-    return [{"kind": each.kind, "value": str(each.on), "precision": each.on.precision, "field": each.field,
-             "parsed": each.parsed} for each in given]
+    return [
+        {
+            "kind": each.kind,
+            "value": str(each.on),
+            "precision": each.on.precision,
+            "field": each.field,
+            "parsed": each.parsed,
+        }
+        for each in given
+    ]
 
 
 def identifiers(given: Iterable[Identifier]) -> list[Json]:
@@ -44,59 +62,115 @@ def identifiers(given: Iterable[Identifier]) -> list[Json]:
 
 
 def party(found: FoundName, match: Match) -> Json:
-    return {"party_id": found.party_id, "name": found.party_name, "source": found.source_id, "country": found.country,
-            "identity": match.grade, "verdict": match.verdict, "score": round(match.score, 4), "matched": match.matched,
-            "weak_alias": match.weak_only, "why": list(match.why)}
+    return {
+        "party_id": found.party_id,
+        "name": found.party_name,
+        "source": found.source_id,
+        "country": found.country,
+        "identity": match.grade,
+        "verdict": match.verdict,
+        "score": round(match.score, 4),
+        "matched": match.matched,
+        "weak_alias": match.weak_only,
+        "why": list(match.why),
+    }
 
 
 def subject(facts: SubjectFacts) -> Json:
-    return {"identity": facts.grade, "parties": [party(*each) for each in facts.parties],
-            "alternatives": [party(*each) for each in facts.alternatives], "homonyms": list(facts.homonyms)}
+    return {
+        "identity": facts.grade,
+        "parties": [party(*each) for each in facts.parties],
+        "alternatives": [party(*each) for each in facts.alternatives],
+        "homonyms": list(facts.homonyms),
+    }
 
 
 def designation(facts: DesignationFacts, *, caller: Sequence[str], subject_country: str | None) -> Json:
     one = facts.listed
     bounds = facts.bounds
     return {
-        "authority": one.designation.authority, "list": one.designation.list, "name": one.name,
-        "programme": "; ".join(one.designation.programmes), "identity": facts.match.grade, "verdict": facts.match.verdict,
-        "score": round(facts.match.score, 4), "why": list(facts.match.why),
+        "authority": one.designation.authority,
+        "list": one.designation.list,
+        "name": one.name,
+        "programme": "; ".join(one.designation.programmes),
+        "identity": facts.match.grade,
+        "verdict": facts.match.verdict,
+        "score": round(facts.match.score, 4),
+        "why": list(facts.match.why),
         "since": {"from": _day(bounds.lower), "to": _day(bounds.upper), "basis": bounds.basis},
-        "no_longer_found": _day(one.no_longer_found), "in_force": facts.main.in_force,
+        "no_longer_found": _day(one.no_longer_found),
+        "in_force": facts.main.in_force,
         "measures": [_measure(each) for each in facts.measures],
-        "dates": dates(listed.all_dates(one)), "shipments_against": facts.main.dated.measure.type,
-        "shipments": tallies(facts.main.tallies), "trade_covered_until": _day(facts.covered_until),
+        "dates": dates(listed.all_dates(one)),
+        "shipments_against": facts.main.dated.measure.type,
+        "shipments": tallies(facts.main.tallies),
+        "trade_covered_until": _day(facts.covered_until),
         "legal_basis": list(one.designation.legal_basis),
         "bound": reach.bound(one.designation.authority, caller=caller, subject_country=subject_country),
-        "evidence": {"source": one.source_id, "record": one.record_id, "edition": one.edition, "url": one.url},
+        "evidence": {
+            "source": one.source_id,
+            "record": one.record_id,
+            "edition": one.edition,
+            "url": one.url,
+        },
     }
 
 
 def _measure(facts: MeasureFacts) -> Json:
     measure, when = facts.dated.measure, facts.dated.dates
     start = when.effective or when.listed
-    return {"type": measure.type, "restricts": list(measure.restricts), "cascades": measure.cascades, "label": measure.label,
-            "from": str(start) if start else None, "to": str(when.ended) if when.ended else None,
-            "dates": dates(measure.dates), "in_force": facts.in_force, "shipments": tallies(facts.tallies)}
+    return {
+        "type": measure.type,
+        "restricts": list(measure.restricts),
+        "cascades": measure.cascades,
+        "label": measure.label,
+        "from": str(start) if start else None,
+        "to": str(when.ended) if when.ended else None,
+        "dates": dates(measure.dates),
+        "in_force": facts.in_force,
+        "shipments": tallies(facts.tallies),
+    }
 
 
 def tallies(given: Mapping[str, Tally]) -> Json:
-    return {name: {"count": given[name].count, "values": values(given[name].sums), "flags": dict(sorted(given[name].flags.items())),
-                   "decided_by": dict(sorted(given[name].decided_by.items()))} for name in CLASSES}
+    return {
+        name: {
+            "count": given[name].count,
+            "values": values(given[name].sums),
+            "flags": dict(sorted(given[name].flags.items())),
+            "decided_by": dict(sorted(given[name].decided_by.items())),
+        }
+        for name in CLASSES
+    }
 
 
 def counterparty(facts: CounterpartyFacts, *, caller: Sequence[str], subject_country: str | None) -> Json:
     first, last = facts.span()
     return {
-        "name": facts.name, "country": facts.country, "role": facts.role, "identity": facts.grade,
-        "illustrative": any(each.illustrative for each in facts.shipments) or any(each.stated.illustrative for each in facts.statements),
-        "subject_parties": list(facts.subject_parties), "parties": [str(getattr(each, "party_id", "")) for each in facts.group.parties],
+        "name": facts.name,
+        "country": facts.country,
+        "role": facts.role,
+        "identity": facts.grade,
+        "illustrative": any(each.illustrative for each in facts.shipments)
+        or any(each.stated.illustrative for each in facts.statements),
+        "subject_parties": list(facts.subject_parties),
+        "parties": [str(getattr(each, "party_id", "")) for each in facts.group.parties],
         "identifiers": [{"type": kind, "value": value} for kind, value in sorted(facts.group.numbers)],
-        "spellings": [{"text": text, "shipments": len(moved), "values": values(_sums(moved))} for text, moved in facts.spelled.items()],
-        "trade": {"shipments": len(facts.shipments), "values": values(_sums(facts.shipments)), "first": str(first) if first else None,
-                  "last": str(last) if last else None, "hs": sorted({each.hs6 for each in facts.shipments if each.hs6})},
+        "spellings": [
+            {"text": text, "shipments": len(moved), "values": values(_sums(moved))}
+            for text, moved in facts.spelled.items()
+        ],
+        "trade": {
+            "shipments": len(facts.shipments),
+            "values": values(_sums(facts.shipments)),
+            "first": str(first) if first else None,
+            "last": str(last) if last else None,
+            "hs": sorted({each.hs6 for each in facts.shipments if each.hs6}),
+        },
         "statements": [statement(each) for each in facts.statements],
-        "designations": [designation(each, caller=caller, subject_country=subject_country) for each in facts.designations],
+        "designations": [
+            designation(each, caller=caller, subject_country=subject_country) for each in facts.designations
+        ],
         "owners": [],
     }
 
@@ -107,15 +181,36 @@ def _sums(moved: Iterable[Moved]) -> dict[Unlike, int]:
 
 def statement(facts: StatementFacts) -> Json:
     said = facts.stated.statement
-    amount = None if said.amount is None else {"amount": _plain(said.amount), "currency": said.currency, "qualifier": said.qualifier}
+    amount = (
+        None
+        if said.amount is None
+        else {"amount": _plain(said.amount), "currency": said.currency, "qualifier": said.qualifier}
+    )
     return {
-        "claim": said.claim, "about_subject": facts.about_subject, "supplier": said.supplier.name if said.supplier else None,
-        "supplier_country": said.supplier_country, "buyer": said.buyer.name if said.buyer else None,
-        "buyer_country": said.buyer_country, "quote": said.quote, "amount": amount, "goods": said.goods,
-        "period": {"from": str(said.period_from) if said.period_from else None, "to": str(said.period_to) if said.period_to else None},
-        "publisher": said.publisher, "published_on": str(said.published_on), "title": said.title, "note": said.note,
-        "url": said.url, "timing": facts.timing,
-        "evidence": {"source": facts.stated.source_id, "record": said.record_id, "edition": facts.stated.edition},
+        "claim": said.claim,
+        "about_subject": facts.about_subject,
+        "supplier": said.supplier.name if said.supplier else None,
+        "supplier_country": said.supplier_country,
+        "buyer": said.buyer.name if said.buyer else None,
+        "buyer_country": said.buyer_country,
+        "quote": said.quote,
+        "amount": amount,
+        "goods": said.goods,
+        "period": {
+            "from": str(said.period_from) if said.period_from else None,
+            "to": str(said.period_to) if said.period_to else None,
+        },
+        "publisher": said.publisher,
+        "published_on": str(said.published_on),
+        "title": said.title,
+        "note": said.note,
+        "url": said.url,
+        "timing": facts.timing,
+        "evidence": {
+            "source": facts.stated.source_id,
+            "record": said.record_id,
+            "edition": facts.stated.edition,
+        },
     }
 
 
@@ -124,8 +219,15 @@ def _plain(value: Any) -> int | float:
 
 
 def finding(one: Finding, evidence: Sequence[Evidence]) -> Json:
-    return {"code": one.code, "level": one.level, "sentence": one.sentence, "illustrative": one.illustrative,
-            "by_name_only": one.by_name_only, "evidence": [_quoted(each) for each in evidence], "lowered_by": one.lowered_by}
+    return {
+        "code": one.code,
+        "level": one.level,
+        "sentence": one.sentence,
+        "illustrative": one.illustrative,
+        "by_name_only": one.by_name_only,
+        "evidence": [_quoted(each) for each in evidence],
+        "lowered_by": one.lowered_by,
+    }
 
 
 def note(one: Finding, evidence: Sequence[Evidence]) -> Json:
@@ -133,15 +235,29 @@ def note(one: Finding, evidence: Sequence[Evidence]) -> Json:
 
 
 def _quoted(evidence: Evidence) -> Json:
-    return {"source": evidence.source, "edition": evidence.edition, "record": evidence.record, "field": evidence.field,
-            "text": evidence.text, "url": evidence.url}
+    return {
+        "source": evidence.source,
+        "edition": evidence.edition,
+        "record": evidence.record,
+        "field": evidence.field,
+        "text": evidence.text,
+        "url": evidence.url,
+    }
 
 
 def coverage(facts: Coverage, outcomes: Mapping[str, str]) -> Json:
     return {
-        "lists": {"complete": facts.lists_complete, "outcome": outcomes["lists"], "sources": [_list(each) for each in facts.lists]},
-        "trade": {"complete": facts.trade_complete, "outcome": outcomes["trade"], "until": _day(facts.until),
-                  "datasets": [_dataset(each) for each in (*facts.datasets, *facts.unread)]},
+        "lists": {
+            "complete": facts.lists_complete,
+            "outcome": outcomes["lists"],
+            "sources": [_list(each) for each in facts.lists],
+        },
+        "trade": {
+            "complete": facts.trade_complete,
+            "outcome": outcomes["trade"],
+            "until": _day(facts.until),
+            "datasets": [_dataset(each) for each in (*facts.datasets, *facts.unread)],
+        },
         "ownership": {"complete": False, "outcome": outcomes["ownership"], "sources": []},
         "goods": {"complete": False, "outcome": outcomes["goods"], "lists": []},
     }
@@ -149,17 +265,34 @@ def coverage(facts: Coverage, outcomes: Mapping[str, str]) -> Json:
 
 def _list(each: ListStatus) -> Json:
     edition = each.row.editions[-1] if each.row and each.row.editions else None
-    return {"id": each.listing.id, "title": each.listing.title, "authority": each.listing.authority, "status": each.status,
-            "reason": each.reason or None, "edition": edition.sha256 if edition else None,
-            "publisher_date": str(edition.published) if edition and edition.published else None,
-            "parties": edition.rows if edition else 0, "checked_hours_ago": each.checked_hours, "licence": each.listing.licence}
+    return {
+        "id": each.listing.id,
+        "title": each.listing.title,
+        "authority": each.listing.authority,
+        "status": each.status,
+        "reason": each.reason or None,
+        "edition": edition.sha256 if edition else None,
+        "publisher_date": str(edition.published) if edition and edition.published else None,
+        "parties": edition.rows if edition else 0,
+        "checked_hours_ago": each.checked_hours,
+        "licence": each.listing.licence,
+    }
 
 
 def _dataset(row: SourceRow) -> Json:
-    return {"id": row.id, "kind": row.kind, "title": row.title, "status": "answered" if row.editions else "never_read",
-            "from": str(row.period_from) if row.period_from else None, "to": str(row.period_to) if row.period_to else None,
-            "directions": list(row.directions), "illustrative": row.illustrative, "licence": row.licence,
-            "rows": sum(each.rows for each in row.editions), "gaps": list(row.gaps)}
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "title": row.title,
+        "status": "answered" if row.editions else "never_read",
+        "from": str(row.period_from) if row.period_from else None,
+        "to": str(row.period_to) if row.period_to else None,
+        "directions": list(row.directions),
+        "illustrative": row.illustrative,
+        "licence": row.licence,
+        "rows": sum(each.rows for each in row.editions),
+        "gaps": list(row.gaps),
+    }
 
 
 def _day(value: object) -> str | None:

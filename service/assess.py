@@ -5,79 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from service import sentences
 from service.coverage import Coverage
 from service.evidence import Evidence, of_designation, of_shipments, of_statement
 from service.facts import CounterpartyFacts, DesignationFacts, RelatedFacts, SubjectFacts
+from service.finding_codes import BY_CODE, FINDING_CODES, LEVELS, VERSION, Level
 
-VERSION = "1"
-Level = Literal["critical", "high", "elevated", "note"]
-LEVELS: tuple[Level, ...] = ("critical", "high", "elevated", "note")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FindingCode:
-    """One reason for attention (or note): its level, when it is given, how its sentence speaks, what would lower it."""
-
-    code: str
-    level: Level
-    rule: str
-    style: str
-    lowered_by: str = ""
-
-
-_IDENTITY = "an identifier or address that shows it is another party, ruled on by a person"
-_DELIVERY = "documents that show the day of delivery"
-
-FINDING_CODES: tuple[FindingCode, ...] = (
-    FindingCode(code="subject_blocked", level="critical", style="L", lowered_by=_IDENTITY,
-                rule="the supplier is under an asset freeze in force; its identity is confirmed or corroborated"),
-    FindingCode(code="subject_blocked_possible", level="high", style="L", lowered_by=_IDENTITY,
-                rule="a party under an asset freeze in force has the supplier's name; nothing but the name says it is the supplier"),
-    FindingCode(code="subject_export_restricted", level="high", style="L", lowered_by=_IDENTITY,
-                rule="the supplier may not receive goods under a measure in force that is no asset freeze"),
-    FindingCode(code="subject_officer_blocked", level="high", style="L", lowered_by=_IDENTITY,
-                rule="an officer given with the question matches a party under an asset freeze in force"),
-    FindingCode(code="subject_bank_blocked", level="high", style="L", lowered_by=_IDENTITY,
-                rule="the bank given with the question matches a party under an asset freeze in force"),
-    FindingCode(code="counterparty_blocked_after", level="high", style="T", lowered_by=_DELIVERY,
-                rule="shipments with a counterparty under an asset freeze, surely after the measure's first day"),
-    FindingCode(code="counterparty_blocked_on_day", level="elevated", style="T", lowered_by=_DELIVERY,
-                rule="shipments on the measure's first day, or on its last; both count as in force"),
-    FindingCode(code="counterparty_blocked_straddles", level="elevated", style="T", lowered_by=_DELIVERY,
-                rule="shipments with document dates on both sides of the measure's first day"),
-    FindingCode(code="counterparty_blocked_timing_unknown", level="elevated", style="T",
-                lowered_by="an exact date of the shipment or of the measure",
-                rule="shipments that cannot be placed before or after: a date is missing, too coarse or inside an interval"),
-    FindingCode(code="counterparty_blocked_before", level="elevated", style="T",
-                lowered_by="evidence that the trade ended before that day",
-                rule="shipments with a counterparty that came under an asset freeze later"),
-    FindingCode(code="counterparty_blocked_uncovered", level="elevated", style="U",
-                lowered_by="trade records that reach beyond the measure's first day",
-                rule="a counterparty is under an asset freeze and the trade records end before the measure began"),
-    FindingCode(code="counterparty_blocked_possible", level="elevated", style="L", lowered_by=_IDENTITY,
-                rule="the counterparty's name may be that of a party under an asset freeze; the match is only possible"),
-    FindingCode(code="counterparty_export_restricted", level="elevated", style="T", lowered_by=_DELIVERY,
-                rule="a counterparty may not be supplied under a measure other than a freeze, with shipments not surely before it"),
-    FindingCode(code="formerly_listed", level="elevated", style="L", lowered_by="the publisher's own notice of the delisting",
-                rule="a designation that has ended, or a record no longer found in the newest edition"),
-    FindingCode(code="statement_of_supply", level="elevated", style="Q",
-                lowered_by="a correction by the publisher, or documents that show the supply ended",
-                rule="a published statement that the supplier supplies a party under a measure"),
-    FindingCode(code="subject_ambiguous", level="note", style="U",
-                rule="several parties answer to the name, or one only possibly"),
-    FindingCode(code="supplier_unknown", level="note", style="U", rule="no source knows a party of this name"),
-    FindingCode(code="weak_alias_only", level="note", style="L", rule="only an alias its publisher calls weak agrees with the name"),
-    FindingCode(code="other_measure", level="note", style="L", rule="a measure that neither freezes nor restricts supply"),
-    FindingCode(code="dates_disagree", level="note", style="L",
-                rule="the publisher's date lies more than 30 days before, or after, what our editions show"),
-    FindingCode(code="coverage_gap", level="note", style="U", rule="something this answer could not look at"),
-    FindingCode(code="licence_scope_unjudged", level="note", style="L",
-                rule="a wind-down licence covers the day; whether it covers the goods is not judged"),
-)
-_BY_CODE = {each.code: each for each in FINDING_CODES}
+__all__ = ["FINDING_CODES", "LEVELS", "VERSION", "Finding", "assess", "most_urgent"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -92,16 +27,20 @@ class Finding:
 
     @property
     def level(self) -> Level:
-        return _BY_CODE[self.code].level
+        return BY_CODE[self.code].level
 
     @property
     def lowered_by(self) -> str:
-        return _BY_CODE[self.code].lowered_by
+        return BY_CODE[self.code].lowered_by
 
 
 def assess(
-    subject: SubjectFacts, counterparties: Sequence[CounterpartyFacts], related: Sequence[RelatedFacts], coverage: Coverage,
-    *, as_of: date,
+    subject: SubjectFacts,
+    counterparties: Sequence[CounterpartyFacts],
+    related: Sequence[RelatedFacts],
+    coverage: Coverage,
+    *,
+    as_of: date,
 ) -> list[Finding]:
     """Return findings, most urgent first, then notes; each once."""
     found = [
@@ -163,8 +102,11 @@ def _of_counterparty(one: CounterpartyFacts, coverage: Coverage) -> Iterator[Fin
     yield from _statements(one)
 
 
-_PLACED = (("straddles", "counterparty_blocked_straddles"), ("unknown", "counterparty_blocked_timing_unknown"),
-           ("before", "counterparty_blocked_before"))
+_PLACED = (
+    ("straddles", "counterparty_blocked_straddles"),
+    ("unknown", "counterparty_blocked_timing_unknown"),
+    ("before", "counterparty_blocked_before"),
+)
 _SAME_DAY = ("same_day", "same_day_end")
 
 
@@ -183,9 +125,13 @@ def _frozen(one: CounterpartyFacts, facts: DesignationFacts, who: str) -> Iterat
         yield _listed("formerly_listed", facts, who, by_name_only=facts.match.grade == "name_only")
     lower = facts.bounds.lower or facts.bounds.upper
     if facts.covered_until is None or lower is None or facts.covered_until < lower:
-        yield Finding(code="counterparty_blocked_uncovered", sentence=sentences.uncovered(facts, who),
-                      evidence=(of_designation(facts),), by_name_only=facts.match.grade == "name_only",
-                      illustrative=any(each.illustrative for each in one.shipments))
+        yield Finding(
+            code="counterparty_blocked_uncovered",
+            sentence=sentences.uncovered(facts, who),
+            evidence=(of_designation(facts),),
+            by_name_only=facts.match.grade == "name_only",
+            illustrative=any(each.illustrative for each in one.shipments),
+        )
 
 
 def _restricted(facts: DesignationFacts, who: str) -> Iterator[Finding]:
@@ -204,17 +150,26 @@ def _statements(one: CounterpartyFacts) -> Iterator[Finding]:
             continue
         facts = (bound or possible)[0]
         yield Finding(
-            code="statement_of_supply", sentence=sentences.statement(each, facts, one.name),
-            evidence=(of_statement(each), of_designation(facts)), by_name_only=each.grade == "name_only",
-            illustrative=each.stated.illustrative)
+            code="statement_of_supply",
+            sentence=sentences.statement(each, facts, one.name),
+            evidence=(of_statement(each), of_designation(facts)),
+            by_name_only=each.grade == "name_only",
+            illustrative=each.stated.illustrative,
+        )
 
 
 def _dating(facts: DesignationFacts) -> Iterator[Finding]:
     flags = {flag for each in facts.measures for tally in each.tallies.values() for flag in tally.flags}
     if "dates_disagree" in flags | set(facts.bounds.flags):
-        yield Finding(code="dates_disagree", sentence=sentences.dates_disagree(facts), evidence=(of_designation(facts),))
+        yield Finding(
+            code="dates_disagree", sentence=sentences.dates_disagree(facts), evidence=(of_designation(facts),)
+        )
     if any(flag.startswith("licence_scope_unjudged") for flag in flags):
-        yield Finding(code="licence_scope_unjudged", sentence=sentences.licence(facts), evidence=(of_designation(facts),))
+        yield Finding(
+            code="licence_scope_unjudged",
+            sentence=sentences.licence(facts),
+            evidence=(of_designation(facts),),
+        )
 
 
 def _gaps(
@@ -227,11 +182,19 @@ def _gaps(
     elif subject.alternatives:
         yield Finding(code="subject_ambiguous", sentence=sentences.alternatives(subject))
     if subject.cut:
-        yield Finding(code="coverage_gap", sentence="Not known: the name has so many candidates that the search was cut off.")
+        yield Finding(
+            code="coverage_gap",
+            sentence="Not known: the name has so many candidates that the search was cut off.",
+        )
     unnamed = sum(len(one.shipments) for one in counterparties if not one.group.parties)
     if unnamed:
-        yield Finding(code="coverage_gap", sentence=f"Not known: {unnamed} of the shipments name no party on the other side.")
-    yield from (Finding(code="coverage_gap", sentence=sentence) for sentence in sentences.coverage_gaps(coverage, as_of=as_of))
+        yield Finding(
+            code="coverage_gap",
+            sentence=f"Not known: {unnamed} of the shipments name no party on the other side.",
+        )
+    yield from (
+        Finding(code="coverage_gap", sentence=sentence) for sentence in sentences.coverage_gaps(coverage, as_of=as_of)
+    )
 
 
 def _restricts(facts: DesignationFacts, what: str) -> bool:
@@ -239,14 +202,23 @@ def _restricts(facts: DesignationFacts, what: str) -> bool:
 
 
 def _listed(code: str, facts: DesignationFacts, who: str, *, by_name_only: bool = False) -> Finding:
-    return Finding(code=code, sentence=sentences.listed(facts, who), evidence=(of_designation(facts),), by_name_only=by_name_only)
+    return Finding(
+        code=code,
+        sentence=sentences.listed(facts, who),
+        evidence=(of_designation(facts),),
+        by_name_only=by_name_only,
+    )
 
 
 def _timed(code: str, facts: DesignationFacts, who: str, name: str) -> Finding:
     tally = facts.main.tallies[name]
     return Finding(
-        code=code, sentence=sentences.timed(facts, who, name), evidence=(of_designation(facts), *of_shipments(tally)),
-        by_name_only=facts.match.grade == "name_only", illustrative=tally.illustrative)
+        code=code,
+        sentence=sentences.timed(facts, who, name),
+        evidence=(of_designation(facts), *of_shipments(tally)),
+        by_name_only=facts.match.grade == "name_only",
+        illustrative=tally.illustrative,
+    )
 
 
 def most_urgent(findings: Iterable[Finding]) -> Level | None:

@@ -14,9 +14,9 @@ from typing import Any
 
 import click
 import orjson
+from adapters.manifests import load_manifests
 
 from adapters.base import AdapterError, Manifest
-from adapters.manifests import load_manifests
 from adapters.sanctions import LISTS, by_id
 from service import coverage, intake, refresh, report, sample, settings, sources
 from service.intake import LoadRefused
@@ -26,7 +26,16 @@ from service.refresh import Loaded
 from service.settings import BadSetting, Settings
 from service.store import BadDatabaseUrl, NewerSchema, Store, StoreUnavailable, open_store
 
-_TOLD = (AdapterError, LoadRefused, NotScreenable, BadSetting, BadDatabaseUrl, NewerSchema, StoreUnavailable, OSError)
+_TOLD = (
+    AdapterError,
+    LoadRefused,
+    NotScreenable,
+    BadSetting,
+    BadDatabaseUrl,
+    NewerSchema,
+    StoreUnavailable,
+    OSError,
+)
 
 
 def _now() -> datetime:
@@ -93,7 +102,9 @@ def _serve_demo(own: Settings) -> None:
         raise click.ClickException(f"port {own.port} is taken; choose another: DILIGENCE_PORT=8001 diligence demo")
     click.echo("The same as JSON (stop with Ctrl-C):\n")
     for name in ("Gyeonggi Industry", "Garam Byeolbit Industry"):
-        click.echo(f"  curl -G http://{own.host}:{own.port}/v1/profiles --data-urlencode 'supplier={name}' -d country=KR")
+        click.echo(
+            f"  curl -G http://{own.host}:{own.port}/v1/profiles --data-urlencode 'supplier={name}' -d country=KR"
+        )
     click.echo(f"\nThe API, to try in a browser: http://{own.host}:{own.port}/docs")
     sys.stdout.flush()
     serve.run(own)
@@ -155,8 +166,15 @@ def list_sources(as_json: bool) -> None:
     for each in told["sources"]:
         rows = sum(edition["rows"] for edition in each["editions"])
         published = next((edition["published"] for edition in each["editions"] if edition["published"]), None)
-        period = f"{each['period']['from']} to {each['period']['to']}" if each["period"]["from"] else f"published {published}"
-        click.echo(f"{each['id']:24} {each['status']:11} {rows:>9} rows  {period}{'  illustrative' if each['illustrative'] else ''}")
+        period = (
+            f"{each['period']['from']} to {each['period']['to']}"
+            if each["period"]["from"]
+            else f"published {published}"
+        )
+        click.echo(
+            f"{each['id']:24} {each['status']:11} {rows:>9} rows  {period}"
+            + ("  illustrative" if each["illustrative"] else "")
+        )
         if each["reason"]:
             click.echo(f"{'':24} {each['reason']}")
 
@@ -177,7 +195,11 @@ def refresh_lists(source: tuple[str, ...]) -> None:
 @main.command("load")
 @click.argument("source")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--excerpt", is_flag=True, help="The file holds only part of the list: an answer that rests on it is incomplete.")
+@click.option(
+    "--excerpt",
+    is_flag=True,
+    help="The file holds only part of the list: an answer that rests on it is incomplete.",
+)
 @_plainly
 def load_list(source: str, file: Path, excerpt: bool) -> None:
     """Load the list SOURCE from FILE, as its publisher serves it."""
@@ -200,15 +222,23 @@ def trade() -> None:
 @trade.command("load")
 @click.argument("dataset")
 @click.argument("file", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--manifest", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help="YAML file that describes DATASET: period, directions, licence, illustrative or not.")
+@click.option(
+    "--manifest",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="YAML file that describes DATASET: period, directions, licence, illustrative or not.",
+)
 @click.option("--mapping", help="A layout's id or a mapping file; the manifest's own by default.")
 @_plainly
 def load_trade(dataset: str, file: tuple[Path, ...], manifest: Path | None, mapping: str | None) -> None:
     """Load trade FILEs into DATASET, each whole or not at all."""
     described = _manifest(dataset, manifest, kind="trade")
     with _opened() as (_, store):
-        _tell([intake.load_trade(store, described, each, clock=_now, mapping=mapping, progress=_progress) for each in file])
+        _tell(
+            [
+                intake.load_trade(store, described, each, clock=_now, mapping=mapping, progress=_progress)
+                for each in file
+            ]
+        )
 
 
 def _progress(rows: int) -> None:
@@ -224,7 +254,11 @@ def statements() -> None:
 @statements.command("load")
 @click.argument("dataset")
 @click.argument("file", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--manifest", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="YAML file that describes DATASET.")
+@click.option(
+    "--manifest",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="YAML file that describes DATASET.",
+)
 @_plainly
 def load_statements(dataset: str, file: tuple[Path, ...], manifest: Path | None) -> None:
     """Load FILEs of statements into DATASET, each whole or not at all."""
@@ -237,7 +271,8 @@ def _manifest(dataset: str, path: Path | None, *, kind: str) -> Manifest:
     known = {each.id: each for each in (load_manifests(path) if path else sample.manifests()) if each.kind == kind}
     if dataset not in known:
         raise click.ClickException(
-            f"no manifest describes the data set {dataset!r}; give one with --manifest FILE (there are: {', '.join(known)})")
+            f"no manifest describes the data set {dataset!r}; give one with --manifest FILE (known: {', '.join(known)})"
+        )
     return known[dataset]
 
 
@@ -247,5 +282,3 @@ def _tell(results: list[Loaded]) -> None:
         click.echo(f"{each.source_id}: {each.result}, {each.rows:,} rows{reason}")
     if any(each.result in ("held", "failed") for each in results):
         raise SystemExit(1)
-
-

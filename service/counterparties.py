@@ -1,4 +1,4 @@
-"""Shipments in, counterparties out: the parties on the other side, grouped over their spellings, never added up wrongly."""
+"""Shipments in, counterparties out: the parties on the other side, grouped over spellings, never added up wrongly."""
 
 from __future__ import annotations
 

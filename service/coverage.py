@@ -66,8 +66,13 @@ def enabled(settings: Settings, authorities: Sequence[str] | None = None) -> tup
 
 
 def assess(
-    sources: Sequence[SourceRow], attempts: dict[str, AttemptRow], *, settings: Settings,
-    authorities: Sequence[str] | None, as_of: date, now: datetime,
+    sources: Sequence[SourceRow],
+    attempts: dict[str, AttemptRow],
+    *,
+    settings: Settings,
+    authorities: Sequence[str] | None,
+    as_of: date,
+    now: datetime,
 ) -> Coverage:
     """Return the coverage of an answer given at `now` about what bound on `as_of`."""
     rows = {each.id: each for each in sources}
@@ -76,14 +81,20 @@ def assess(
     ends = [each.period_to.last for each in read if each.period_to]
     until = max(ends) if ends else None
     return Coverage(
-        lists=tuple(_list_status(each, rows.get(each.id), attempts.get(each.id), now=now)
-                    for each in enabled(settings, authorities)),
-        datasets=read, until=until, trade_complete=until is not None and until >= as_of,
+        lists=tuple(
+            _list_status(each, rows.get(each.id), attempts.get(each.id), now=now)
+            for each in enabled(settings, authorities)
+        ),
+        datasets=read,
+        until=until,
+        trade_complete=until is not None and until >= as_of,
         unread=tuple(each for each in sources if each.kind != "list" and not each.editions),
     )
 
 
-def _list_status(listing: SanctionsList, row: SourceRow | None, attempt: AttemptRow | None, *, now: datetime) -> ListStatus:
+def _list_status(
+    listing: SanctionsList, row: SourceRow | None, attempt: AttemptRow | None, *, now: datetime
+) -> ListStatus:
     edition = row.editions[-1] if row and row.editions else None
     failed = attempt if attempt and (edition is None or attempt.at > edition.checked_at) else None
     reason = f"{failed.result}: {failed.reason}" if failed else ""
@@ -99,5 +110,6 @@ def _list_status(listing: SanctionsList, row: SourceRow | None, attempt: Attempt
         status = "stale"
     else:  # a newer edition that was held or failed changes nothing until the active one is too old
         status = "answered"
-    return ListStatus(listing=listing, status=status, row=row, reason=reason,
-                      checked_hours=int(age.total_seconds() // 3600))
+    return ListStatus(
+        listing=listing, status=status, row=row, reason=reason, checked_hours=int(age.total_seconds() // 3600)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from service.facts import DesignationFacts, StatementFacts, Tally
@@ -25,9 +26,13 @@ def of_designation(facts: DesignationFacts) -> Evidence:
     listed = facts.listed
     dates = "; ".join(f"{each.kind} {each.on} ({each.field})" for each in listed.designation.dates)
     return Evidence(
-        source=listed.source_id, edition=listed.edition, record=listed.record_id, field="name, dates",
+        source=listed.source_id,
+        edition=listed.edition,
+        record=listed.record_id,
+        field="name, dates",
         text=f"{facts.match.matched}: {', '.join(listed.designation.programmes)}; {dates or 'no date in the file'}",
-        url=listed.url)
+        url=listed.url,
+    )
 
 
 def of_shipments(tally: Tally) -> tuple[Evidence, ...]:
@@ -37,14 +42,25 @@ def of_shipments(tally: Tally) -> tuple[Evidence, ...]:
 def of_statement(facts: StatementFacts) -> Evidence:
     stated = facts.stated
     statement = stated.statement
-    return Evidence(source=stated.source_id, edition=stated.edition, record=statement.record_id, field="quote",
-                    text=statement.quote or statement.title or statement.claim, url=statement.url)
+    return Evidence(
+        source=stated.source_id,
+        edition=stated.edition,
+        record=statement.record_id,
+        field="quote",
+        text=statement.quote or statement.title or statement.claim,
+        url=statement.url,
+    )
 
 
-def resolved(evidence: Evidence, cited: dict[int, Cited]) -> Evidence:
+def resolved(evidence: Evidence, cited: Mapping[int, Cited]) -> Evidence:
     """Return the evidence with a shipment's place filled in."""
     if evidence.shipment_pk is None:
         return evidence
     where = cited[evidence.shipment_pk]
-    return Evidence(source=where.source_id, edition=where.edition, record=where.record_id, field="dates",
-                    text=where.dates.replace("=", " ").replace(";", "; "))
+    return Evidence(
+        source=where.source_id,
+        edition=where.edition,
+        record=where.record_id,
+        field="dates",
+        text=where.dates.replace("=", " ").replace(";", "; "),
+    )

@@ -16,8 +16,20 @@ from service.store.trade import Moved, Stated, read_dates
 
 CLASSES = ("before", "after", "straddles", "unknown", "after_delisting")
 # The measure that speaks for a designation where shipments are counted once: the first of these it has.
-_WEIGHT = ("asset_freeze", "export_control", "arms_embargo", "import_ban", "transport", "port", "services", "sectoral_debt",
-           "securities", "director_disqualification", "travel_ban", "other")
+_WEIGHT = (
+    "asset_freeze",
+    "export_control",
+    "arms_embargo",
+    "import_ban",
+    "transport",
+    "port",
+    "services",
+    "sectoral_debt",
+    "securities",
+    "director_disqualification",
+    "travel_ban",
+    "other",
+)
 EXAMPLES = 3
 
 
@@ -96,7 +108,13 @@ class DesignationFacts:
 
 
 def designation_facts(
-    listed: Listed, *, match: Match, party: FoundName, shipments: Iterable[Moved], as_of: date, covered_until: date | None
+    listed: Listed,
+    *,
+    match: Match,
+    party: FoundName,
+    shipments: Iterable[Moved],
+    as_of: date,
+    covered_until: date | None,
 ) -> DesignationFacts:
     """Return the designation with every measure's placement of the shipments."""
     moved = list(shipments)
@@ -105,9 +123,12 @@ def designation_facts(
     for dated in sorted(listed.measures, key=lambda each: _WEIGHT.index(each.measure.type)):
         if dated.dates not in by_dates:
             by_dates[dated.dates] = tally(moved, dated.dates)
-        measures.append(MeasureFacts(dated=dated, tallies=by_dates[dated.dates],
-                                     in_force=timing.in_force(dated.dates, as_of)))
-    return DesignationFacts(listed=listed, match=match, party=party, measures=tuple(measures), covered_until=covered_until)
+        measures.append(
+            MeasureFacts(dated=dated, tallies=by_dates[dated.dates], in_force=timing.in_force(dated.dates, as_of))
+        )
+    return DesignationFacts(
+        listed=listed, match=match, party=party, measures=tuple(measures), covered_until=covered_until
+    )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -74,20 +74,32 @@ def weigh(wanted: Wanted, found: Sequence[Named], numbers: Mapping[int, Sequence
         by_party.setdefault(name.party_pk, []).append(name)
     weighed = (_weigh_party(wanted, each, numbers.get(pk, ())) for pk, each in by_party.items())
     order = {"match": 0, "possible": 1}
-    return sorted((each for each in weighed if each.verdict != "no"),
-                  key=lambda each: (order[each.verdict], GRADES.index(each.grade), -each.score, each.party_pk))
+    return sorted(
+        (each for each in weighed if each.verdict != "no"),
+        key=lambda each: (order[each.verdict], GRADES.index(each.grade), -each.score, each.party_pk),
+    )
 
 
 def _weigh_party(wanted: Wanted, found: Sequence[Named], numbers: Sequence[Identifier]) -> Match:
     match = _best_name(wanted.names, found)
     shared, differing = compare_numbers(wanted.identifiers, numbers)
     if shared:
-        return replace(match, verdict="match", grade="confirmed", score=1.0, weak_only=False,
-                       why=(f"{shared} is the same", *match.why))
+        return replace(
+            match,
+            verdict="match",
+            grade="confirmed",
+            score=1.0,
+            weak_only=False,
+            why=(f"{shared} is the same", *match.why),
+        )
     if match.verdict == "no":
         return match
     if differing:
-        return replace(match, verdict="possible", why=(*match.why, f"but {differing}: another company of this name, or a wrong number"))
+        return replace(
+            match,
+            verdict="possible",
+            why=(*match.why, f"but {differing}: another company of this name, or a wrong number"),
+        )
     match = _with_country(match, wanted.country, found[0].country)
     if wanted.address and found[0].address and _same_address(wanted.address, found[0].address):
         return replace(match, grade="corroborated", why=(*match.why, "the address agrees"))
@@ -99,8 +111,16 @@ def _best_name(asked: Iterable[str], found: Sequence[Named]) -> Match:
     for own in asked:
         for name in found:
             compared = names.compare(own, name.text)
-            match = Match(party_pk=name.party_pk, verdict=compared.verdict, grade="name_only", score=compared.score,
-                          matched=name.text, asked=own, why=compared.why, weak_only=name.strength == "weak")
+            match = Match(
+                party_pk=name.party_pk,
+                verdict=compared.verdict,
+                grade="name_only",
+                score=compared.score,
+                matched=name.text,
+                asked=own,
+                why=compared.why,
+                weak_only=name.strength == "weak",
+            )
             if best is None or _rank(match) > _rank(best):
                 best = match
     assert best is not None  # both sides have at least one name
@@ -116,8 +136,11 @@ def _with_country(match: Match, asked: str | None, held: str | None) -> Match:
         return match
     if asked == held:
         return replace(match, why=(*match.why, f"country {held} agrees"))
-    return replace(match, score=round(max(0.0, match.score - COUNTRY_AGAINST), 4),
-                   why=(*match.why, f"countries differ: {asked} asked, {held} in the record"))
+    return replace(
+        match,
+        score=round(max(0.0, match.score - COUNTRY_AGAINST), 4),
+        why=(*match.why, f"countries differ: {asked} asked, {held} in the record"),
+    )
 
 
 def compare_numbers(one: Iterable[Identifier], other: Iterable[Identifier]) -> tuple[str | None, str | None]:

@@ -9,10 +9,12 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
+from adapters.trade.mapped_csv import load_mapping
+from sqlalchemy import Connection
+
 from adapters import statements as statement_files
 from adapters import trade as trade_files
-from adapters.base import Manifest, Shipment, SourceChanged, Statement
-from adapters.trade.mapped_csv import load_mapping
+from adapters.base import Manifest, Shipment, SourceChanged, Statement, TradeFormat
 from service.refresh import Loaded
 from service.store import Conflict, Store, editions, parties, trade
 
@@ -31,7 +33,12 @@ class LoadRefused(Exception):
 
 
 def load_trade(
-    store: Store, manifest: Manifest, path: Path, *, clock: Clock, mapping: str | None = None,
+    store: Store,
+    manifest: Manifest,
+    path: Path,
+    *,
+    clock: Clock,
+    mapping: str | None = None,
     progress: Progress = lambda rows: None,
 ) -> Loaded:
     """Load one trade file whole or not at all; the same file a second time changes nothing.
@@ -50,13 +57,14 @@ def load_trade(
 
 def load_statements(store: Store, manifest: Manifest, path: Path, *, clock: Clock) -> Loaded:
     """Load one file of statements whole or not at all; raises as `load_trade`."""
+
     def read(stream: BinaryIO) -> Iterator[Statement]:
         return statement_files.read(stream)
 
     return _RowLoad(store, manifest, clock=clock).run(path, read, trade.write_statements)
 
 
-def _layout(manifest: Manifest, mapping: str | None) -> tuple[trade_files.TradeFormat, dict[str, object]]:
+def _layout(manifest: Manifest, mapping: str | None) -> tuple[TradeFormat, dict[str, object]]:
     name = mapping or manifest.mapping
     if not name:
         raise SourceChanged(f"the data set {manifest.id} names no layout; give --mapping")
@@ -102,14 +110,21 @@ class _RowLoad:
                 if now - dead.checked_at < LEASE:
                     raise LoadRefused(
                         f"another load of {self._manifest.id} is under way; if it died, try again in "
-                        f"{int(LEASE.total_seconds())} seconds")
+                        f"{int(LEASE.total_seconds())} seconds"
+                    )
                 parties.sweep(connection, dead.pk)
             known = editions.find(connection, self._manifest.id, sha256)
             if known is not None:
                 editions.checked(connection, known.pk, now=now)
                 return Loaded(source_id=self._manifest.id, result="unchanged", rows=known.rows)
-            return source, editions.begin(connection, source=source, sha256=sha256, excerpt=self._manifest.excerpt,
-                                          retrieved_at=now, now=now)
+            return source, editions.begin(
+                connection,
+                source=source,
+                sha256=sha256,
+                excerpt=self._manifest.excerpt,
+                retrieved_at=now,
+                now=now,
+            )
 
     def _write_all(self, rows: Iterator[Row], write: Callable[..., None], *, source: int, edition: int) -> int:
         with self._store.reading() as connection:
@@ -123,14 +138,15 @@ class _RowLoad:
             except Conflict as exc:
                 raise LoadRefused(
                     f"rows {count + 1} to {count + len(chunk)} repeat a record id, of this file or of one already "
-                    f"loaded into {self._manifest.id}") from exc
+                    f"loaded into {self._manifest.id}"
+                ) from exc
             count += len(chunk)
             self._progress(count)
         if count == 0:
             raise SourceChanged("the file holds no row")
         return count
 
-    def _prove(self, connection: editions.Connection, edition: int) -> None:
+    def _prove(self, connection: Connection, edition: int) -> None:
         """Renew the lease; a load that was taken for dead meanwhile must not write a word more."""
         if not editions.still_loading(connection, edition, now=self._clock()):
             raise LoadRefused(f"this load of {self._manifest.id} was taken over by another one")

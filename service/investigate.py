@@ -11,11 +11,21 @@ from sqlalchemy import Connection
 from adapters.base import Identifier
 from service import counterparties, identity, listed, names, timing
 from service.counterparties import Group
-from service.facts import CounterpartyFacts, DesignationFacts, RelatedFacts, StatementFacts, SubjectFacts, designation_facts
+from service.facts import (
+    CounterpartyFacts,
+    DesignationFacts,
+    RelatedFacts,
+    StatementFacts,
+    SubjectFacts,
+    designation_facts,
+)
 from service.identity import Match, Wanted
 from service.store import lists, parties, trade
 from service.store.parties import FoundName
 from service.store.trade import Moved, Side, Stated
+
+Matched = Sequence[tuple[FoundName, Match]]
+History = Mapping[str, Sequence[lists.Version]]
 
 _ROLE: dict[Side, str] = {"sender": "buyer", "receiver": "supplier"}
 
@@ -45,30 +55,49 @@ def resolve(connection: Connection, wanted: Wanted, scope: Scope, *, kinds: Sequ
     keys = {key for name in wanted.names for key in names.keys(name)}
     found, cut = parties.by_keys(connection, keys, kinds=kinds)
     if wanted.identifiers:
-        found += [each for each in parties.by_identifiers(connection, wanted.identifiers)
-                  if not kinds or each.source_kind in kinds]
+        found += [
+            each
+            for each in parties.by_identifiers(connection, wanted.identifiers)
+            if not kinds or each.source_kind in kinds
+        ]
     found = [each for each in found if _in_scope(each, scope)]
     numbers = parties.identifiers_of(connection, sorted({each.party_pk for each in found}))
     by_pk = {each.party_pk: each for each in found}
     weighed = [(by_pk[match.party_pk], match) for match in identity.weigh(wanted, found, numbers)]
     return Resolved(
         matches=tuple(each for each in weighed if each[1].verdict == "match"),
-        possible=tuple(each for each in weighed if each[1].verdict == "possible"), numbers=numbers, cut=cut)
+        possible=tuple(each for each in weighed if each[1].verdict == "possible"),
+        numbers=numbers,
+        cut=cut,
+    )
 
 
 def _in_scope(found: FoundName, scope: Scope) -> bool:
     return found.source_kind != "list" or found.source_id in scope.list_ids
 
 
+def histories(connection: Connection, matched: Matched) -> History:
+    """Return party id -> every content of its record, for those that stand on lists."""
+    ids = sorted({found.party_id for found, _ in matched if found.source_kind == "list"})
+    return lists.versions(connection, ids) if ids else {}
+
+
 def designations(
-    connection: Connection, matched: Iterable[tuple[FoundName, Match]], scope: Scope, *, shipments: Sequence[Moved] = ()
+    matched: Matched, history: History, scope: Scope, *, shipments: Sequence[Moved] = ()
 ) -> tuple[DesignationFacts, ...]:
-    """Return every designation of the matched list parties, the surest match first, with the shipments placed against it."""
-    on_lists = [each for each in matched if each[0].source_kind == "list"]
-    history = lists.versions(connection, [found.party_id for found, _ in on_lists])
+    """Return every designation of the matched list parties, the surest match first, with the shipments placed."""
     return tuple(
-        designation_facts(one, match=match, party=found, shipments=shipments, as_of=scope.as_of, covered_until=scope.covered_until)
-        for found, match in on_lists for one in listed.designations(found.source_id, history.get(found.party_id, ()))
+        designation_facts(
+            one,
+            match=match,
+            party=found,
+            shipments=shipments,
+            as_of=scope.as_of,
+            covered_until=scope.covered_until,
+        )
+        for found, match in matched
+        if found.party_id in history
+        for one in listed.designations(found.source_id, history[found.party_id])
     )
 
 
@@ -78,20 +107,27 @@ def subject(connection: Connection, wanted: Wanted, scope: Scope) -> tuple[Subje
     own = [found for found, _ in resolved.matches if found.source_kind != "list"]
     grouped = counterparties.group(own, resolved.numbers)
     apart = [each for each in grouped if each.numbers]
-    homonyms = tuple(
-        f"{each.parties[0].text} ({', '.join(f'{kind.upper()} {value}' for kind, value in sorted(each.numbers))})" for each in apart
-    ) if len(apart) > 1 else ()
-    groups = grouped if homonyms else [Group(parties=list(own), numbers=set().union(*(each.numbers for each in grouped)))]
+    homonyms = (
+        tuple(
+            f"{each.parties[0].text} ({', '.join(f'{kind.upper()} {value}' for kind, value in sorted(each.numbers))})"
+            for each in apart
+        )
+        if len(apart) > 1
+        else ()
+    )
+    groups = (
+        grouped if homonyms else [Group(parties=list(own), numbers=set().union(*(each.numbers for each in grouped)))]
+    )
     grades = [match.grade for _, match in resolved.matches]
+    either = (*resolved.matches, *resolved.possible)
     return SubjectFacts(
-        parties=resolved.matches, alternatives=resolved.possible,
-        designations=designations(connection, (*resolved.matches, *_possible_on_lists(resolved)), scope),
-        grade=min(grades, key=identity.GRADES.index, default="name_only"), homonyms=homonyms, cut=resolved.cut,
+        parties=resolved.matches,
+        alternatives=resolved.possible,
+        designations=designations(either, histories(connection, either), scope),
+        grade=min(grades, key=identity.GRADES.index, default="name_only"),
+        homonyms=homonyms,
+        cut=resolved.cut,
     ), groups
-
-
-def _possible_on_lists(resolved: Resolved) -> list[tuple[FoundName, Match]]:
-    return [each for each in resolved.possible if each[0].source_kind == "list"]
 
 
 def related(connection: Connection, asked: Iterable[tuple[str, Wanted]], scope: Scope) -> list[RelatedFacts]:
@@ -99,8 +135,11 @@ def related(connection: Connection, asked: Iterable[tuple[str, Wanted]], scope: 
     found = []
     for role, wanted in asked:
         resolved = resolve(connection, wanted, scope, kinds=("list",))
-        found += [RelatedFacts(role=role, asked=wanted.names[0], designation=each)
-                  for each in designations(connection, (*resolved.matches, *resolved.possible), scope)]
+        either = (*resolved.matches, *resolved.possible)
+        found += [
+            RelatedFacts(role=role, asked=wanted.names[0], designation=each)
+            for each in designations(either, histories(connection, either), scope)
+        ]
     return found
 
 
@@ -122,7 +161,13 @@ def _partners_of(connection: Connection, own: Group, scope: Scope) -> list[Count
 
 
 def _on_side(
-    connection: Connection, own: Group, scope: Scope, *, moved: Sequence[Moved], said: Sequence[Stated], role: str
+    connection: Connection,
+    own: Group,
+    scope: Scope,
+    *,
+    moved: Sequence[Moved],
+    said: Sequence[Stated],
+    role: str,
 ) -> list[CounterpartyFacts]:
     by_far: dict[int | None, list[Moved]] = {}
     for each in moved:
@@ -136,12 +181,22 @@ def _on_side(
     numbers = parties.identifiers_of(connection, sorted(wanted_pks))
     groups = counterparties.group([each for each in far if each.party_pk not in nobody], numbers)
     known = _Known(connection, groups, numbers, scope)
-    facts = [known.facts(each, own, by_far=by_far, said=said, role=role) for each in groups]
+    facts = [known.facts(number, own, by_far=by_far, said=said, role=role) for number in range(len(groups))]
     unnamed = [each for pk, shipments in by_far.items() if pk is None or pk in nobody for each in shipments]
     if unnamed:
-        facts.append(CounterpartyFacts(
-            name="not named in the records", role=role, group=Group(), grade="name_only", shipments=tuple(unnamed), spelled={},
-            statements=(), designations=(), subject_parties=_ids(own)))
+        facts.append(
+            CounterpartyFacts(
+                name="not named in the records",
+                role=role,
+                group=Group(),
+                grade="name_only",
+                shipments=tuple(unnamed),
+                spelled={},
+                statements=(),
+                designations=(),
+                subject_parties=_ids(own),
+            )
+        )
     return facts
 
 
@@ -154,62 +209,104 @@ def _ids(group: Group) -> tuple[str, ...]:
 
 
 class _Known:
-    """What lists and statements know of a set of counterparties, looked up for all of them at once."""
+    """What lists and statements know of a set of counterparties, looked up in a fixed number of queries."""
 
     def __init__(
-        self, connection: Connection, groups: Sequence[Group], numbers: Mapping[int, Sequence[Identifier]], scope: Scope
+        self,
+        connection: Connection,
+        groups: Sequence[Group],
+        numbers: Mapping[int, Sequence[Identifier]],
+        scope: Scope,
     ) -> None:
-        self._connection, self._scope = connection, scope
-        self._numbers = numbers
+        self._groups, self._numbers, self._scope = groups, numbers, scope
         keys = {key for each in groups for party in each.parties for key in names.keys(party.text)}
         found, self.cut = parties.by_keys(connection, keys, kinds=("list", "statements"))
         own = [number for each in groups for pk in each.pks for number in numbers.get(pk, ())]
         found += [each for each in parties.by_identifiers(connection, own) if each.source_kind == "list"]
-        self._found = [each for each in found if _in_scope(each, scope)]
-        self._held = parties.identifiers_of(connection, sorted({each.party_pk for each in self._found}))
-        self._keys = {each.text: names.keys(each.text) for each in self._found}
+        found = [each for each in found if _in_scope(each, scope)]
+        held = parties.identifiers_of(connection, sorted({each.party_pk for each in found}))
+        self._matched = _match_groups(groups, numbers, found, held)
+        everyone = [each for matched in self._matched for each in matched]
+        self._history = histories(connection, everyone)
+        saying = sorted({each.party_pk for each, _ in everyone if each.source_kind == "statements"})
+        self._context = trade.stated(connection, saying, context=True) if saying else []
 
     def facts(
-        self, group: Group, own: Group, *, by_far: Mapping[int | None, Sequence[Moved]], said: Sequence[Stated], role: str
+        self,
+        number: int,
+        own: Group,
+        *,
+        by_far: Mapping[int | None, Sequence[Moved]],
+        said: Sequence[Stated],
+        role: str,
     ) -> CounterpartyFacts:
-        matched = self._matched(group)
+        """Return what is known of the group with this number."""
+        group = self._groups[number]
         shipments = tuple(each for pk in group.pks for each in by_far.get(pk, ()))
-        found = designations(self._connection, [each for each in matched if each[0].source_kind == "list"], self._scope,
-                             shipments=shipments)
+        found = designations(self._matched[number], self._history, self._scope, shipments=shipments)
         grades = [each.match.grade for each in found] or (["confirmed"] if group.numbers else ["name_only"])
         spelled: dict[str, tuple[Moved, ...]] = {}
         for party in group.parties:
             spelled[party.text] = (*spelled.get(party.text, ()), *by_far.get(party.party_pk, ()))
         return CounterpartyFacts(
-            name=max(spelled, key=lambda text: len(spelled[text])), role=role, group=group, shipments=shipments, spelled=spelled,
-            grade=min(grades, key=identity.GRADES.index), subject_parties=_ids(own), designations=found,
-            statements=tuple(self._statements(group, matched, found, said=said, role=role)))
-
-    def _matched(self, group: Group) -> list[tuple[FoundName, Match]]:
-        texts = tuple(dict.fromkeys(each.text for each in group.parties))
-        keys = {key for text in texts for key in names.keys(text)}
-        numbers = tuple(number for pk in group.pks for number in self._numbers.get(pk, ()))
-        values = {(each.type, identity.normal(each.value)) for each in numbers}
-        near = [each for each in self._found if self._keys[each.text] & keys or values & {
-            (number.type, identity.normal(number.value)) for number in self._held.get(each.party_pk, ())}]
-        wanted = Wanted(names=texts, country=group.country, identifiers=numbers)
-        by_pk = {each.party_pk: each for each in near}
-        return [(by_pk[match.party_pk], match) for match in identity.weigh(wanted, near, self._held)]
+            name=max(spelled, key=lambda text: len(spelled[text])),
+            role=role,
+            group=group,
+            shipments=shipments,
+            spelled=spelled,
+            grade=min(grades, key=identity.GRADES.index),
+            subject_parties=_ids(own),
+            designations=found,
+            statements=tuple(self._statements(number, found, said=said, role=role)),
+        )
 
     def _statements(
-        self, group: Group, matched: Sequence[tuple[FoundName, Match]], found: Sequence[DesignationFacts], *,
-        said: Sequence[Stated], role: str
+        self, number: int, found: Sequence[DesignationFacts], *, said: Sequence[Stated], role: str
     ) -> Iterable[StatementFacts]:
-        own = set(group.pks)
+        own = set(self._groups[number].pks)
         dates = next((each.main.dated.dates for each in found if each.match.verdict == "match"), None)
 
-        def placed(stated: Stated) -> str | None:
-            return timing.place_day(stated.statement.published_on, dates).timing if dates else None
+        def facts(stated: Stated, *, about_subject: bool) -> StatementFacts:
+            placed = timing.place_day(stated.statement.published_on, dates).timing if dates else None
+            return StatementFacts(stated=stated, about_subject=about_subject, grade="name_only", timing=placed)
 
-        for each in said:
-            if _far(each, role) in own:
-                yield StatementFacts(stated=each, about_subject=True, grade="name_only", timing=placed(each))
-        same = [each.party_pk for each, match in matched if each.source_kind == "statements" and match.verdict == "match"]
-        if role == "buyer" and same:
-            for each in trade.stated(self._connection, same, context=True):
-                yield StatementFacts(stated=each, about_subject=False, grade="name_only", timing=placed(each))
+        yield from (facts(each, about_subject=True) for each in said if _far(each, role) in own)
+        if role == "buyer":
+            same = {
+                each.party_pk
+                for each, match in self._matched[number]
+                if each.source_kind == "statements" and match.verdict == "match"
+            }
+            yield from (facts(each, about_subject=False) for each in self._context if each.buyer_pk in same)
+
+
+def _match_groups(
+    groups: Sequence[Group],
+    numbers: Mapping[int, Sequence[Identifier]],
+    found: Sequence[FoundName],
+    held: Mapping[int, Sequence[Identifier]],
+) -> list[Matched]:
+    """Return for each group the parties that match it or may; only those that share a key or number are compared."""
+    filed: dict[object, list[FoundName]] = {}
+    for each in found:
+        for key in names.keys(each.text):
+            filed.setdefault(key, []).append(each)
+        for number in held.get(each.party_pk, ()):
+            filed.setdefault((number.type, identity.normal(number.value)), []).append(each)
+    return [_match_group(group, numbers, filed, held) for group in groups]
+
+
+def _match_group(
+    group: Group,
+    numbers: Mapping[int, Sequence[Identifier]],
+    filed: Mapping[object, Sequence[FoundName]],
+    held: Mapping[int, Sequence[Identifier]],
+) -> Matched:
+    texts = tuple(dict.fromkeys(each.text for each in group.parties))
+    own = tuple(number for pk in group.pks for number in numbers.get(pk, ()))
+    handles: list[object] = [key for text in texts for key in names.keys(text)]
+    handles += [(each.type, identity.normal(each.value)) for each in own]
+    near = list(dict.fromkeys(each for handle in handles for each in filed.get(handle, ())))
+    by_pk = {each.party_pk: each for each in near}
+    weighed = identity.weigh(Wanted(names=texts, country=group.country, identifiers=own), near, held)
+    return [(by_pk[match.party_pk], match) for match in weighed]

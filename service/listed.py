@@ -56,8 +56,15 @@ def designations(source_id: str, versions: Sequence[Version]) -> list[Listed]:
             latest[key] = (version, record, designation)
     newest = versions[-1] if versions else None
     return [
-        _listed(source_id, record, designation, first=first[key], last=version,
-                gone=version is not newest or version.last_seen is not None, zone=zone)
+        _listed(
+            source_id,
+            record,
+            designation,
+            first=first[key],
+            last=version,
+            gone=version is not newest or version.last_seen is not None,
+            zone=zone,
+        )
         for key, (version, record, designation) in latest.items()
     ]
 
@@ -68,15 +75,28 @@ def _record(content: bytes) -> PartyRecord:
 
 
 def _listed(
-    source_id: str, record: PartyRecord, designation: Designation, *, first: Version, last: Version, gone: bool, zone: ZoneInfo
+    source_id: str,
+    record: PartyRecord,
+    designation: Designation,
+    *,
+    first: Version,
+    last: Version,
+    gone: bool,
+    zone: ZoneInfo,
 ) -> Listed:
     seen = (_day(first.before, zone), _day(first.first_seen, zone))
     assert seen[1] is not None  # an edition has its day
     interval = (seen[0], seen[1])
     ended = _day(last.last_seen, zone) if gone else None
     return Listed(
-        source_id=source_id, record_id=record.record_id, name=record.names[0].text, designation=designation, seen=interval,
-        no_longer_found=ended, edition=last.edition_sha256, url=by_id(source_id).record_url(record.record_id),
+        source_id=source_id,
+        record_id=record.record_id,
+        name=record.names[0].text,
+        designation=designation,
+        seen=interval,
+        no_longer_found=ended,
+        edition=last.edition_sha256,
+        url=by_id(source_id).record_url(record.record_id),
         measures=tuple(_dated(designation, measure, interval) for measure in designation.measures),
     )
 

@@ -130,15 +130,19 @@ def in_force(measure: MeasureDates, on: date) -> Force:
     """Return whether the measure surely was in force on a day; its first and last day count as in force."""
     if measure.periods:
         return _in_periods(measure.periods, on)
-    ended = measure.ended
-    if ended is not None and on > ended.first:
-        known = on > ended.last and not any(ends_too_early(ended, each) for each in measure.readings)
-        return "ended" if known else "unknown"
-    sides = {each.side(PartialDate.of(on)) for each in measure.readings}
-    if len(sides) != 1:
+    answers = {_by_reading(each, measure.ended, on) for each in measure.readings}
+    return answers.pop() if len(answers) == 1 else "unknown"
+
+
+def _by_reading(bounds: Bounds, ended: PartialDate | None, on: date) -> Force:
+    side = bounds.side(PartialDate.of(on))
+    if side != "after":
+        return "not_yet" if side == "before" else "unknown"
+    if ended is None:
+        return "yes"
+    if ends_too_early(ended, bounds) or ended.first < on <= ended.last:
         return "unknown"
-    began: dict[Side, Force] = {"after": "yes", "before": "not_yet", "unknown": "unknown"}
-    return began[sides.pop()]
+    return "ended" if on > ended.last else "yes"
 
 
 def ends_too_early(ended: PartialDate, bounds: Bounds) -> bool:
@@ -167,9 +171,7 @@ def _stated(measure: MeasureDates) -> Bounds | None:
     if measure.effective is not None:
         return Bounds(lower=measure.effective.first, upper=measure.effective.last, basis="effective")
     if measure.listed is not None:
-        return Bounds(
-            lower=measure.listed.first, upper=measure.listed.last, basis="listed", flags=("basis_listed",)
-        )
+        return Bounds(lower=measure.listed.first, upper=measure.listed.last, basis="listed", flags=("basis_listed",))
     return None
 
 

@@ -26,8 +26,11 @@ def search(store: Store, name: str, *, limit: int, offset: int) -> Json:
         matches = identity.weigh(identity.Wanted(names=(name,)), found, {})
     by_pk = {each.party_pk: each for each in found}
     page = matches[offset : offset + limit]
-    return {"total": len(matches), "complete": not cut,
-            "parties": [answer.party(by_pk[match.party_pk], match) for match in page]}
+    return {
+        "total": len(matches),
+        "complete": not cut,
+        "parties": [answer.party(by_pk[match.party_pk], match) for match in page],
+    }
 
 
 def get(store: Store, party_id: str) -> Json | None:
@@ -40,14 +43,29 @@ def get(store: Store, party_id: str) -> Json | None:
         held = parties.names_of(connection, [found.party_pk])
         numbers = parties.identifiers_of(connection, [found.party_pk]).get(found.party_pk, [])
     return {
-        "party_id": found.party_id, "name": found.party_name, "source": found.source_id, "kind": found.party_kind,
-        "country": found.country, "current": found.current, "illustrative": found.illustrative,
+        "party_id": found.party_id,
+        "name": found.party_name,
+        "source": found.source_id,
+        "kind": found.party_kind,
+        "country": found.country,
+        "current": found.current,
+        "illustrative": found.illustrative,
         "names": [{"text": each.text, "kind": each.kind, "strength": each.strength} for each in held],
         "identifiers": answer.identifiers(record.identifiers if record else numbers),
-        "addresses": [{"text": each.text, "country": each.country} for each in record.addresses] if record
+        "addresses": [{"text": each.text, "country": each.country} for each in record.addresses]
+        if record
         else ([{"text": found.address, "country": found.country}] if found.address else []),
-        "links": [{"relation": each.relation, "target": each.target and f"{found.source_id}:{each.target}",
-                   "name": each.target_name, "former": each.former} for each in record.links] if record else [],
+        "links": [
+            {
+                "relation": each.relation,
+                "target": each.target and f"{found.source_id}:{each.target}",
+                "name": each.target_name,
+                "former": each.former,
+            }
+            for each in record.links
+        ]
+        if record
+        else [],
         "remarks": record.remarks if record else None,
         "details": [{"field": field, "value": value} for field, value in record.details] if record else [],
     }
@@ -67,19 +85,39 @@ def designations(store: Store, party_id: str) -> Json | None:
             return None
         history = lists.versions(connection, [party_id]).get(party_id, [])
     known = listed.designations(found.source_id, history) if history else []
-    return {"party_id": party_id, "name": found.party_name, "designations": [_designation(each) for each in known]}
+    return {
+        "party_id": party_id,
+        "name": found.party_name,
+        "designations": [_designation(each) for each in known],
+    }
 
 
 def _designation(one: listed.Listed) -> Json:
     return {
-        "authority": one.designation.authority, "list": one.designation.list, "programmes": list(one.designation.programmes),
-        "measures": [{"type": each.measure.type, "label": each.measure.label, "restricts": list(each.measure.restricts),
-                      "cascades": each.measure.cascades, "dates": answer.dates(each.measure.dates)} for each in one.measures],
+        "authority": one.designation.authority,
+        "list": one.designation.list,
+        "programmes": list(one.designation.programmes),
+        "measures": [
+            {
+                "type": each.measure.type,
+                "label": each.measure.label,
+                "restricts": list(each.measure.restricts),
+                "cascades": each.measure.cascades,
+                "dates": answer.dates(each.measure.dates),
+            }
+            for each in one.measures
+        ],
         "dates": answer.dates(listed.all_dates(one)),
         "seen": {"not_before": _text(one.seen[0]), "not_after": _text(one.seen[1])},
-        "no_longer_found": _text(one.no_longer_found), "legal_basis": list(one.designation.legal_basis),
+        "no_longer_found": _text(one.no_longer_found),
+        "legal_basis": list(one.designation.legal_basis),
         "reasons": one.designation.reasons,
-        "evidence": {"source": one.source_id, "record": one.record_id, "edition": one.edition, "url": one.url},
+        "evidence": {
+            "source": one.source_id,
+            "record": one.record_id,
+            "edition": one.edition,
+            "url": one.url,
+        },
     }
 
 
@@ -92,20 +130,52 @@ def shipments(store: Store, party_id: str, *, limit: int, offset: int) -> Json |
         rows, total = trade.page(connection, found.party_pk, limit=limit, offset=offset)
         pks = sorted({row[column] for row in rows for column in _ROLES.values() if row[column] is not None})
         who = {each.party_pk: each for each in parties.names_of(connection, pks)}
-    return {"party_id": party_id, "illustrative": any(row["illustrative"] for row in rows), "total": total,
-            "shipments": [_shipment(row, who) for row in rows]}
+    return {
+        "party_id": party_id,
+        "illustrative": any(row["illustrative"] for row in rows),
+        "total": total,
+        "shipments": [_shipment(row, who) for row in rows],
+    }
 
 
-_ROLES = {"sender": "sender_pk", "receiver": "receiver_pk", "contract_holder": "contract_holder_pk",
-          "declarant": "declarant_pk", "manufacturer": "manufacturer_pk", "notify_party": "notify_pk"}
+_ROLES = {
+    "sender": "sender_pk",
+    "receiver": "receiver_pk",
+    "contract_holder": "contract_holder_pk",
+    "declarant": "declarant_pk",
+    "manufacturer": "manufacturer_pk",
+    "notify_party": "notify_pk",
+}
 
 
 def _shipment(row: RowMapping, who: dict[int, FoundName]) -> Json:
-    plain = {name: row[name] for name in (
-        "record_id", "line", "document_type", "document_no", "item_no", "direction", "origin", "departure", "trading",
-        "destination", "hs_raw", "hs6", "hs_version", "hs_imputed", "goods", "unit", "incoterm", "illustrative")}
+    plain = {
+        name: row[name]
+        for name in (
+            "record_id",
+            "line",
+            "document_type",
+            "document_no",
+            "item_no",
+            "direction",
+            "origin",
+            "departure",
+            "trading",
+            "destination",
+            "hs_raw",
+            "hs6",
+            "hs_version",
+            "hs_imputed",
+            "goods",
+            "unit",
+            "incoterm",
+            "illustrative",
+        )
+    }
     return {
-        "source": row["source_id"], "edition": row["edition"], **plain,
+        "source": row["source_id"],
+        "edition": row["edition"],
+        **plain,
         "dates": [{"kind": kind, "value": str(on)} for kind, on in trade.read_dates(row["dates"]).items()],
         **{role: _named(who.get(row[column])) for role, column in _ROLES.items()},
         **{name: None if row[name] is None else float(row[name]) for name in ("net_kg", "gross_kg", "quantity")},
@@ -121,8 +191,13 @@ def _values(row: RowMapping) -> list[Json]:
     if row["amount"] is None:
         return []
     main = {"amount": float(row["amount"]), "currency": row["currency"], "kind": row["value_kind"]}
-    return [main, *({"amount": float(amount), "currency": currency, "kind": kind}
-                    for kind, currency, amount in trade.read_values(row["other_values"]))]
+    return [
+        main,
+        *(
+            {"amount": float(amount), "currency": currency, "kind": kind}
+            for kind, currency, amount in trade.read_values(row["other_values"])
+        ),
+    ]
 
 
 def statements(store: Store, party_id: str) -> Json | None:
@@ -138,5 +213,3 @@ def statements(store: Store, party_id: str) -> Json | None:
 
 def _text(value: object) -> str | None:
     return None if value is None else str(value)
-
-

@@ -81,29 +81,53 @@ def build(question: Question, *, store: Store, settings: Settings, now: datetime
     told = _tell(question, story, settings=settings)
     profile_id = str(uuid.uuid4())
     body = orjson.dumps({"illustrative": told["illustrative"], "id": profile_id, **told}, default=str)
-    kept_profile = KeptProfile(id=profile_id, at=now, outcome=told["outcome"], illustrative=told["illustrative"], body=body)
+    kept_profile = KeptProfile(
+        id=profile_id, at=now, outcome=told["outcome"], illustrative=told["illustrative"], body=body
+    )
     with store.writing() as connection:
         kept.keep(connection, kept_profile, detail={"outcome": told["outcome"], "engine": ENGINE})
-    obstacle = story.coverage.obstacle(trade_required=settings.trade_required) if told["outcome"] == "incomplete" else None
-    return Answer(id=profile_id, body=body, outcome=told["outcome"], obstacle=obstacle,
-                  retry_after=RETRY_AFTER if obstacle == "wait" else None, detail=told["summary"])
+    obstacle = (
+        story.coverage.obstacle(trade_required=settings.trade_required) if told["outcome"] == "incomplete" else None
+    )
+    return Answer(
+        id=profile_id,
+        body=body,
+        outcome=told["outcome"],
+        obstacle=obstacle,
+        retry_after=RETRY_AFTER if obstacle == "wait" else None,
+        detail=told["summary"],
+    )
 
 
 def _investigate(connection: Connection, question: Question, *, settings: Settings, now: datetime) -> Story:
     sources, attempts = editions.everything(connection)
-    covered = coverage.assess(sources, attempts, settings=settings, authorities=question.authorities,
-                              as_of=question.as_of, now=now)
+    covered = coverage.assess(
+        sources, attempts, settings=settings, authorities=question.authorities, as_of=question.as_of, now=now
+    )
     scope = investigate.Scope(
-        list_ids=frozenset(each.listing.id for each in covered.lists), as_of=question.as_of, covered_until=covered.until,
-        editions=frozenset(edition.pk for source in sources for edition in source.editions))
-    wanted = Wanted(names=question.names, country=question.country, identifiers=question.identifiers, address=question.address)
+        list_ids=frozenset(each.listing.id for each in covered.lists),
+        as_of=question.as_of,
+        covered_until=covered.until,
+        editions=frozenset(edition.pk for source in sources for edition in source.editions),
+    )
+    wanted = Wanted(
+        names=question.names,
+        country=question.country,
+        identifiers=question.identifiers,
+        address=question.address,
+    )
     subject, groups = investigate.subject(connection, wanted, scope)
     partners = investigate.trading_partners(connection, groups, scope)
     related = investigate.related(connection, _related(question), scope)
     findings = assess.assess(subject, partners, related, covered, as_of=question.as_of)
     wanted_pks = [each.shipment_pk for one in findings for each in one.evidence if each.shipment_pk is not None]
-    return Story(subject=subject, counterparties=partners, coverage=covered, findings=findings,
-                 cited=trade.cited(connection, wanted_pks) if wanted_pks else {})
+    return Story(
+        subject=subject,
+        counterparties=partners,
+        coverage=covered,
+        findings=findings,
+        cited=trade.cited(connection, wanted_pks) if wanted_pks else {},
+    )
 
 
 def _related(question: Question) -> list[tuple[str, Wanted]]:
@@ -123,7 +147,8 @@ def _tell(question: Question, story: Story, *, settings: Settings) -> dict[str, 
     level = assess.most_urgent(found)
     quoted = {id(one): [evidence.resolved(each, story.cited) for each in one.evidence] for one in story.findings}
     illustrative = any(each.illustrative for each in found) or any(
-        moved.illustrative for one in story.counterparties for moved in one.shipments)
+        moved.illustrative for one in story.counterparties for moved in one.shipments
+    )
     warnings = list(_warnings(question, story, illustrative=illustrative))
     told: dict[str, Any] = {"illustrative": illustrative, "question": _question(question), "outcome": outcome}
     if level is not None:
@@ -131,9 +156,15 @@ def _tell(question: Question, story: Story, *, settings: Settings) -> dict[str, 
     return told | {
         "needs_ruling": any(each.by_name_only for each in story.findings),
         "summary": _summary(question, story, found, outcome=outcome, illustrative=illustrative),
-        "warnings": warnings, "disclaimer": answer.DISCLAIMER, "subject": answer.subject(story.subject),
-        "designations": [answer.designation(each, caller=caller, subject_country=country) for each in story.subject.designations],
-        "counterparties": [answer.counterparty(each, caller=caller, subject_country=country) for each in story.counterparties],
+        "warnings": warnings,
+        "disclaimer": answer.DISCLAIMER,
+        "subject": answer.subject(story.subject),
+        "designations": [
+            answer.designation(each, caller=caller, subject_country=country) for each in story.subject.designations
+        ],
+        "counterparties": [
+            answer.counterparty(each, caller=caller, subject_country=country) for each in story.counterparties
+        ],
         "goods": [],
         "findings": [answer.finding(each, quoted[id(each)]) for each in found],
         "notes": [answer.note(each, quoted[id(each)]) for each in story.findings if each.level == "note"],
@@ -144,8 +175,12 @@ def _tell(question: Question, story: Story, *, settings: Settings) -> dict[str, 
 
 def _outcome(found: bool, covered: Coverage, settings: Settings) -> str:
     missing = covered.obstacle(trade_required=settings.trade_required) is not None
-    return {(True, False): "findings", (True, True): "findings_incomplete", (False, False): "no_findings",
-            (False, True): "incomplete"}[found, missing]
+    return {
+        (True, False): "findings",
+        (True, True): "findings_incomplete",
+        (False, False): "no_findings",
+        (False, True): "incomplete",
+    }[found, missing]
 
 
 _TRADE_CODES = ("counterparty_", "statement_")
@@ -156,19 +191,33 @@ def _part_outcomes(story: Story, settings: Settings) -> dict[str, str]:
     covered = story.coverage
     of_lists = any(each.level != "note" for each in story.findings)
     of_trade = any(each.code.startswith(_TRADE_CODES) for each in story.findings if each.level != "note")
-    words = {(True, True): "findings", (True, False): "findings_incomplete", (False, True): "no_findings",
-             (False, False): "incomplete"}
-    return {"lists": words[of_lists, covered.lists_complete], "trade": words[of_trade, covered.trade_complete],
-            "ownership": "incomplete", "goods": "incomplete"}
+    words = {
+        (True, True): "findings",
+        (True, False): "findings_incomplete",
+        (False, True): "no_findings",
+        (False, False): "incomplete",
+    }
+    return {
+        "lists": words[of_lists, covered.lists_complete],
+        "trade": words[of_trade, covered.trade_complete],
+        "ownership": "incomplete",
+        "goods": "incomplete",
+    }
 
 
 def _question(question: Question) -> dict[str, Any]:
     return {
-        "supplier": question.names[0], "names": list(question.names[1:]), "country": question.country,
-        "identifiers": answer.identifiers(question.identifiers), "address": question.address,
-        "officers": list(question.officers), "bank": {"name": question.bank_name, "swift": question.bank_swift},
-        "as_of": question.as_of.isoformat(), "authorities": None if question.authorities is None else list(question.authorities),
-        "external_id": question.external_id, "purpose": question.purpose,
+        "supplier": question.names[0],
+        "names": list(question.names[1:]),
+        "country": question.country,
+        "identifiers": answer.identifiers(question.identifiers),
+        "address": question.address,
+        "officers": list(question.officers),
+        "bank": {"name": question.bank_name, "swift": question.bank_swift},
+        "as_of": question.as_of.isoformat(),
+        "authorities": None if question.authorities is None else list(question.authorities),
+        "external_id": question.external_id,
+        "purpose": question.purpose,
     }
 
 
@@ -182,28 +231,44 @@ def _warnings(question: Question, story: Story, *, illustrative: bool) -> list[s
     excerpts = [each.listing.title for each in story.coverage.lists if each.status == "excerpt"]
     if excerpts:
         warnings.append(f"the lists loaded are excerpts ({', '.join(excerpts)})")
-    missing = [f"{each.listing.title}: {each.status}" for each in story.coverage.lists if each.status not in ("answered", "excerpt")]
+    missing = [
+        f"{each.listing.title}: {each.status}"
+        for each in story.coverage.lists
+        if each.status not in ("answered", "excerpt")
+    ]
     if missing:
         warnings.append(f"lists that did not answer: {', '.join(missing)}")
-    all_facts = [*story.subject.designations, *(each for one in story.counterparties for each in one.designations)]
-    warnings += sorted({
-        f"listed later than the day asked ({question.as_of}): {each.listed.designation.list} shows {each.listed.name} {sentences.since(each)}"
-        for each in all_facts if each.main.in_force == "not_yet"})
+    all_facts = [
+        *story.subject.designations,
+        *(each for one in story.counterparties for each in one.designations),
+    ]
+    warnings += sorted(
+        {
+            f"listed later than the day asked ({question.as_of}): {sentences.shown(each)}"
+            for each in all_facts
+            if each.main.in_force == "not_yet"
+        }
+    )
     return warnings
 
 
-def _summary(
-    question: Question, story: Story, found: Sequence[Finding], *, outcome: str, illustrative: bool
-) -> str:
+def _summary(question: Question, story: Story, found: Sequence[Finding], *, outcome: str, illustrative: bool) -> str:
     """Return two sentences a buyer understands: what was found, and what the answer does not cover."""
     first = _found_sentence(question, story, found)
     rest = {
-        "findings": "All required sources answered", "no_findings": "All required sources answered",
+        "findings": "All required sources answered",
+        "no_findings": "All required sources answered",
         "findings_incomplete": "Required sources are missing or partial, so there may be more",
         "incomplete": "Required sources are missing or partial, so this is no answer yet",
     }[outcome]
-    editions_read = ", ".join(f"{each.listing.title} of {each.row.editions[-1].published or 'unknown date'}"
-                              for each in story.coverage.lists if each.row and each.row.editions) or "no list"
+    editions_read = (
+        ", ".join(
+            f"{each.listing.title} of {each.row.editions[-1].published or 'unknown date'}"
+            for each in story.coverage.lists
+            if each.row and each.row.editions
+        )
+        or "no list"
+    )
     until = f"to {sentences.day(story.coverage.until)}" if story.coverage.until else "none"
     scope = f"{rest} (lists: {editions_read}; trade records: {until})."
     return f"{'Illustrative: ' if illustrative else ''}{first} {scope}"
@@ -214,10 +279,10 @@ def _found_sentence(question: Question, story: Story, found: Sequence[Finding]) 
     if not found:
         known = "" if story.subject.parties else ", and no source knows a party of this name"
         return f"Nothing was found about {supplier} in the sources searched{known}."
-    listed = sorted({f"{each.listed.name} ({each.listed.designation.list}, {sentences.since(each)})"
-                     for one in story.counterparties for each in one.designations if _counts(each)})
-    own = sorted({f"{each.listed.name} ({each.listed.designation.list}, {sentences.since(each)})"
-                  for each in story.subject.designations if _counts(each)})
+    listed = sorted(
+        {sentences.short(each) for one in story.counterparties for each in one.designations if _counts(each)}
+    )
+    own = sorted({sentences.short(each) for each in story.subject.designations if _counts(each)})
     parts = []
     if own:
         parts.append(f"{supplier} may be or is {', '.join(own)}")

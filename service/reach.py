@@ -7,7 +7,7 @@ from typing import Literal
 
 Bound = Literal["established", "not_established", "nexus_needed"]
 
-# The territory in which an authority's measures bind everybody; beyond it a nexus is needed (31 CFR 589; SAMLA 2018 s. 21).
+# Where an authority's measures bind everybody; beyond it a nexus is needed (31 CFR 589.201; SAMLA 2018 s. 21).
 _TERRITORY = {"US": {"US"}, "UK": {"GB"}}
 
 

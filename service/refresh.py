@@ -9,8 +9,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Literal
 
-from adapters.base import PartyRecord, Publication, SanctionsList, SourceChanged, SourceUnavailable, Validators
 from adapters.http import Fetcher
+
+from adapters.base import (
+    PartyRecord,
+    Publication,
+    SanctionsList,
+    SourceChanged,
+    SourceUnavailable,
+    Validators,
+)
 from service.store import Store, editions, lists
 
 # A fall beyond this share of the records held needs a person: publishers have served half files with status 200.
@@ -35,14 +43,26 @@ def refresh_list(store: Store, listing: SanctionsList, fetcher: Fetcher, *, cloc
     try:
         with tempfile.TemporaryFile() as into:
             url = _file_address(listing, fetcher)
-            fetched = fetcher.fetch(url, allowed_hosts=listing.allowed_hosts, max_bytes=listing.max_bytes,
-                                    validators=validators, into=into)
+            fetched = fetcher.fetch(
+                url,
+                allowed_hosts=listing.allowed_hosts,
+                max_bytes=listing.max_bytes,
+                validators=validators,
+                into=into,
+            )
             if fetched.not_modified:
                 with store.writing() as connection:
                     editions.checked(connection, held[-1].pk, now=clock())
                 return Loaded(source_id=listing.id, result="unchanged", rows=held[-1].rows)
-            return load_list(store, listing, into, retrieved_at=fetched.retrieved_at, now=clock(), etag=fetched.etag,
-                             last_modified=fetched.last_modified)
+            return load_list(
+                store,
+                listing,
+                into,
+                retrieved_at=fetched.retrieved_at,
+                now=clock(),
+                etag=fetched.etag,
+                last_modified=fetched.last_modified,
+            )
     except (SourceUnavailable, SourceChanged) as exc:
         return _refused(store, listing.id, "failed", str(exc), now=clock())
 
@@ -58,10 +78,17 @@ def _file_address(listing: SanctionsList, fetcher: Fetcher) -> str:
 
 
 def load_list(
-    store: Store, listing: SanctionsList, stream: BinaryIO, *, retrieved_at: datetime, now: datetime,
-    excerpt: bool = False, etag: str | None = None, last_modified: str | None = None,
+    store: Store,
+    listing: SanctionsList,
+    stream: BinaryIO,
+    *,
+    retrieved_at: datetime,
+    now: datetime,
+    excerpt: bool = False,
+    etag: str | None = None,
+    last_modified: str | None = None,
 ) -> Loaded:
-    """Read a list's file to its end, check it against the active edition, and put it in its place in one transaction."""
+    """Read a list's file to its end, check it, and put it in place of the active edition in one transaction."""
     sha256 = _hash(stream)
     with store.reading() as connection:
         known = editions.find(connection, listing.id, sha256)
@@ -72,7 +99,9 @@ def load_list(
             editions.checked(connection, known.pk, now=now)
         return Loaded(source_id=listing.id, result="unchanged", rows=known.rows)
     if known is not None:
-        return _refused(store, listing.id, "held", "the publisher serves an edition again that it had replaced", now=now)
+        return _refused(
+            store, listing.id, "held", "the publisher serves an edition again that it had replaced", now=now
+        )
     try:
         incoming = listing.read(stream)
         publication = next(incoming)
@@ -87,10 +116,24 @@ def load_list(
         source = editions.source_pk(connection, listing)  # renewing the row also locks it against another loader
         if editions.active(connection, listing.id) != active:
             return Loaded(source_id=listing.id, result="held", rows=0, reason="another load of this list came first")
-        edition = editions.begin(connection, source=source, sha256=sha256, excerpt=excerpt, retrieved_at=retrieved_at,
-                                 now=now, etag=etag, last_modified=last_modified)
-        lists.apply(connection, staged, source_id=listing.id, source_pk=source, edition_pk=edition,
-                    previous=active[-1].pk if active else None)
+        edition = editions.begin(
+            connection,
+            source=source,
+            sha256=sha256,
+            excerpt=excerpt,
+            retrieved_at=retrieved_at,
+            now=now,
+            etag=etag,
+            last_modified=last_modified,
+        )
+        lists.apply(
+            connection,
+            staged,
+            source_id=listing.id,
+            source_pk=source,
+            edition_pk=edition,
+            previous=active[-1].pk if active else None,
+        )
         editions.activate(connection, edition, rows=len(staged.hashes), published=publication.published, replaces=True)
     return Loaded(source_id=listing.id, result="loaded", rows=len(staged.hashes))
 
@@ -102,8 +145,12 @@ def _records(incoming: Iterable[Publication | PartyRecord]) -> Iterator[PartyRec
 
 
 def _objection(
-    publication: Publication, staged: lists.Staged, active: editions.EditionRow | None, standing: dict[str, str],
-    *, excerpt: bool,
+    publication: Publication,
+    staged: lists.Staged,
+    active: editions.EditionRow | None,
+    standing: dict[str, str],
+    *,
+    excerpt: bool,
 ) -> str:
     """Return why the edition must wait for a person, or nothing."""
     count = len(staged.hashes)
@@ -123,9 +170,11 @@ def _objection(
 
 def _hash(stream: BinaryIO) -> str:
     stream.seek(0)
-    digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    while block := stream.read(1 << 20):
+        digest.update(block)
     stream.seek(0)
-    return digest
+    return digest.hexdigest()
 
 
 def _refused(store: Store, source_id: str, result: Literal["held", "failed"], reason: str, *, now: datetime) -> Loaded:

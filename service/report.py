@@ -8,7 +8,13 @@ from typing import Any
 
 Json = Mapping[str, Any]
 _WIDTH = 100
-_CLASS = {"before": "before", "after": "on or after", "straddles": "straddling", "unknown": "not placed", "after_delisting": "after its end"}
+_CLASS = {
+    "before": "before",
+    "after": "on or after",
+    "straddles": "straddling",
+    "unknown": "not placed",
+    "after_delisting": "after its end",
+}
 
 
 def text(profile: Json) -> str:
@@ -22,8 +28,11 @@ def _lines(profile: Json) -> Iterator[str]:
     question = profile["question"]
     yield f"{question['supplier']}{_in(question['country'])}, as of {question['as_of']}"
     yield "=" * _WIDTH
-    level = f", level {profile['level']}" if "level" in profile else (
-        f", level at least {profile['level_at_least']}" if "level_at_least" in profile else "")
+    level = (
+        f", level {profile['level']}"
+        if "level" in profile
+        else (f", level at least {profile['level_at_least']}" if "level_at_least" in profile else "")
+    )
     yield f"Outcome: {profile['outcome']}{level}{', needs a ruling on identity' if profile['needs_ruling'] else ''}"
     yield from _wrapped(profile["summary"])
     for warning in profile["warnings"]:
@@ -31,7 +40,9 @@ def _lines(profile: Json) -> Iterator[str]:
     yield from _section("Who this is", _subject(profile["subject"]))
     yield from _section("Counterparties", (line for one in profile["counterparties"] for line in _counterparty(one)))
     yield from _section("Findings", (line for one in profile["findings"] for line in _finding(one)))
-    yield from _section("Notes", (line for one in profile["notes"] for line in _wrapped(f"- {one['sentence']}", hang=2)))
+    yield from _section(
+        "Notes", (line for one in profile["notes"] for line in _wrapped(f"- {one['sentence']}", hang=2))
+    )
     yield from _section("What this rests on", _coverage(profile["coverage"]))
     yield ""
     yield f"Profile {profile['id']}. {profile['disclaimer']}"
@@ -49,11 +60,16 @@ def _subject(subject: Json) -> Iterator[str]:
     if not subject["parties"]:
         yield "no source we hold knows a party of this name"
     for one in subject["parties"]:
-        yield from _wrapped(f"{one['name']}{_in(one['country'])}: {one['identity']}, score {one['score']:.2f}, {one['source']}", hang=2)
+        yield from _wrapped(
+            f"{one['name']}{_in(one['country'])}: {one['identity']}, score {one['score']:.2f}, {one['source']}",
+            hang=2,
+        )
         if one["why"]:
             yield from _wrapped("  " + "; ".join(one["why"]), hang=4)
     for one in subject["alternatives"]:
-        yield from _wrapped(f"perhaps {one['name']}{_in(one['country'])} ({one['source']}), score {one['score']:.2f}", hang=2)
+        yield from _wrapped(
+            f"perhaps {one['name']}{_in(one['country'])} ({one['source']}), score {one['score']:.2f}", hang=2
+        )
 
 
 def _counterparty(one: Json) -> Iterator[str]:
@@ -77,7 +93,11 @@ def _said(said: Json) -> str:
         what = f"“{said['quote']}”"
     else:
         amount = said["amount"]
-        worth = f"{(amount['qualifier'] or '').replace('_', ' ')} {amount['amount']:,} {amount['currency']}".strip() if amount else ""
+        worth = (
+            f"{(amount['qualifier'] or '').replace('_', ' ')} {amount['amount']:,} {amount['currency']}".strip()
+            if amount
+            else ""
+        )
         period = f", {said['period']['from']} to {said['period']['to']}" if said["period"]["from"] else ""
         what = f"{said['claim']} {worth}{period} ({said['note'] or said['goods']})"
     placed = f", published {_CLASS[said['timing']]} the designation" if said["timing"] else ""
@@ -88,9 +108,16 @@ def _designation(one: Json) -> Iterator[str]:
     since = one["since"]
     day = since["to"] if since["from"] in (None, since["to"]) else f"{since['from']} … {since['to']}"
     kinds = ", ".join(measure["type"] for measure in one["measures"])
-    yield from _wrapped(f"  {one['list']}: {one['name']}, {one['programme']}, {kinds}, since {day} ({since['basis']}); "
-                        f"match {one['verdict']}, {one['identity']}", hang=4)
-    placed = [f"{each['count']} {_CLASS[name]}{_flags(each['flags'])}" for name, each in one["shipments"].items() if each["count"]]
+    yield from _wrapped(
+        f"  {one['list']}: {one['name']}, {one['programme']}, {kinds}, since {day} ({since['basis']}); "
+        f"match {one['verdict']}, {one['identity']}",
+        hang=4,
+    )
+    placed = [
+        f"{each['count']} {_CLASS[name]}{_flags(each['flags'])}"
+        for name, each in one["shipments"].items()
+        if each["count"]
+    ]
     until = one["trade_covered_until"]
     yield f"    shipments against it: {', '.join(placed) or 'none in the records'}; records reach {until or 'nowhere'}"
 
@@ -110,10 +137,12 @@ def _finding(one: Json) -> Iterator[str]:
 def _coverage(coverage: Json) -> Iterator[str]:
     for each in coverage["lists"]["sources"]:
         hours = "" if each["checked_hours_ago"] is None else f", checked {each['checked_hours_ago']} h ago"
-        yield f"{each['title']}: {each['status']}, {each['parties']} parties, published {each['publisher_date'] or 'unknown'}{hours}"
+        published = each["publisher_date"] or "unknown"
+        yield f"{each['title']}: {each['status']}, {each['parties']} parties, published {published}{hours}"
     for each in coverage["trade"]["datasets"]:
         mark = ", illustrative" if each["illustrative"] else ""
-        yield f"{each['title']}: {each['status']}, {each['from']} to {each['to']}, {', '.join(each['directions']) or each['kind']}{mark}"
+        what = ", ".join(each["directions"]) or each["kind"]
+        yield f"{each['title']}: {each['status']}, {each['from']} to {each['to']}, {what}{mark}"
     yield "ownership: no source; goods lists: none"
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+from adapters.manifests import load_manifests
+
 import adapters
 from adapters.base import Manifest
-from adapters.manifests import load_manifests
 from adapters.sanctions import by_id
 from service import intake, refresh
 from service.refresh import Loaded
@@ -39,7 +40,9 @@ def _load_list(store: Store, manifest: Manifest, *, clock: Callable[[], datetime
     now = clock()
     retrieved = datetime.combine(manifest.retrieved_on.first, time(12), UTC) if manifest.retrieved_on else now
     with (FOLDER / manifest.files[0]).open("rb") as stream:
-        loaded = refresh.load_list(store, by_id(manifest.id), stream, retrieved_at=retrieved, now=now, excerpt=manifest.excerpt)
+        loaded = refresh.load_list(
+            store, by_id(manifest.id), stream, retrieved_at=retrieved, now=now, excerpt=manifest.excerpt
+        )
     if loaded.result == "held":
         raise RuntimeError(f"the bundled {manifest.files[0]} does not load: {loaded.reason}")
     return loaded

@@ -18,13 +18,26 @@ _STATUS = {
     "excerpt": "is only an excerpt",
 }
 _CLASS = {
-    "before": "before that day", "after": "on or after that day", "straddles": "with documents on both sides of that day",
-    "unknown": "that cannot be placed before or after it", "after_delisting": "after the designation had ended",
+    "before": "before that day",
+    "after": "on or after that day",
+    "straddles": "with documents on both sides of that day",
+    "unknown": "that cannot be placed before or after it",
+    "after_delisting": "after the designation had ended",
 }
-_WORDS = {"asset_freeze": "an asset freeze", "export_control": "an export control", "arms_embargo": "an arms embargo",
-          "import_ban": "an import ban", "sectoral_debt": "a restriction of new debt", "securities": "a restriction of its securities",
-          "services": "a restriction of services", "port": "a prohibition of port entry", "travel_ban": "a travel ban",
-          "director_disqualification": "a director disqualification", "transport": "a transport restriction", "other": "a measure"}
+_WORDS = {
+    "asset_freeze": "an asset freeze",
+    "export_control": "an export control",
+    "arms_embargo": "an arms embargo",
+    "import_ban": "an import ban",
+    "sectoral_debt": "a restriction of new debt",
+    "securities": "a restriction of its securities",
+    "services": "a restriction of services",
+    "port": "a prohibition of port entry",
+    "travel_ban": "a travel ban",
+    "director_disqualification": "a director disqualification",
+    "transport": "a transport restriction",
+    "other": "a measure",
+}
 
 
 def day(value: date) -> str:
@@ -44,6 +57,15 @@ def since(facts: DesignationFacts) -> str:
     return f"since a day from {day(bounds.lower)} to {day(bounds.upper)} ({bounds.basis})"
 
 
+def short(facts: DesignationFacts) -> str:
+    """Return a designation in brackets behind its party's name."""
+    return f"{facts.listed.name} ({facts.listed.designation.list}, {since(facts)})"
+
+
+def shown(facts: DesignationFacts) -> str:
+    return f"{facts.listed.designation.list} shows {facts.listed.name} {since(facts)}"
+
+
 def measure_words(facts: DesignationFacts) -> str:
     return _WORDS[facts.main.dated.measure.type]
 
@@ -55,12 +77,19 @@ def listed(facts: DesignationFacts, who: str) -> str:
     programmes = ", ".join(facts.listed.designation.programmes)
     weak = ", by an alias its publisher calls weak" if facts.match.weak_only else ""
     sure = {"match": "matches", "possible": "may be"}[facts.match.verdict]
-    return (f"{facts.listed.designation.list} shows {facts.listed.name} under {measure_words(facts)} ({programmes}) {since(facts)}"
-            f"{ending}; {who} {sure} it {_grade(facts)}{weak}.")
+    return (
+        f"{facts.listed.designation.list} shows {facts.listed.name} under {measure_words(facts)} "
+        f"({programmes}) {since(facts)}"
+        f"{ending}; {who} {sure} it {_grade(facts)}{weak}."
+    )
 
 
 def _grade(facts: DesignationFacts) -> str:
-    return {"confirmed": "by an identifier", "corroborated": "by name and address", "name_only": "by name only"}[facts.match.grade]
+    return {
+        "confirmed": "by an identifier",
+        "corroborated": "by name and address",
+        "name_only": "by name only",
+    }[facts.match.grade]
 
 
 def timed(facts: DesignationFacts, who: str, name: str) -> str:
@@ -71,7 +100,8 @@ def timed(facts: DesignationFacts, who: str, name: str) -> str:
     if same_day:
         shown += f", {same_day} of them on the very day"
     decided = ", ".join(sorted(tally.decided_by)) or "no document date"
-    return f"{listed(facts, who)} Records show {shown} (by {decided}); not known: orders, deliveries and payments outside the records."
+    unknown = "not known: orders, deliveries and payments outside the records"
+    return f"{listed(facts, who)} Records show {shown} (by {decided}); {unknown}."
 
 
 def shipments(count: int) -> str:
@@ -91,13 +121,24 @@ def money(scaled: int) -> str:
 
 def uncovered(facts: DesignationFacts, who: str) -> str:
     """Style U: what the records cannot say of the time after the measure began."""
-    until = f"the trade records we hold end on {day(facts.covered_until)}" if facts.covered_until else "we hold no trade records"
-    return (f"Not known: whether goods moved to or from {who} after {facts.listed.designation.list} put it under "
-            f"{measure_words(facts)} {since(facts)}; {until}.")
+    until = (
+        f"the trade records we hold end on {day(facts.covered_until)}"
+        if facts.covered_until
+        else "we hold no trade records"
+    )
+    return (
+        f"Not known: whether goods moved to or from {who} after {facts.listed.designation.list} put it under "
+        f"{measure_words(facts)} {since(facts)}; {until}."
+    )
 
 
-_AGAINST = {"before": "before", "after": "after", "straddles": "around", "unknown": "at a time not placed before or after",
-            "after_delisting": "after the end of"}
+_AGAINST = {
+    "before": "before",
+    "after": "after",
+    "straddles": "around",
+    "unknown": "at a time not placed before or after",
+    "after_delisting": "after the end of",
+}
 
 
 def statement(each: StatementFacts, facts: DesignationFacts, name: str) -> str:
@@ -105,24 +146,32 @@ def statement(each: StatementFacts, facts: DesignationFacts, name: str) -> str:
     said = each.stated.statement
     words = f"“{said.quote}”" if said.quote else f"{said.publisher} says that it {said.claim}"
     placed = _AGAINST[each.timing or "unknown"]
-    return (f"{words} ({said.publisher}, {said.published_on}): a statement about {name}, published {placed} the "
-            f"{facts.listed.designation.list} designation {since(facts)}.")
+    return (
+        f"{words} ({said.publisher}, {said.published_on}): a statement about {name}, published {placed} the "
+        f"{facts.listed.designation.list} designation {since(facts)}."
+    )
 
 
 def dates_disagree(facts: DesignationFacts) -> str:
     given = ", ".join(f"{each.kind} {each.on}" for each in facts.listed.designation.dates)
     before, first = facts.listed.seen
-    return (f"{facts.listed.designation.list} dates {facts.listed.name} {given}; the editions we hold first show it on {day(first)}"
-            + (f" and not yet on {day(before)}." if before else "."))
+    return (
+        f"{facts.listed.designation.list} dates {facts.listed.name} {given}; "
+        f"the editions we hold first show it on {day(first)}" + (f" and not yet on {day(before)}." if before else ".")
+    )
 
 
 def licence(facts: DesignationFacts) -> str:
-    return (f"A wind-down licence covers part of the time after {facts.listed.designation.list} put {facts.listed.name} under "
-            f"{measure_words(facts)}; whether it covers these goods is not judged.")
+    return (
+        f"A wind-down licence covers part of the time after {facts.listed.designation.list} put "
+        f"{facts.listed.name} under {measure_words(facts)}; whether it covers these goods is not judged."
+    )
 
 
 def homonyms(subject: SubjectFacts) -> str:
-    return f"Not known which of several parties of this name is meant; they are kept apart: {'; '.join(subject.homonyms)}."
+    return (
+        f"Not known which of several parties of this name is meant; they are kept apart: {'; '.join(subject.homonyms)}."
+    )
 
 
 def alternatives(subject: SubjectFacts) -> str:

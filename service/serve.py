@@ -21,10 +21,18 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load_config(self) -> None:
         options: dict[str, Any] = {
-            "bind": f"{self._diligence.host}:{self._diligence.port}", "workers": self._diligence.workers,
-            "worker_class": "gthread", "threads": 4, "timeout": 60, "graceful_timeout": 20, "keepalive": 5,
-            "limit_request_line": 8190, "limit_request_fields": 100, "limit_request_field_size": 8190,
-            "loglevel": "warning", "proc_name": "diligence",
+            "bind": f"{self._diligence.host}:{self._diligence.port}",
+            "workers": self._diligence.workers,
+            "worker_class": "gthread",
+            "threads": 4,
+            "timeout": 60,
+            "graceful_timeout": 20,
+            "keepalive": 5,
+            "limit_request_line": 8190,
+            "limit_request_fields": 100,
+            "limit_request_field_size": 8190,
+            "loglevel": "warning",
+            "proc_name": "diligence",
         }
         for name, value in options.items():
             self.cfg.set(name, value)

@@ -23,8 +23,14 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "WORKERS": ("2", "gunicorn worker processes"),
     "BASE_URL": ("", "public address put into links; empty means links without a host"),
     "LISTS": ("", "ids of the sanctions lists in use, by comma; empty means all in the register"),
-    "TRADE_REQUIRED": ("false", "true: an answer without a finding also needs trade records that reach the day asked"),
-    "CALLER_NEXUS": ("", "authorities that bind you, by comma (US, UK, EU, …): where you are, whose citizens you are"),
+    "TRADE_REQUIRED": (
+        "false",
+        "true: an answer without a finding also needs trade records that reach the day asked",
+    ),
+    "CALLER_NEXUS": (
+        "",
+        "authorities that bind you, by comma (US, UK, EU, …): where you are, whose citizens you are",
+    ),
     "MAX_BODY_BYTES": ("65536", "largest request body accepted"),
     "LOG_LEVEL": ("INFO", "DEBUG, INFO, WARNING or ERROR"),
 }

@@ -16,8 +16,12 @@ def describe(store: Store, settings: Settings, now: datetime) -> dict[str, Any]:
     with store.reading() as connection:
         rows, attempts = editions.everything(connection)
     assessed = coverage.assess(rows, attempts, settings=settings, authorities=None, as_of=now.date(), now=now)
-    return {"sources": [*(_list(each) for each in assessed.lists),
-                        *(_dataset(each) for each in (*assessed.datasets, *_statements(rows), *_unread(assessed)))]}
+    return {
+        "sources": [
+            *(_list(each) for each in assessed.lists),
+            *(_dataset(each) for each in (*assessed.datasets, *_statements(rows), *_unread(assessed))),
+        ]
+    }
 
 
 def _statements(rows: list[SourceRow]) -> list[SourceRow]:
@@ -32,29 +36,60 @@ def _list(each: coverage.ListStatus) -> dict[str, Any]:
     listing = each.listing
     active = each.row.editions if each.row else ()
     return {
-        "id": listing.id, "kind": "list", "title": listing.title, "authority": listing.authority, "publisher": listing.publisher,
-        "licence": listing.licence, "url": listing.url, "status": each.status, "reason": each.reason or None, "required": True,
-        "illustrative": False, "period": {"from": None, "to": None}, "directions": [], "gaps": [],
+        "id": listing.id,
+        "kind": "list",
+        "title": listing.title,
+        "authority": listing.authority,
+        "publisher": listing.publisher,
+        "licence": listing.licence,
+        "url": listing.url,
+        "status": each.status,
+        "reason": each.reason or None,
+        "required": True,
+        "illustrative": False,
+        "period": {"from": None, "to": None},
+        "directions": [],
+        "gaps": [],
         "stale_after_hours": int(listing.stale_after.total_seconds() // 3600),
         "expires_after_hours": int(listing.expires_after.total_seconds() // 3600),
-        "checked_hours_ago": each.checked_hours, "editions": [_edition(one) for one in active],
+        "checked_hours_ago": each.checked_hours,
+        "editions": [_edition(one) for one in active],
     }
 
 
 def _dataset(row: SourceRow) -> dict[str, Any]:
     return {
-        "id": row.id, "kind": row.kind, "title": row.title, "authority": None, "publisher": row.publisher, "licence": row.licence,
-        "url": None, "status": "answered" if row.editions else "never_read", "reason": None, "required": False,
-        "illustrative": row.illustrative, "period": {"from": _text(row.period_from), "to": _text(row.period_to)},
-        "directions": list(row.directions), "gaps": list(row.gaps), "stale_after_hours": None, "expires_after_hours": None,
-        "checked_hours_ago": None, "editions": [_edition(one) for one in row.editions],
+        "id": row.id,
+        "kind": row.kind,
+        "title": row.title,
+        "authority": None,
+        "publisher": row.publisher,
+        "licence": row.licence,
+        "url": None,
+        "status": "answered" if row.editions else "never_read",
+        "reason": None,
+        "required": False,
+        "illustrative": row.illustrative,
+        "period": {"from": _text(row.period_from), "to": _text(row.period_to)},
+        "directions": list(row.directions),
+        "gaps": list(row.gaps),
+        "stale_after_hours": None,
+        "expires_after_hours": None,
+        "checked_hours_ago": None,
+        "editions": [_edition(one) for one in row.editions],
     }
 
 
 def _edition(one: EditionRow) -> dict[str, Any]:
-    return {"sha256": one.sha256, "published": _text(one.published), "excerpt": one.excerpt, "rows": one.rows,
-            "retrieved_at": one.retrieved_at.isoformat(), "checked_at": one.checked_at.isoformat(),
-            "recorded_at": one.recorded_at.isoformat()}
+    return {
+        "sha256": one.sha256,
+        "published": _text(one.published),
+        "excerpt": one.excerpt,
+        "rows": one.rows,
+        "retrieved_at": one.retrieved_at.isoformat(),
+        "checked_at": one.checked_at.isoformat(),
+        "recorded_at": one.recorded_at.isoformat(),
+    }
 
 
 def _text(value: object) -> str | None:

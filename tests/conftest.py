@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url
 
-
 from service.settings import Settings
 from service.store import Store, open_store
 

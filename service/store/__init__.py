@@ -13,7 +13,13 @@ from service.store.kept import KeptProfile
 from service.store.schema import NewerSchema
 
 __all__ = [
-    "BadDatabaseUrl", "Conflict", "KeptProfile", "NewerSchema", "Store", "StoreUnavailable", "open_store",
+    "BadDatabaseUrl",
+    "Conflict",
+    "KeptProfile",
+    "NewerSchema",
+    "Store",
+    "StoreUnavailable",
+    "open_store",
 ]
 
 
@@ -44,7 +50,11 @@ class Store:
                 current = schema.revision(connection)
         except StoreUnavailable as exc:
             return False, {"database": str(exc)}
-        return current == schema.head(), {"database": "answers", "schema": current or "none", "expected": schema.head()}
+        return current == schema.head(), {
+            "database": "answers",
+            "schema": current or "none",
+            "expected": schema.head(),
+        }
 
     def kept_profile(self, profile_id: str) -> KeptProfile | None:
         with self.reading() as connection:

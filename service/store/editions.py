@@ -67,25 +67,45 @@ def source_pk(connection: Connection, described: SanctionsList | Manifest) -> in
 def _description(described: SanctionsList | Manifest) -> dict[str, object]:
     common = {"title": described.title, "publisher": described.publisher, "licence": described.licence}
     if isinstance(described, SanctionsList):
-        return {**common, "kind": "list", "illustrative": False, "period_from": None, "period_to": None,
-                "directions": [], "gaps": []}
-    return {**common, "kind": described.kind, "illustrative": described.illustrative,
-            "period_from": described.period_from, "period_to": described.period_to,
-            "directions": list(described.directions), "gaps": list(described.gaps)}
+        return {
+            **common,
+            "kind": "list",
+            "illustrative": False,
+            "period_from": None,
+            "period_to": None,
+            "directions": [],
+            "gaps": [],
+        }
+    return {
+        **common,
+        "kind": described.kind,
+        "illustrative": described.illustrative,
+        "period_from": described.period_from,
+        "period_to": described.period_to,
+        "directions": list(described.directions),
+        "gaps": list(described.gaps),
+    }
 
 
 def find(connection: Connection, source_id: str, sha256: str) -> EditionRow | None:
     """Return the edition of this source with these bytes, if we hold it."""
-    query = select(Edition.__table__).join(Source).where(
-        Source.id == source_id, Edition.sha256 == sha256, Edition.state != "loading")
+    query = (
+        select(Edition.__table__)
+        .join(Source)
+        .where(Source.id == source_id, Edition.sha256 == sha256, Edition.state != "loading")
+    )
     row = connection.execute(query).mappings().first()
     return None if row is None else EditionRow(**row)
 
 
 def active(connection: Connection, source_id: str) -> tuple[EditionRow, ...]:
     """Return the source's active editions, oldest first."""
-    query = (select(Edition.__table__).join(Source).where(Source.id == source_id, Edition.state == "active")
-             .order_by(Edition.pk))
+    query = (
+        select(Edition.__table__)
+        .join(Source)
+        .where(Source.id == source_id, Edition.state == "active")
+        .order_by(Edition.pk)
+    )
     return tuple(EditionRow(**row) for row in connection.execute(query).mappings())
 
 
@@ -98,18 +118,36 @@ def unfinished(connection: Connection, pk: int) -> list[EditionRow]:
 def still_loading(connection: Connection, edition_pk: int, *, now: datetime) -> bool:
     """Renew the lease of a load; false where another one has removed it."""
     renewed = connection.execute(
-        update(Edition).where(Edition.pk == edition_pk, Edition.state == "loading").values(checked_at=now))
+        update(Edition).where(Edition.pk == edition_pk, Edition.state == "loading").values(checked_at=now)
+    )
     return renewed.rowcount == 1
 
 
 def begin(
-    connection: Connection, *, source: int, sha256: str, excerpt: bool, retrieved_at: datetime, now: datetime,
-    etag: str | None = None, last_modified: str | None = None,
+    connection: Connection,
+    *,
+    source: int,
+    sha256: str,
+    excerpt: bool,
+    retrieved_at: datetime,
+    now: datetime,
+    etag: str | None = None,
+    last_modified: str | None = None,
 ) -> int:
     """Write an edition that nobody sees yet; returns its pk."""
-    row = {"source_pk": source, "sha256": sha256, "state": "loading", "excerpt": excerpt, "published": None,
-           "retrieved_at": retrieved_at, "checked_at": now, "recorded_at": now, "rows": 0, "etag": etag,
-           "last_modified": last_modified}
+    row = {
+        "source_pk": source,
+        "sha256": sha256,
+        "state": "loading",
+        "excerpt": excerpt,
+        "published": None,
+        "retrieved_at": retrieved_at,
+        "checked_at": now,
+        "recorded_at": now,
+        "rows": 0,
+        "etag": etag,
+        "last_modified": last_modified,
+    }
     return connection.execute(insert(Edition).returning(Edition.pk), [row]).scalar_one()
 
 
@@ -119,9 +157,12 @@ def activate(
     """Let readers see the edition; with `replaces` the source's former active ones become past in the same step."""
     if replaces:
         own = select(Edition.source_pk).where(Edition.pk == edition_pk).scalar_subquery()
-        connection.execute(update(Edition).where(Edition.source_pk == own, Edition.state == "active").values(state="past"))
-    connection.execute(update(Edition).where(Edition.pk == edition_pk)
-                       .values(state="active", rows=rows, published=published))
+        connection.execute(
+            update(Edition).where(Edition.source_pk == own, Edition.state == "active").values(state="past")
+        )
+    connection.execute(
+        update(Edition).where(Edition.pk == edition_pk).values(state="active", rows=rows, published=published)
+    )
 
 
 def checked(connection: Connection, edition_pk: int, *, now: datetime) -> None:
@@ -130,10 +171,17 @@ def checked(connection: Connection, edition_pk: int, *, now: datetime) -> None:
 
 
 def record_attempt(
-    connection: Connection, *, source_id: str, at: datetime, result: str, reason: str, sha256: str | None = None
+    connection: Connection,
+    *,
+    source_id: str,
+    at: datetime,
+    result: str,
+    reason: str,
+    sha256: str | None = None,
 ) -> None:
-    connection.execute(insert(Attempt).values(source_id=source_id, at=at, result=result, reason=reason[:2000],
-                                              sha256=sha256))
+    connection.execute(
+        insert(Attempt).values(source_id=source_id, at=at, result=result, reason=reason[:2000], sha256=sha256)
+    )
 
 
 def everything(connection: Connection) -> tuple[list[SourceRow], dict[str, AttemptRow]]:
@@ -143,8 +191,10 @@ def everything(connection: Connection) -> tuple[list[SourceRow], dict[str, Attem
     for row in connection.execute(query).mappings():
         editions.setdefault(row["source_pk"], []).append(EditionRow(**row))
     sources = [
-        SourceRow(**{**row, "directions": tuple(row["directions"]), "gaps": tuple(row["gaps"])},
-                  editions=tuple(editions.get(row["pk"], ())))
+        SourceRow(
+            **{**row, "directions": tuple(row["directions"]), "gaps": tuple(row["gaps"])},
+            editions=tuple(editions.get(row["pk"], ())),
+        )
         for row in connection.execute(select(Source.__table__).order_by(Source.kind, Source.id)).mappings()
     ]
     last = select(func.max(Attempt.pk)).group_by(Attempt.source_id)

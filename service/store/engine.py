@@ -44,8 +44,14 @@ def make_engine(url: str) -> Engine:
 
 def _postgres(url: str) -> Engine:
     try:
-        return create_engine(url, pool_pre_ping=True, pool_size=4, max_overflow=4, pool_timeout=BUSY_SECONDS,
-                             connect_args={"connect_timeout": 5})
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_size=4,
+            max_overflow=4,
+            pool_timeout=BUSY_SECONDS,
+            connect_args={"connect_timeout": 5},
+        )
     except ModuleNotFoundError as exc:
         raise BadDatabaseUrl("PostgreSQL needs its driver: pip install '.[postgres]'") from exc
 
@@ -94,7 +100,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """Give a connection whose work is committed whole at the end, or not at all."""
-    with translated(), engine.connect().execution_options(diligence_writes=True) as connection, connection.begin():
+    with (
+        translated(),
+        engine.connect().execution_options(diligence_writes=True) as connection,
+        connection.begin(),
+    ):
         yield connection
 
 

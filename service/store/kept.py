@@ -23,11 +23,24 @@ class KeptProfile:
 
 def keep(connection: Connection, profile: KeptProfile, *, detail: dict[str, object]) -> None:
     """Write the profile and its audit row in the caller's transaction."""
-    connection.execute(insert(KeptRow).values(
-        id=profile.id, at=profile.at, outcome=profile.outcome, illustrative=profile.illustrative, body=profile.body))
-    connection.execute(insert(Audit).values(
-        at=profile.at, action="profile", subject=profile.id, sha256=hashlib.sha256(profile.body).hexdigest(),
-        detail=detail))
+    connection.execute(
+        insert(KeptRow).values(
+            id=profile.id,
+            at=profile.at,
+            outcome=profile.outcome,
+            illustrative=profile.illustrative,
+            body=profile.body,
+        )
+    )
+    connection.execute(
+        insert(Audit).values(
+            at=profile.at,
+            action="profile",
+            subject=profile.id,
+            sha256=hashlib.sha256(profile.body).hexdigest(),
+            detail=detail,
+        )
+    )
 
 
 def find(connection: Connection, profile_id: str) -> KeptProfile | None:

@@ -38,16 +38,23 @@ def standing(connection: Connection, source_id: str) -> dict[str, str]:
     """Return record id -> content hash of all that stands in the active edition."""
     query = (
         select(Record.record_id, Record.content_sha256)
-        .join(Standing, Standing.record_pk == Record.pk).join(Source, Source.pk == Record.source_pk)
+        .join(Standing, Standing.record_pk == Record.pk)
+        .join(Source, Source.pk == Record.source_pk)
         .where(Source.id == source_id, Standing.to_edition.is_(None))
     )
-    return {record_id: sha for record_id, sha in connection.execute(query)}
+    return dict(connection.execute(query).tuples().all())
 
 
 def apply(
-    connection: Connection, staged: Staged, *, source_id: str, source_pk: int, edition_pk: int, previous: int | None
+    connection: Connection,
+    staged: Staged,
+    *,
+    source_id: str,
+    source_pk: int,
+    edition_pk: int,
+    previous: int | None,
 ) -> None:
-    """Write what changed between the active edition and the staged one; the caller activates in the same transaction."""
+    """Write what changed between the active edition and the staged one; the caller activates it in the same step."""
     before = standing(connection, source_id)
     gone = [each for each in before if staged.hashes.get(each) != before[each]]
     if previous is not None:
@@ -56,13 +63,17 @@ def apply(
     _renew_parties(connection, staged, record_pks, source_id=source_id, source_pk=source_pk, edition_pk=edition_pk)
     vanished = [each for each in gone if each not in staged.hashes]
     for chunk in _chunks(vanished):
-        connection.execute(update(Party).where(Party.source_pk == source_pk, Party.record_id.in_(chunk)).values(current=False))
+        connection.execute(
+            update(Party).where(Party.source_pk == source_pk, Party.record_id.in_(chunk)).values(current=False)
+        )
 
 
 def _close(connection: Connection, *, source_pk: int, record_ids: Sequence[str], last: int) -> None:
     for chunk in _chunks(record_ids):
         own = select(Record.pk).where(Record.source_pk == source_pk, Record.record_id.in_(chunk))
-        connection.execute(update(Standing).where(Standing.record_pk.in_(own), Standing.to_edition.is_(None)).values(to_edition=last))
+        connection.execute(
+            update(Standing).where(Standing.record_pk.in_(own), Standing.to_edition.is_(None)).values(to_edition=last)
+        )
 
 
 def _write_records(connection: Connection, staged: Staged, *, source_pk: int, edition_pk: int) -> dict[str, int]:
@@ -71,23 +82,38 @@ def _write_records(connection: Connection, staged: Staged, *, source_pk: int, ed
     held: dict[str, int] = {}
     for chunk in _chunks(sorted(wanted)):
         query = select(Record.record_id, Record.pk).where(
-            Record.source_pk == source_pk, tuple_(Record.record_id, Record.content_sha256).in_(chunk))
+            Record.source_pk == source_pk, tuple_(Record.record_id, Record.content_sha256).in_(chunk)
+        )
         held.update((record_id, pk) for record_id, pk in connection.execute(query))
     rows = [
-        {"source_pk": source_pk, "record_id": record_id, "content_sha256": staged.hashes[record_id], "content": content}
-        for record_id, (_, content) in staged.changed.items() if record_id not in held
+        {
+            "source_pk": source_pk,
+            "record_id": record_id,
+            "content_sha256": staged.hashes[record_id],
+            "content": content,
+        }
+        for record_id, (_, content) in staged.changed.items()
+        if record_id not in held
     ]
     if rows:
         result = connection.execute(insert(Record).returning(Record.record_id, Record.pk), rows)
         held.update((record_id, pk) for record_id, pk in result)
     if held:
-        connection.execute(insert(Standing), [{"record_pk": pk, "from_edition": edition_pk, "to_edition": None}
-                                              for pk in held.values()])
+        connection.execute(
+            insert(Standing),
+            [{"record_pk": pk, "from_edition": edition_pk, "to_edition": None} for pk in held.values()],
+        )
     return held
 
 
 def _renew_parties(
-    connection: Connection, staged: Staged, record_pks: Mapping[str, int], *, source_id: str, source_pk: int, edition_pk: int
+    connection: Connection,
+    staged: Staged,
+    record_pks: Mapping[str, int],
+    *,
+    source_id: str,
+    source_pk: int,
+    edition_pk: int,
 ) -> None:
     known: dict[str, int] = {}
     for chunk in _chunks(list(staged.changed)):
@@ -96,24 +122,46 @@ def _renew_parties(
     parties.forget_names(connection, list(known.values()))
     for record_id, pk in known.items():
         record = staged.changed[record_id][0]
-        connection.execute(update(Party).where(Party.pk == pk).values(
-            name=record.names[0].text, kind=record.kind, country=_country(record), address=_address(record),
-            record_pk=record_pks[record_id], current=True))
+        connection.execute(
+            update(Party)
+            .where(Party.pk == pk)
+            .values(
+                name=record.names[0].text,
+                kind=record.kind,
+                country=_country(record),
+                address=_address(record),
+                record_pk=record_pks[record_id],
+                current=True,
+            )
+        )
     renewed = [(pk, staged.changed[record_id][0]) for record_id, pk in known.items()]
     parties.write_names(connection, [(pk, record.names) for pk, record in renewed])
     parties.write_identifiers(connection, [(pk, record.identifiers) for pk, record in renewed])
-    parties.write(connection, [
-        parties.NewParty(
-            id=f"{source_id}:{record_id}", source_pk=source_pk, edition_pk=edition_pk, name=record.names[0].text,
-            kind=record.kind, country=_country(record), names=record.names, identifiers=record.identifiers,
-            address=_address(record), record_id=record_id, record_pk=record_pks[record_id])
-        for record_id, (record, _) in staged.changed.items() if record_id not in known
-    ])
+    parties.write(
+        connection,
+        [
+            parties.NewParty(
+                id=f"{source_id}:{record_id}",
+                source_pk=source_pk,
+                edition_pk=edition_pk,
+                name=record.names[0].text,
+                kind=record.kind,
+                country=_country(record),
+                names=record.names,
+                identifiers=record.identifiers,
+                address=_address(record),
+                record_id=record_id,
+                record_pk=record_pks[record_id],
+            )
+            for record_id, (record, _) in staged.changed.items()
+            if record_id not in known
+        ],
+    )
 
 
 def _country(record: PartyRecord) -> str | None:
     """Return the country all of the record's signs agree on, or None."""
-    named = {each for each in record.countries} | {each.country for each in record.addresses if each.country}
+    named = set(record.countries) | {each.country for each in record.addresses if each.country}
     return named.pop() if len(named) == 1 else None
 
 
@@ -127,9 +175,15 @@ def versions(connection: Connection, party_ids: Sequence[str]) -> dict[str, list
     earlier = Edition.__table__.alias("earlier")
     before = (
         select(earlier.c.retrieved_at)
-        .where(earlier.c.source_pk == began.c.source_pk, earlier.c.pk < began.c.pk, earlier.c.excerpt.is_(False),
-               earlier.c.state != "loading")
-        .order_by(earlier.c.pk.desc()).limit(1).scalar_subquery()
+        .where(
+            earlier.c.source_pk == began.c.source_pk,
+            earlier.c.pk < began.c.pk,
+            earlier.c.excerpt.is_(False),
+            earlier.c.state != "loading",
+        )
+        .order_by(earlier.c.pk.desc())
+        .limit(1)
+        .scalar_subquery()
     )
     query = (
         select(Party.id, Record.content, began.c.retrieved_at, ended.c.retrieved_at, before, began.c.sha256)
@@ -143,8 +197,9 @@ def versions(connection: Connection, party_ids: Sequence[str]) -> dict[str, list
     history: dict[str, list[Version]] = {}
     for chunk in _chunks(party_ids):
         for party_id, content, first, last, prior, sha in connection.execute(query.where(Party.id.in_(chunk))):
-            history.setdefault(party_id, []).append(Version(
-                content=content, first_seen=first, last_seen=last, before=prior, edition_sha256=sha))
+            history.setdefault(party_id, []).append(
+                Version(content=content, first_seen=first, last_seen=last, before=prior, edition_sha256=sha)
+            )
     return history
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Select, Table, delete, func, insert, select
 
@@ -12,7 +12,17 @@ from adapters.base import Identifier, Name
 from service import names
 from service.identity import normal
 from service.store.engine import insert_many
-from service.store.tables import Edition, NameKey, Party, PartyIdentifier, PartyName, Record, Shipment, Source, Statement
+from service.store.tables import (
+    Edition,
+    NameKey,
+    Party,
+    PartyIdentifier,
+    PartyName,
+    Record,
+    Shipment,
+    Source,
+    Statement,
+)
 
 CANDIDATES = 2_000
 _CHUNK = 500
@@ -61,8 +71,18 @@ def write(connection: Connection, parties: Sequence[NewParty]) -> dict[str, int]
     if not parties:
         return {}
     rows = [
-        {"id": each.id, "source_pk": each.source_pk, "edition_pk": each.edition_pk, "name": each.name, "kind": each.kind, "country": each.country,
-         "address": each.address, "record_id": each.record_id, "record_pk": each.record_pk, "current": True}
+        {
+            "id": each.id,
+            "source_pk": each.source_pk,
+            "edition_pk": each.edition_pk,
+            "name": each.name,
+            "kind": each.kind,
+            "country": each.country,
+            "address": each.address,
+            "record_id": each.record_id,
+            "record_pk": each.record_pk,
+            "current": True,
+        }
         for each in parties
     ]
     pks = list(connection.execute(insert(Party).returning(Party.pk, sort_by_parameter_order=True), rows).scalars())
@@ -74,7 +94,8 @@ def write(connection: Connection, parties: Sequence[NewParty]) -> dict[str, int]
 def write_names(connection: Connection, owned: Iterable[tuple[int, tuple[Name, ...]]]) -> None:
     rows = [
         {"party_pk": pk, "text": name.text, "kind": name.kind, "strength": name.strength}
-        for pk, each in owned for name in dict.fromkeys(each)
+        for pk, each in owned
+        for name in dict.fromkeys(each)
     ]
     if not rows:
         return
@@ -86,7 +107,8 @@ def write_names(connection: Connection, owned: Iterable[tuple[int, tuple[Name, .
 def write_identifiers(connection: Connection, owned: Iterable[tuple[int, tuple[Identifier, ...]]]) -> None:
     rows = [
         (pk, each.type, normal(each.value), each.country)
-        for pk, identifiers in owned for each in dict.fromkeys(identifiers)
+        for pk, identifiers in owned
+        for each in dict.fromkeys(identifiers)
     ]
     insert_many(connection, _table(PartyIdentifier), ("party_pk", "type", "value", "country"), rows)
 
@@ -100,10 +122,24 @@ def forget_names(connection: Connection, party_pks: Sequence[int]) -> None:
         connection.execute(delete(PartyIdentifier).where(PartyIdentifier.party_pk.in_(chunk)))
 
 
-def _found() -> Select[tuple[int, str, str, str, str, str, str | None, str | None, int | None, bool, bool, str, str, str]]:
+def _found() -> Select[Any]:
     return (
-        select(Party.pk, Party.id, Source.id, Source.kind, Party.name, Party.kind, Party.country, Party.address,
-               Party.record_pk, Party.current, Source.illustrative, PartyName.text, PartyName.kind, PartyName.strength)
+        select(
+            Party.pk,
+            Party.id,
+            Source.id,
+            Source.kind,
+            Party.name,
+            Party.kind,
+            Party.country,
+            Party.address,
+            Party.record_pk,
+            Party.current,
+            Source.illustrative,
+            PartyName.text,
+            PartyName.kind,
+            PartyName.strength,
+        )
         .select_from(PartyName)
         .join(Party, Party.pk == PartyName.party_pk)
         .join(Source, Source.pk == Party.source_pk)
@@ -190,8 +226,22 @@ def count(connection: Connection) -> int:
 
 
 def _as_found(row: Sequence[object]) -> FoundName:
-    fields = ("party_pk", "party_id", "source_id", "source_kind", "party_name", "party_kind", "country", "address",
-              "record_pk", "current", "illustrative", "text", "kind", "strength")
+    fields = (
+        "party_pk",
+        "party_id",
+        "source_id",
+        "source_kind",
+        "party_name",
+        "party_kind",
+        "country",
+        "address",
+        "record_pk",
+        "current",
+        "illustrative",
+        "text",
+        "kind",
+        "strength",
+    )
     return FoundName(**dict(zip(fields, row, strict=True)))  # type: ignore[arg-type]  # the query above is typed
 
 

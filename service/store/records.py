@@ -8,9 +8,8 @@ from typing import Any
 
 import orjson
 
-from adapters.base import Address, Designation, Identifier, Link, Measure, Name, PartyRecord
+from adapters.base import Address, Designation, Identifier, Link, Measure, Name, PartyRecord, TradeParty
 from adapters.base import Statement as StatementRecord
-from adapters.base import TradeParty
 from adapters.dates import PartialDate, SourceDate
 
 
@@ -34,7 +33,9 @@ def load(content: bytes) -> PartyRecord:
     """Return the record that `dump` wrote."""
     plain = orjson.loads(content)
     return PartyRecord(
-        record_id=plain["record_id"], kind=plain["kind"], remarks=plain.get("remarks"),
+        record_id=plain["record_id"],
+        kind=plain["kind"],
+        remarks=plain.get("remarks"),
         names=tuple(Name(**name) for name in plain["names"]),
         identifiers=tuple(Identifier(**each) for each in plain.get("identifiers", ())),
         addresses=tuple(Address(**each) for each in plain.get("addresses", ())),
@@ -47,17 +48,30 @@ def load(content: bytes) -> PartyRecord:
 
 
 def _link(plain: dict[str, Any]) -> Link:
-    return Link(relation=plain["relation"], target=plain.get("target"), target_name=plain.get("target_name", ""),
-                former=plain.get("former", False))
+    return Link(
+        relation=plain["relation"],
+        target=plain.get("target"),
+        target_name=plain.get("target_name", ""),
+        former=plain.get("former", False),
+    )
 
 
 def _designation(plain: dict[str, Any]) -> Designation:
     return Designation(
-        authority=plain["authority"], list=plain["list"], programmes=tuple(plain.get("programmes", ())),
-        legal_basis=tuple(plain.get("legal_basis", ())), reasons=plain.get("reasons"), dates=_dates(plain),
+        authority=plain["authority"],
+        list=plain["list"],
+        programmes=tuple(plain.get("programmes", ())),
+        legal_basis=tuple(plain.get("legal_basis", ())),
+        reasons=plain.get("reasons"),
+        dates=_dates(plain),
         measures=tuple(
-            Measure(type=each["type"], restricts=tuple(each.get("restricts", ())), cascades=each.get("cascades", False),
-                    label=each.get("label", ""), dates=_dates(each))
+            Measure(
+                type=each["type"],
+                restricts=tuple(each.get("restricts", ())),
+                cascades=each.get("cascades", False),
+                label=each.get("label", ""),
+                dates=_dates(each),
+            )
             for each in plain["measures"]
         ),
     )
@@ -65,8 +79,12 @@ def _designation(plain: dict[str, Any]) -> Designation:
 
 def _dates(plain: dict[str, Any]) -> tuple[SourceDate, ...]:
     return tuple(
-        SourceDate(kind=each["kind"], on=PartialDate.parse(each["on"]), field=each["field"],
-                   parsed=each.get("parsed", False))
+        SourceDate(
+            kind=each["kind"],
+            on=PartialDate.parse(each["on"]),
+            field=each["field"],
+            parsed=each.get("parsed", False),
+        )
         for each in plain.get("dates", ())
     )
 
@@ -88,9 +106,15 @@ def statement_from_plain(plain: dict[str, Any]) -> StatementRecord:
         fields["amount"] = Decimal(fields["amount"])
     for side in ("supplier", "buyer"):
         stated = fields.get(side)
-        fields[side] = None if stated is None else TradeParty(
-            name=stated["name"], country=stated.get("country"), address=stated.get("address"),
-            identifiers=tuple(Identifier(**each) for each in stated.get("identifiers", ())),
+        fields[side] = (
+            None
+            if stated is None
+            else TradeParty(
+                name=stated["name"],
+                country=stated.get("country"),
+                address=stated.get("address"),
+                identifiers=tuple(Identifier(**each) for each in stated.get("identifiers", ())),
+            )
         )
         fields.setdefault(f"{side}_country", None)
     return StatementRecord(**fields)

@@ -180,10 +180,24 @@ class Shipment(Base):
 
 
 # A supplier's shipments are read from the index alone: every column the profile needs stands in it.
-COVERED = ("pk", "source_pk", "edition_pk", "dates", "amount", "currency", "value_kind", "hs6", "illustrative")
+COVERED = (
+    "pk",
+    "source_pk",
+    "edition_pk",
+    "dates",
+    "amount",
+    "currency",
+    "value_kind",
+    "hs6",
+    "illustrative",
+)
 for _near, _far in (("sender_pk", "receiver_pk"), ("receiver_pk", "sender_pk")):
-    Index(f"ix_shipment_{_near[:-3]}", Shipment.__table__.c[_near], Shipment.__table__.c[_far],
-          *(Shipment.__table__.c[name] for name in COVERED))
+    Index(
+        f"ix_shipment_{_near[:-3]}",
+        Shipment.__table__.c[_near],
+        Shipment.__table__.c[_far],
+        *(Shipment.__table__.c[name] for name in COVERED),
+    )
 Index("ux_shipment_record", Shipment.source_pk, Shipment.record_id, unique=True)
 Index("ix_shipment_edition", Shipment.edition_pk)
 

@@ -47,7 +47,7 @@ class PartyBook:
     def __init__(self, connection: Connection, *, source_id: str, source_pk: int, edition_pk: int) -> None:
         self._source_id, self._source_pk, self._edition_pk = source_id, source_pk, edition_pk
         query = select(tables.Party.id, tables.Party.pk).where(tables.Party.source_pk == source_pk)
-        self._known: dict[str, int] = {each: pk for each, pk in connection.execute(query)}
+        self._known: dict[str, int] = dict(connection.execute(query).tuples().all())
         self._ids: dict[TradeParty, str] = {}
 
     def pks(self, connection: Connection, wanted: Iterable[TradeParty]) -> dict[TradeParty, int]:
@@ -55,12 +55,25 @@ class PartyBook:
         distinct = set(wanted)
         ids = {each: self._id(each) for each in distinct}
         new = {ids[each]: each for each in distinct if ids[each] not in self._known}
-        self._known.update(parties.write(connection, [
-            parties.NewParty(
-                id=key, source_pk=self._source_pk, edition_pk=self._edition_pk, name=each.name, kind="unknown",
-                country=each.country, names=(Name(text=each.name),), identifiers=each.identifiers, address=each.address)
-            for key, each in new.items()
-        ]))
+        self._known.update(
+            parties.write(
+                connection,
+                [
+                    parties.NewParty(
+                        id=key,
+                        source_pk=self._source_pk,
+                        edition_pk=self._edition_pk,
+                        name=each.name,
+                        kind="unknown",
+                        country=each.country,
+                        names=(Name(text=each.name),),
+                        identifiers=each.identifiers,
+                        address=each.address,
+                    )
+                    for key, each in new.items()
+                ],
+            )
+        )
         return {each: self._known[ids[each]] for each in distinct}
 
     def _id(self, party: TradeParty) -> str:
@@ -72,19 +85,30 @@ class PartyBook:
         return found
 
 
-_ROLES = (("sender", "sender_pk"), ("receiver", "receiver_pk"), ("contract_holder", "contract_holder_pk"),
-          ("declarant", "declarant_pk"), ("manufacturer", "manufacturer_pk"), ("notify_party", "notify_pk"))
+_ROLES = (
+    ("sender", "sender_pk"),
+    ("receiver", "receiver_pk"),
+    ("contract_holder", "contract_holder_pk"),
+    ("declarant", "declarant_pk"),
+    ("manufacturer", "manufacturer_pk"),
+    ("notify_party", "notify_pk"),
+)
 
 
 def write_shipments(
     connection: Connection, shipments: Sequence[Shipment], book: PartyBook, *, source_pk: int, edition_pk: int
 ) -> None:
     """Insert one chunk. Raises Conflict where a record id of this source is already held."""
-    pks = book.pks(connection, [
-        party for each in shipments for role, _ in _ROLES if (party := getattr(each, role)) is not None
-    ])
-    insert_many(connection, _SHIPMENT, _COLUMNS,
-                (_row(each, pks, source_pk=source_pk, edition_pk=edition_pk) for each in shipments))
+    pks = book.pks(
+        connection,
+        [party for each in shipments for role, _ in _ROLES if (party := getattr(each, role)) is not None],
+    )
+    insert_many(
+        connection,
+        _SHIPMENT,
+        _COLUMNS,
+        (_row(each, pks, source_pk=source_pk, edition_pk=edition_pk) for each in shipments),
+    )
 
 
 def _row(shipment: Shipment, pks: dict[TradeParty, int], *, source_pk: int, edition_pk: int) -> tuple[Any, ...]:
@@ -92,17 +116,34 @@ def _row(shipment: Shipment, pks: dict[TradeParty, int], *, source_pk: int, edit
     others = [[each.kind, each.currency, str(each.value)] for each in shipment.values[1:]]
     hs = shipment.hs_raw
     values = {
-        "source_pk": source_pk, "edition_pk": edition_pk, "record_id": shipment.record_id, "line": shipment.line,
-        "document_type": shipment.document_type, "document_no": shipment.document_no, "item_no": shipment.item_no,
-        "dates": write_dates(shipment.dates), "direction": shipment.direction, "origin": shipment.origin,
-        "departure": shipment.departure, "trading": shipment.trading, "destination": shipment.destination,
-        "hs_raw": hs, "hs6": hs[:6] if hs and hs[:6].isdigit() and len(hs) >= 6 else None,
-        "hs_version": shipment.hs_version, "hs_imputed": shipment.hs_imputed, "goods": shipment.goods,
-        "net_kg": _scaled(shipment.net_kg), "gross_kg": _scaled(shipment.gross_kg),
-        "quantity": _scaled(shipment.quantity), "unit": shipment.unit,
-        "amount": None if main is None else to_scaled(main.value), "currency": main and main.currency,
-        "value_kind": main and main.kind, "other_values": orjson.dumps(others).decode() if others else None,
-        "incoterm": shipment.incoterm, "illustrative": shipment.illustrative,
+        "source_pk": source_pk,
+        "edition_pk": edition_pk,
+        "record_id": shipment.record_id,
+        "line": shipment.line,
+        "document_type": shipment.document_type,
+        "document_no": shipment.document_no,
+        "item_no": shipment.item_no,
+        "dates": write_dates(shipment.dates),
+        "direction": shipment.direction,
+        "origin": shipment.origin,
+        "departure": shipment.departure,
+        "trading": shipment.trading,
+        "destination": shipment.destination,
+        "hs_raw": hs,
+        "hs6": hs[:6] if hs and hs[:6].isdigit() and len(hs) >= 6 else None,
+        "hs_version": shipment.hs_version,
+        "hs_imputed": shipment.hs_imputed,
+        "goods": shipment.goods,
+        "net_kg": _scaled(shipment.net_kg),
+        "gross_kg": _scaled(shipment.gross_kg),
+        "quantity": _scaled(shipment.quantity),
+        "unit": shipment.unit,
+        "amount": None if main is None else to_scaled(main.value),
+        "currency": main and main.currency,
+        "value_kind": main and main.kind,
+        "other_values": orjson.dumps(others).decode() if others else None,
+        "incoterm": shipment.incoterm,
+        "illustrative": shipment.illustrative,
     }
     for role, column in _ROLES:
         party = getattr(shipment, role)
@@ -141,27 +182,38 @@ def moved(connection: Connection, party_pks: Sequence[int], *, side: Side, activ
     far = "receiver_pk" if side == "sender" else "sender_pk"
     columns = _SHIPMENT.c
     # the amount is read as the integer it is stored as: a thousand Decimals made and added cost more than the query
-    wanted = [columns[f"{side}_pk"], columns[far],
-              *(type_coerce(columns[name], BigInteger) if name == "amount" else columns[name] for name in tables.COVERED)]
+    wanted = [
+        columns[f"{side}_pk"],
+        columns[far],
+        *(type_coerce(columns[name], BigInteger) if name == "amount" else columns[name] for name in tables.COVERED),
+    ]
     visible = set(active)
     found: list[Moved] = []
     for chunk in _chunks(party_pks):
         query = select(*wanted).where(columns[f"{side}_pk"].in_(chunk))
-        found += [
-            Moved(*row) for row in connection.execute(query) if row[3] in visible
-        ]
+        found += [Moved(*row) for row in connection.execute(query) if row[3] in visible]
     return found
 
 
 def page(connection: Connection, pk: int, *, limit: int, offset: int) -> tuple[list[RowMapping], int]:
-    """Return one page of the full rows in which the party stands on either side, newest load first, and their number."""
+    """Return one page of the full rows in which the party has any role, by date, and their number."""
     columns = _SHIPMENT.c
     own = or_(*(columns[column] == pk for _, column in _ROLES))
     seen = tables.Edition.state == "active"
-    base = select(_SHIPMENT, tables.Source.id.label("source_id"), tables.Edition.sha256.label("edition")).join(
-        tables.Edition, tables.Edition.pk == columns.edition_pk).join(tables.Source, tables.Source.pk == columns.source_pk)
-    total = connection.scalar(select(func.count()).select_from(_SHIPMENT).join(
-        tables.Edition, tables.Edition.pk == columns.edition_pk).where(own, seen)) or 0
+    base = (
+        select(_SHIPMENT, tables.Source.id.label("source_id"), tables.Edition.sha256.label("edition"))
+        .join(tables.Edition, tables.Edition.pk == columns.edition_pk)
+        .join(tables.Source, tables.Source.pk == columns.source_pk)
+    )
+    total = (
+        connection.scalar(
+            select(func.count())
+            .select_from(_SHIPMENT)
+            .join(tables.Edition, tables.Edition.pk == columns.edition_pk)
+            .where(own, seen)
+        )
+        or 0
+    )
     rows = connection.execute(base.where(own, seen).order_by(columns.dates, columns.pk).limit(limit).offset(offset))
     return list(rows.mappings()), total
 
@@ -185,21 +237,37 @@ def cited(connection: Connection, pks: Sequence[int]) -> dict[int, Cited]:
         .join(tables.Source, tables.Source.pk == columns.source_pk)
         .join(tables.Edition, tables.Edition.pk == columns.edition_pk)
     )
-    return {row[0]: Cited(*row[1:]) for chunk in _chunks(pks) for row in connection.execute(query.where(columns.pk.in_(chunk)))}
+    return {
+        row[0]: Cited(*row[1:])
+        for chunk in _chunks(pks)
+        for row in connection.execute(query.where(columns.pk.in_(chunk)))
+    }
 
 
 def write_statements(
-    connection: Connection, statements: Sequence[Statement], book: PartyBook, *, source_pk: int, edition_pk: int
+    connection: Connection,
+    statements: Sequence[Statement],
+    book: PartyBook,
+    *,
+    source_pk: int,
+    edition_pk: int,
 ) -> None:
     """Insert statements, each once: one already held from an earlier edition stays as it is."""
     pks = book.pks(connection, [party for each in statements for party in (each.supplier, each.buyer) if party])
-    held = set(connection.execute(
-        select(tables.Statement.record_id).where(tables.Statement.source_pk == source_pk)).scalars())
+    held = set(
+        connection.execute(select(tables.Statement.record_id).where(tables.Statement.source_pk == source_pk)).scalars()
+    )
     rows = [
-        {"source_pk": source_pk, "edition_pk": edition_pk, "record_id": each.record_id,
-         "supplier_pk": pks[each.supplier] if each.supplier else None,
-         "buyer_pk": pks[each.buyer] if each.buyer else None, "content": records.statement_to_plain(each)}
-        for each in statements if each.record_id not in held
+        {
+            "source_pk": source_pk,
+            "edition_pk": edition_pk,
+            "record_id": each.record_id,
+            "supplier_pk": pks[each.supplier] if each.supplier else None,
+            "buyer_pk": pks[each.buyer] if each.buyer else None,
+            "content": records.statement_to_plain(each),
+        }
+        for each in statements
+        if each.record_id not in held
     ]
     if rows:
         connection.execute(insert(tables.Statement), rows)
@@ -217,26 +285,40 @@ class Stated:
     statement: Statement
 
 
-def stated(
-    connection: Connection, party_pks: Sequence[int], *, context: bool = False
-) -> list[Stated]:
+def stated(connection: Connection, party_pks: Sequence[int], *, context: bool = False) -> list[Stated]:
     """Return statements that name one of the parties; with `context` those about a buyer that name no supplier."""
     table = tables.Statement
-    named = table.buyer_pk.in_(party_pks) if context else or_(
-        table.supplier_pk.in_(party_pks), table.buyer_pk.in_(party_pks))
+    named = (
+        table.buyer_pk.in_(party_pks)
+        if context
+        else or_(table.supplier_pk.in_(party_pks), table.buyer_pk.in_(party_pks))
+    )
     query = (
-        select(tables.Source.id, tables.Edition.sha256, table.supplier_pk, table.buyer_pk, tables.Source.illustrative,
-               table.content)
+        select(
+            tables.Source.id,
+            tables.Edition.sha256,
+            table.supplier_pk,
+            table.buyer_pk,
+            tables.Source.illustrative,
+            table.content,
+        )
         .select_from(table)
         .join(tables.Source, tables.Source.pk == table.source_pk)
         .join(tables.Edition, tables.Edition.pk == table.edition_pk)
-        .where(named, tables.Edition.state == "active").order_by(table.pk)
+        .where(named, tables.Edition.state == "active")
+        .order_by(table.pk)
     )
     if context:
         query = query.where(table.supplier_pk.is_(None))
     return [
-        Stated(source_id=row[0], edition=row[1], supplier_pk=row[2], buyer_pk=row[3], illustrative=row[4],
-               statement=records.statement_from_plain(row[5]))
+        Stated(
+            source_id=row[0],
+            edition=row[1],
+            supplier_pk=row[2],
+            buyer_pk=row[3],
+            illustrative=row[4],
+            statement=records.statement_from_plain(row[5]),
+        )
         for row in connection.execute(query)
     ]
 

@@ -97,7 +97,9 @@ def test_an_excerpt_proves_no_absence(store: Store) -> None:
     ],
     ids=["cut", "empty", "an HTML page"],
 )
-def test_a_bad_file_is_held_and_the_active_edition_stays(store: Store, damage: Callable[[bytes], bytes], word: str) -> None:
+def test_a_bad_file_is_held_and_the_active_edition_stays(
+    store: Store, damage: Callable[[bytes], bytes], word: str
+) -> None:
     _load(store, _edition(), FIRST)
     held = _load(store, io.BytesIO(damage(_edition().read())), FIRST + timedelta(hours=1))
     assert held.result == "held"

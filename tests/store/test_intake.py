@@ -26,8 +26,10 @@ FILE = sample.FOLDER / "shipments.csv"
 
 def _rows(store: Store) -> dict[str, int]:
     with store.reading() as connection:
-        return {table.__name__: connection.scalar(select(func.count()).select_from(table)) or 0
-                for table in (Shipment, Statement, Party, PartyName, NameKey, Edition)}
+        return {
+            table.__name__: connection.scalar(select(func.count()).select_from(table)) or 0
+            for table in (Shipment, Statement, Party, PartyName, NameKey, Edition)
+        }
 
 
 def _rewritten(path: Path, change: Callable[[list[dict[str, str]]], None]) -> Path:
@@ -95,7 +97,9 @@ def test_an_empty_file_is_refused(store: Store, clock: Clock, tmp_path: Path) ->
     assert _rows(store)["Edition"] == 0
 
 
-def test_readers_see_nothing_of_a_load_under_way_and_a_dead_one_is_swept(store: Store, now: datetime, clock: Clock) -> None:
+def test_readers_see_nothing_of_a_load_under_way_and_a_dead_one_is_swept(
+    store: Store, now: datetime, clock: Clock
+) -> None:
     with store.writing() as connection:
         source = editions.source_pk(connection, TRADE)
         edition = editions.begin(connection, source=source, sha256="0" * 64, excerpt=False, retrieved_at=now, now=now)
@@ -118,7 +122,12 @@ def test_readers_see_nothing_of_a_load_under_way_and_a_dead_one_is_swept(store: 
 
 def test_a_partys_id_does_not_depend_on_anything_but_what_the_document_says(store: Store, clock: Clock) -> None:
     intake.load_trade(store, TRADE, FILE, clock=clock)
-    intake.load_trade(store, replace(TRADE, id="sample_trade_gtd", mapping="ru_gtd"), sample.FOLDER / "shipments_gtd.csv", clock=clock)
+    intake.load_trade(
+        store,
+        replace(TRADE, id="sample_trade_gtd", mapping="ru_gtd"),
+        sample.FOLDER / "shipments_gtd.csv",
+        clock=clock,
+    )
     with store.reading() as connection:
         found = [each.id for each in connection.execute(select(Party.id, Party.name).where(Party.name == "AURUS LLC"))]
     assert found == [f"sample_trade:{found[0].removeprefix('sample_trade:')}"]

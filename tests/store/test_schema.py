@@ -17,8 +17,11 @@ def test_the_migrations_give_exactly_the_tables_of_the_code(database_url: str) -
     engine = make_engine(database_url)
     with engine.connect() as connection:
         differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
-        checks = {each["name"] for name in inspect(connection).get_table_names()
-                  for each in inspect(connection).get_check_constraints(name)}
+        checks = {
+            each["name"]
+            for name in inspect(connection).get_table_names()
+            for each in inspect(connection).get_check_constraints(name)
+        }
     engine.dispose()
     assert differences == []
     assert {"source_kind", "edition_state", "attempt_result"} <= checks

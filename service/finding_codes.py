@@ -1,0 +1,166 @@
+"""The vocabulary of findings and notes: one table that feeds the engine, the API, the docs and the tests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+VERSION = "1"
+Level = Literal["critical", "high", "elevated", "note"]
+LEVELS: tuple[Level, ...] = ("critical", "high", "elevated", "note")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FindingCode:
+    """One reason for attention (or note): its level, when it is given, how its sentence speaks, what would lower it."""
+
+    code: str
+    level: Level
+    rule: str
+    style: str
+    lowered_by: str = ""
+
+
+_IDENTITY = "an identifier or address that shows it is another party, ruled on by a person"
+_DELIVERY = "documents that show the day of delivery"
+
+FINDING_CODES: tuple[FindingCode, ...] = (
+    FindingCode(
+        code="subject_blocked",
+        level="critical",
+        style="L",
+        lowered_by=_IDENTITY,
+        rule="the supplier is under an asset freeze in force; its identity is confirmed or corroborated",
+    ),
+    FindingCode(
+        code="subject_blocked_possible",
+        level="high",
+        style="L",
+        lowered_by=_IDENTITY,
+        rule="a party under an asset freeze in force has the supplier's name; only the name says so",
+    ),
+    FindingCode(
+        code="subject_export_restricted",
+        level="high",
+        style="L",
+        lowered_by=_IDENTITY,
+        rule="the supplier may not receive goods under a measure in force that is no asset freeze",
+    ),
+    FindingCode(
+        code="subject_officer_blocked",
+        level="high",
+        style="L",
+        lowered_by=_IDENTITY,
+        rule="an officer given with the question matches a party under an asset freeze in force",
+    ),
+    FindingCode(
+        code="subject_bank_blocked",
+        level="high",
+        style="L",
+        lowered_by=_IDENTITY,
+        rule="the bank given with the question matches a party under an asset freeze in force",
+    ),
+    FindingCode(
+        code="counterparty_blocked_after",
+        level="high",
+        style="T",
+        lowered_by=_DELIVERY,
+        rule="shipments with a counterparty under an asset freeze, surely after the measure's first day",
+    ),
+    FindingCode(
+        code="counterparty_blocked_on_day",
+        level="elevated",
+        style="T",
+        lowered_by=_DELIVERY,
+        rule="shipments on the measure's first day, or on its last; both count as in force",
+    ),
+    FindingCode(
+        code="counterparty_blocked_straddles",
+        level="elevated",
+        style="T",
+        lowered_by=_DELIVERY,
+        rule="shipments with document dates on both sides of the measure's first day",
+    ),
+    FindingCode(
+        code="counterparty_blocked_timing_unknown",
+        level="elevated",
+        style="T",
+        lowered_by="an exact date of the shipment or of the measure",
+        rule="shipments that cannot be placed before or after: a date is missing, too coarse or inside an interval",
+    ),
+    FindingCode(
+        code="counterparty_blocked_before",
+        level="elevated",
+        style="T",
+        lowered_by="evidence that the trade ended before that day",
+        rule="shipments with a counterparty that came under an asset freeze later",
+    ),
+    FindingCode(
+        code="counterparty_blocked_uncovered",
+        level="elevated",
+        style="U",
+        lowered_by="trade records that reach beyond the measure's first day",
+        rule="a counterparty is under an asset freeze and the trade records end before the measure began",
+    ),
+    FindingCode(
+        code="counterparty_blocked_possible",
+        level="elevated",
+        style="L",
+        lowered_by=_IDENTITY,
+        rule="the counterparty's name may be that of a party under an asset freeze; the match is only possible",
+    ),
+    FindingCode(
+        code="counterparty_export_restricted",
+        level="elevated",
+        style="T",
+        lowered_by=_DELIVERY,
+        rule="a counterparty may not be supplied under another measure; shipments not surely before it",
+    ),
+    FindingCode(
+        code="formerly_listed",
+        level="elevated",
+        style="L",
+        lowered_by="the publisher's own notice of the delisting",
+        rule="a designation that has ended, or a record no longer found in the newest edition",
+    ),
+    FindingCode(
+        code="statement_of_supply",
+        level="elevated",
+        style="Q",
+        lowered_by="a correction by the publisher, or documents that show the supply ended",
+        rule="a published statement that the supplier supplies a party under a measure",
+    ),
+    FindingCode(
+        code="subject_ambiguous",
+        level="note",
+        style="U",
+        rule="several parties answer to the name, or one only possibly",
+    ),
+    FindingCode(code="supplier_unknown", level="note", style="U", rule="no source knows a party of this name"),
+    FindingCode(
+        code="weak_alias_only",
+        level="note",
+        style="L",
+        rule="only an alias its publisher calls weak agrees with the name",
+    ),
+    FindingCode(
+        code="other_measure",
+        level="note",
+        style="L",
+        rule="a measure that neither freezes nor restricts supply",
+    ),
+    FindingCode(
+        code="dates_disagree",
+        level="note",
+        style="L",
+        rule="the publisher's date lies more than 30 days before, or after, what our editions show",
+    ),
+    FindingCode(code="coverage_gap", level="note", style="U", rule="something this answer could not look at"),
+    FindingCode(
+        code="licence_scope_unjudged",
+        level="note",
+        style="L",
+        rule="a wind-down licence covers the day; whether it covers the goods is not judged",
+    ),
+)
+BY_CODE = {each.code: each for each in FINDING_CODES}

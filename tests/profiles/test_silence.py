@@ -1,0 +1,161 @@
+"""Silence is not clearance: taking any source away, or letting it age, never makes an answer look better."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+from sqlalchemy import update
+
+from adapters.sanctions import LISTS
+from service import refresh, sample
+from service.profiles import Question, build
+from service.settings import Settings
+from service.store import Store, open_store
+from service.store.tables import Edition
+
+NAMES = (
+    "Gyeonggi Industry",
+    "Garam Byeolbit Industry",
+    "Aurus",
+    "Silverferry Lantern Trading",
+    "Quixwold Zanterbury Holdings",
+)
+LEVELS = {None: 0, "elevated": 1, "high": 2, "critical": 3}
+# what a reader who wants good news would like best, first
+OUTCOMES = {"no_findings": 0, "incomplete": 1, "findings_incomplete": 2, "findings": 2}
+
+
+def full_lists(store: Store, now: datetime) -> None:
+    """Load the bundled lists as if they were whole, so that an answer can be complete."""
+    for listing, name in zip(LISTS, ("us_ofac_sdn.xml", "us_ofac_cons.xml", "uk_sanctions_list.xml"), strict=True):
+        loaded = refresh.load_list(
+            store, listing, io.BytesIO((sample.FOLDER / name).read_bytes()), retrieved_at=now, now=now
+        )
+        assert loaded.result == "loaded"
+
+
+@pytest.fixture(scope="module")
+def full_store(
+    tmp_path_factory: pytest.TempPathFactory, now: datetime, clock: Callable[[], datetime]
+) -> Iterator[Store]:
+    store = open_store(f"sqlite:///{tmp_path_factory.mktemp('full') / 'store.sqlite3'}")
+    full_lists(store, now)
+    for manifest in sample.manifests():
+        if manifest.id in ("sample_trade", "sample_whatif", "sample_statements"):
+            from service import intake
+
+            load = intake.load_trade if manifest.kind == "trade" else intake.load_statements
+            load(store, manifest, sample.FOLDER / manifest.files[0], clock=clock)
+    yield store
+    store.close()
+
+
+def ask(store: Store, settings: Settings, at: datetime, name: str) -> dict[str, Any]:
+    answer = build(Question(names=(name,), as_of=at.date()), store=store, settings=settings, now=at)
+    told: dict[str, Any] = orjson.loads(answer.body)
+    if told["outcome"] == "incomplete":
+        assert answer.obstacle in ("wait", "cannot")
+    return told
+
+
+def attention(profile: dict[str, Any]) -> int:
+    return LEVELS[profile.get("level", profile.get("level_at_least"))]
+
+
+def test_no_findings_needs_every_required_list(full_store: Store, settings: Settings, now: datetime) -> None:
+    whole = ask(full_store, settings, now, "Quixwold Zanterbury Holdings")
+    assert whole["outcome"] == "no_findings"
+    assert "23 February 2024" not in whole["summary"]  # nobody was found
+    assert "lists: " in whole["summary"]
+    assert "trade records: to " in whole["summary"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("listing", LISTS, ids=lambda each: each.id)
+def test_a_list_that_grows_old_never_makes_an_answer_look_better(
+    full_store: Store, settings: Settings, now: datetime, name: str, listing: Any
+) -> None:
+    fresh = ask(full_store, settings, now, name)
+    for age in (listing.stale_after, listing.expires_after):
+        old = ask(full_store, settings, now + age + timedelta(minutes=1), name)
+        assert (
+            OUTCOMES[old["outcome"]] >= OUTCOMES[fresh["outcome"]] or old["outcome"] == "incomplete" == fresh["outcome"]
+        )
+        assert old["outcome"] != "no_findings"
+        assert attention(old) == attention(fresh)
+        assert old["outcome"] != "findings"
+
+
+_SOURCES = (
+    "us_ofac_sdn",
+    "us_ofac_cons",
+    "uk_sanctions_list",
+    "sample_trade",
+    "sample_whatif",
+    "sample_statements",
+)
+
+
+@hypothesis_settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(taken=st.sets(st.sampled_from(_SOURCES)), more=st.sampled_from(_SOURCES), name=st.sampled_from(NAMES))
+def test_taking_any_source_away_never_makes_an_answer_look_better(
+    full_store: Store, settings: Settings, now: datetime, taken: set[str], more: str, name: str
+) -> None:
+    with_more_sources = _without(full_store, taken, settings, now, name)
+    with_fewer = _without(full_store, taken | {more}, settings, now, name)
+    if with_more_sources["outcome"] != "no_findings":
+        assert with_fewer["outcome"] != "no_findings"
+    if more in taken:
+        assert with_fewer["outcome"] == with_more_sources["outcome"]
+    if taken | {more}:
+        assert with_fewer["outcome"] in ("incomplete", "findings_incomplete")
+
+
+def _without(store: Store, taken: set[str], settings: Settings, now: datetime, name: str) -> dict[str, Any]:
+    """Ask a store from which the editions of the sources named are hidden, and put them back."""
+    from service.store import editions
+
+    with store.reading() as connection:
+        pks = [
+            edition.pk
+            for source in editions.everything(connection)[0]
+            if source.id in taken
+            for edition in source.editions
+        ]
+    with store.writing() as connection:
+        connection.execute(update(Edition).where(Edition.pk.in_(pks)).values(state="past"))
+    try:
+        return ask(store, settings, now, name)
+    finally:
+        with store.writing() as connection:
+            connection.execute(update(Edition).where(Edition.pk.in_(pks)).values(state="active"))
+
+
+def test_a_held_refresh_changes_no_answer(full_store: Store, settings: Settings, now: datetime) -> None:
+    before = ask(full_store, settings, now, "Quixwold Zanterbury Holdings")
+    held = refresh.load_list(full_store, LISTS[0], io.BytesIO(b"<html/>"), retrieved_at=now, now=now)
+    assert held.result == "held"
+    assert (
+        ask(full_store, settings, now, "Quixwold Zanterbury Holdings")["outcome"] == before["outcome"] == "no_findings"
+    )
+
+
+def test_a_trade_set_that_ended_is_named_in_the_scope_and_blocks_only_where_it_is_required(
+    full_store: Store, settings: Settings, now: datetime
+) -> None:
+    from dataclasses import replace
+
+    loose = ask(full_store, settings, now, "Quixwold Zanterbury Holdings")
+    assert loose["outcome"] == "no_findings"
+    assert loose["coverage"]["trade"]["complete"] is False
+    assert loose["coverage"]["trade"]["outcome"] == "incomplete"
+    strict = ask(full_store, replace(settings, trade_required=True), now, "Quixwold Zanterbury Holdings")
+    assert strict["outcome"] == "incomplete"
