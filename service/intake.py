@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from adapters.trade.mapped_csv import load_mapping
-from sqlalchemy import Connection
 
 from adapters import statements as statement_files
 from adapters import trade as trade_files
 from adapters.base import Manifest, Shipment, SourceChanged, Statement, TradeFormat
 from service.refresh import Loaded
-from service.store import Conflict, Store, editions, parties, trade
+from service.store import Conflict, Connection, Store, editions, parties, trade
 
 CHUNK = 20_000
 # A load that has not written for so long is taken for dead: its rows are removed by the next one.

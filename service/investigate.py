@@ -6,8 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection
-
 from adapters.base import Identifier
 from service import counterparties, identity, listed, names, timing
 from service.counterparties import Group
@@ -20,7 +18,7 @@ from service.facts import (
     designation_facts,
 )
 from service.identity import Match, Wanted
-from service.store import lists, parties, trade
+from service.store import Connection, lists, parties, trade
 from service.store.parties import FoundName
 from service.store.trade import Moved, Side, Stated
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping
-
 from adapters.base import PartyRecord
 from service import answer, identity, listed, names
 from service.facts import StatementFacts
-from service.store import Store, lists, parties, records, trade
+from service.store import Connection, RowMapping, Store, lists, parties, records, trade
 from service.store.parties import FoundName
 
 Json = dict[str, Any]

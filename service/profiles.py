@@ -10,7 +10,6 @@ from importlib.metadata import version
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection
 
 from adapters.base import Identifier
 from service import answer, assess, coverage, evidence, investigate, names, sentences
@@ -19,7 +18,7 @@ from service.coverage import RETRY_AFTER, Coverage, Obstacle
 from service.facts import CounterpartyFacts, DesignationFacts, SubjectFacts
 from service.identity import Wanted
 from service.settings import Settings
-from service.store import Store, editions, kept, trade
+from service.store import Connection, Store, editions, kept, trade
 from service.store.kept import KeptProfile
 
 ENGINE = {"version": version("supplier-due-diligence"), "names": names.VERSION, "rules": assess.VERSION}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, RowMapping
 
 from service.store import kept, schema
 from service.store.engine import BadDatabaseUrl, Conflict, StoreUnavailable, make_engine, reading, writing
@@ -15,8 +15,10 @@ from service.store.schema import NewerSchema
 __all__ = [
     "BadDatabaseUrl",
     "Conflict",
+    "Connection",
     "KeptProfile",
     "NewerSchema",
+    "RowMapping",
     "Store",
     "StoreUnavailable",
     "open_store",

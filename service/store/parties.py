@@ -122,7 +122,7 @@ def forget_names(connection: Connection, party_pks: Sequence[int]) -> None:
         connection.execute(delete(PartyIdentifier).where(PartyIdentifier.party_pk.in_(chunk)))
 
 
-def _found() -> Select[Any]:
+def _found() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Party.pk,
