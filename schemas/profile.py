@@ -1,0 +1,198 @@
+"""The profile: the answer to one question about one supplier."""
+
+from __future__ import annotations
+
+from schemas import shapes as a
+from schemas.evidence import (
+    COUNTRY,
+    IDENTITY,
+    DesignationSchema,
+    IdentifierSchema,
+    MatchedPartySchema,
+    QuotationSchema,
+    StatementSchema,
+    ValueSchema,
+)
+
+OUTCOMES = ("findings", "findings_incomplete", "no_findings", "incomplete")
+LEVELS = ("critical", "high", "elevated")
+STATUS = ("answered", "stale", "expired", "held", "failed", "never_read", "excerpt")
+_PART = "Whether this part could be looked at in full"
+_PART_OUTCOME = "Outcome of this part alone"
+_ILLUSTRATIVE = "Whether it rests on invented rows with fictional suppliers"
+
+
+class BankAskedSchema(a.Strict):
+    name = a.text("Bank named in the question", none=True)
+    swift = a.text("Its SWIFT code", none=True)
+
+
+class QuestionAskedSchema(a.Strict):
+    supplier = a.text("Name of the supplier as asked")
+    names = a.texts("Its other names as asked")
+    country = a.text("Country asked with, ISO 3166-1 alpha-2: evidence, never a filter", none=True)
+    identifiers = a.many(IdentifierSchema, "Numbers asked with")
+    address = a.text("Address asked with", none=True)
+    officers = a.texts("Officers asked with")
+    bank = a.one(BankAskedSchema, "Bank asked with")
+    as_of = a.day("The day asked about: what bound on that day", none=False)
+    authorities = a.optional_texts("Authorities the lists were narrowed to; null means all lists in use")
+    external_id = a.text("Your own number of the supplier", none=True)
+    purpose = a.text("What the answer is for, as you gave it", none=True)
+
+
+class SubjectSchema(a.Strict):
+    identity = a.text("The least sure identity of the parties below", one_of=IDENTITY)
+    parties = a.many(
+        MatchedPartySchema, "The parties that the asked name resolves to, one for each source's record"
+    )
+    alternatives = a.many(MatchedPartySchema, "Parties the name may mean besides")
+    homonyms = a.texts("What tells several parties of this name apart; they are not added up")
+
+
+class SpellingSchema(a.Strict):
+    text = a.text("The name as the records write it")
+    shipments = a.whole("Shipments under this spelling")
+    values = a.many(ValueSchema, "Their totals")
+
+
+class TradeSchema(a.Strict):
+    shipments = a.whole("Shipments in the records")
+    values = a.many(ValueSchema, "Their totals, one for each currency and kind of value")
+    first = a.day("Earliest document date")
+    last = a.day("Latest document date")
+    hs = a.texts("HS codes, six digits, as declared")
+
+
+class NumberSchema(a.Strict):
+    type = a.text("Type of number: inn, ogrn, lei, imo, …")
+    value = a.text("The number as compared")
+
+
+class CounterpartySchema(a.Strict):
+    name = a.text("Its name, the spelling most used")
+    country = a.text(COUNTRY, none=True)
+    role = a.text("What it is to the supplier", one_of=("buyer", "supplier"))
+    identity = a.text("How sure it is that the parties below are this one", one_of=IDENTITY)
+    illustrative = a.yes_no(_ILLUSTRATIVE)
+    subject_parties = a.texts("Ids of the supplier's own parties in this trade")
+    parties = a.texts("Ids of the parties grouped here")
+    identifiers = a.many(NumberSchema, "Numbers the records give")
+    spellings = a.many(SpellingSchema, "Each spelling with its own subtotal")
+    trade = a.one(TradeSchema, "What the records show")
+    statements = a.many(StatementSchema, "What was published about this trade")
+    designations = a.many(
+        DesignationSchema, "Designations of parties that match or may match it, with the shipments placed"
+    )
+    owners = a.nothing_yet("Who owns or controls it")
+
+
+class FindingSchema(a.Strict):
+    code = a.text("The reason for attention; see `/v1/finding-codes`")
+    level = a.text("Urgency of a person's review", one_of=LEVELS)
+    sentence = a.text("The finding in words, with what is not known")
+    illustrative = a.yes_no(_ILLUSTRATIVE)
+    by_name_only = a.yes_no("Whether nothing but a name connects it, so that a person must rule")
+    evidence = a.many(QuotationSchema, "What it rests on, quoted")
+    lowered_by = a.text("The fact that would lower it")
+
+
+class NoteSchema(a.Strict):
+    code = a.text("What kind of note; see `/v1/finding-codes`")
+    sentence = a.text("The note in words")
+    evidence = a.many(QuotationSchema, "What it rests on, quoted")
+
+
+class ListCoverageSchema(a.Strict):
+    id = a.text("Id of the list")
+    title = a.text("Its title")
+    authority = a.text("Authority that publishes it")
+    status = a.text("Whether it answered", one_of=STATUS)
+    reason = a.text("Why the last attempt to refresh it failed or was held", none=True)
+    edition = a.text("SHA-256 of the edition's bytes", none=True)
+    publisher_date = a.day("The date the publisher gives the edition")
+    parties = a.whole("Parties in the edition")
+    checked_hours_ago = a.whole("Hours since it was last checked with the publisher", none=True)
+    licence = a.text("Licence of the source; it holds for exports too")
+
+
+class ListsCoverageSchema(a.Strict):
+    complete = a.yes_no(_PART)
+    outcome = a.text(_PART_OUTCOME, one_of=OUTCOMES)
+    sources = a.many(ListCoverageSchema, "The lists this answer needed")
+
+
+class DatasetCoverageSchema(a.Strict):
+    id = a.text("Id of the data set")
+    kind = a.text("trade or statements")
+    title = a.text("Its title")
+    status = a.text("Whether it was read", one_of=("answered", "never_read"))
+    from_ = a.day("First day of its period, from its manifest", key="from")
+    to = a.day("Last day of its period: later trade is not known")
+    directions = a.texts("Directions it covers, as import:RU")
+    illustrative = a.yes_no(_ILLUSTRATIVE)
+    licence = a.text("Licence of the data set; it holds for exports too")
+    rows = a.whole("Rows read")
+    gaps = a.texts("What it is known to leave out")
+
+
+class TradeCoverageSchema(a.Strict):
+    complete = a.yes_no(_PART)
+    outcome = a.text(_PART_OUTCOME, one_of=OUTCOMES)
+    until = a.day("Last day of the latest trade period")
+    datasets = a.many(DatasetCoverageSchema, "Data sets of trade records, and those never read")
+
+
+class OwnershipCoverageSchema(a.Strict):
+    complete = a.yes_no(_PART)
+    outcome = a.text(_PART_OUTCOME, one_of=OUTCOMES)
+    sources = a.nothing_yet("Registers of owners")
+
+
+class GoodsCoverageSchema(a.Strict):
+    complete = a.yes_no(_PART)
+    outcome = a.text(_PART_OUTCOME, one_of=OUTCOMES)
+    lists = a.nothing_yet("Lists of controlled goods")
+
+
+class CoverageSchema(a.Strict):
+    lists = a.one(ListsCoverageSchema, "Sanctions lists")
+    trade = a.one(TradeCoverageSchema, "Trade records")
+    ownership = a.one(OwnershipCoverageSchema, "Ownership")
+    goods = a.one(GoodsCoverageSchema, "Goods")
+
+
+class EngineSchema(a.Strict):
+    version = a.text("Version of the service")
+    names = a.text("Version of the rules for names")
+    rules = a.text("Version of the rules for findings")
+
+
+class ProfileSchema(a.Strict):
+    """Records, not a legal conclusion; a person decides."""
+
+    illustrative = a.yes_no(_ILLUSTRATIVE + "; it stands first so that nobody misses it")
+    id = a.text("Id under which this answer is kept")
+    question = a.one(QuestionAskedSchema, "What was asked, as understood")
+    outcome = a.text(
+        "Whether there are findings, and whether every required source answered; silence alone is no finding",
+        one_of=OUTCOMES,
+    )
+    level = a.text(
+        "Highest level of the findings; absent where sources are missing", one_of=LEVELS, required=False
+    )
+    level_at_least = a.text(
+        "Highest level of the findings so far: required sources are missing", one_of=LEVELS, required=False
+    )
+    needs_ruling = a.yes_no("Whether a person must rule on an identity")
+    summary = a.text("Two sentences for a buyer: what was found, and what the answer does not cover")
+    warnings = a.texts("What to know before reading on")
+    disclaimer = a.text("What this is not")
+    subject = a.one(SubjectSchema, "Whom the asked name resolves to")
+    designations = a.many(DesignationSchema, "Designations of the supplier itself")
+    counterparties = a.many(CounterpartySchema, "Who trades with the supplier, grouped over spellings")
+    goods = a.nothing_yet("Goods in a measure's scope")
+    findings = a.many(FindingSchema, "Reasons for attention, most urgent first")
+    notes = a.many(NoteSchema, "What to know that is no finding")
+    coverage = a.one(CoverageSchema, "What the answer rests on, part by part")
+    engine = a.one(EngineSchema, "What made it")

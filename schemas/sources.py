@@ -1,0 +1,73 @@
+"""What we hold, the vocabulary of findings, and how the service itself is."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from schemas import shapes as a
+from schemas.profile import LEVELS, STATUS
+
+
+class PeriodSchema(a.Strict):
+    from_ = a.day("First day", key="from")
+    to = a.day("Last day")
+
+
+class EditionSchema(a.Strict):
+    sha256 = a.text("SHA-256 of its bytes")
+    published = a.day("The publisher's date")
+    excerpt = a.yes_no("Whether it is only part of the list")
+    rows = a.whole("Parties or rows in it")
+    retrieved_at = a.instant("When its bytes were fetched")
+    checked_at = a.instant("When it was last found to be the newest")
+    recorded_at = a.instant("When this service recorded it")
+
+
+class SourceSchema(a.Strict):
+    id = a.text("Id of the source; it begins the ids of its parties")
+    kind = a.text("What it is", one_of=("list", "trade", "statements"))
+    title = a.text("Its title")
+    authority = a.text("Authority that publishes the list", none=True)
+    publisher = a.text("Who publishes it")
+    licence = a.text("Its licence; it holds for exports too")
+    url = a.text("Where it is published", none=True)
+    status = a.text("Whether it would answer now", one_of=STATUS)
+    reason = a.text("Why the last attempt to refresh it failed or was held", none=True)
+    required = a.yes_no("Whether an answer without a finding needs it")
+    illustrative = a.yes_no("Whether its rows are invented")
+    period = a.one(PeriodSchema, "Its period, from its manifest")
+    directions = a.texts("Directions it covers, as import:RU")
+    gaps = a.texts("What it is known to leave out")
+    stale_after_hours = a.whole("Hours without a check after which it is stale", none=True)
+    expires_after_hours = a.whole("Hours without a check after which it is expired", none=True)
+    checked_hours_ago = a.whole("Hours since it was last checked", none=True)
+    editions = a.many(EditionSchema, "Editions in use")
+
+
+class SourcesSchema(a.Strict):
+    sources = a.many(SourceSchema, "Lists first, then data sets")
+
+
+class FindingCodeSchema(a.Strict):
+    code = a.text("The code")
+    level = a.text("Its level; a note has none of its own", one_of=(*LEVELS, "note"))
+    rule = a.text("When it is given")
+    style = a.text(
+        "How its sentence speaks: L list, T list and trade, O ownership, P pattern, Q quotation, U not known"
+    )
+    lowered_by = a.text("The fact that would lower it; empty for notes")
+
+
+class FindingCodesSchema(a.Strict):
+    finding_codes = a.many(FindingCodeSchema, "Every code an answer can carry")
+
+
+class HealthSchema(a.Strict):
+    status = a.text("The process answers", one_of=("alive",))
+
+
+class ReadySchema(a.Strict):
+    ready = a.yes_no("Whether requests can be served")
+    checks = fields.Dict(
+        fields.String(), fields.String(), required=True, metadata={"description": "What was found"}
+    )
