@@ -78,7 +78,9 @@ def _placed(events: Events, *, order: PartialDate | None, measure: MeasureDates)
         return Placement(timing="unknown", flags=("measure_undated",))
     stated, seen = placed
     if stated.timing != seen.timing:
-        return Placement(timing="unknown", flags=("dates_disagree",), decided_by=stated.decided_by, on=stated.on)
+        return Placement(
+            timing="unknown", flags=("dates_disagree",), decided_by=stated.decided_by, on=stated.on
+        )
     return _flagged(stated, "dates_disagree")
 
 
@@ -92,7 +94,10 @@ def _flagged(placement: Placement, flag: str) -> Placement:
 
 
 def _over_periods(events: Events, *, order: PartialDate | None, measure: MeasureDates) -> Placement:
-    """Return the most serious of the placements against each period; between two it is `after_delisting`."""
+    """Return the one placement against all periods: surely in one of them is `after`, whatever the others say.
+
+    What may be `after` in one is `unknown`; between two periods it is `after_delisting`.
+    """
     placed = [
         _against(
             events,
@@ -103,7 +108,7 @@ def _over_periods(events: Events, *, order: PartialDate | None, measure: Measure
         for each in sorted(measure.periods, key=lambda period: period.first or date.min)
     ]
     by_timing = {each.timing: each for each in placed}  # of equal ones the latest period's
-    for timing in ("after", "straddles", "unknown"):
+    for timing in ("after", "unknown", "straddles"):
         if timing in by_timing:
             return by_timing[timing]
     if "after_delisting" not in by_timing:
@@ -117,7 +122,9 @@ def _alone(period: Period, measure: MeasureDates) -> MeasureDates:
     return MeasureDates(type=measure.type, licences=measure.licences, ended=ended)
 
 
-def _against(events: Events, *, order: PartialDate | None, bounds: Bounds, measure: MeasureDates) -> Placement:
+def _against(
+    events: Events, *, order: PartialDate | None, bounds: Bounds, measure: MeasureDates
+) -> Placement:
     """Return the placement against one reading of the beginning."""
     if not events:
         return _by_order(order, bounds=bounds, measure=measure)
