@@ -17,7 +17,6 @@ LONGEST_NAME = 200
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_AUTHORITY = re.compile(r"[A-Za-z]{2,8}")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 
 
@@ -115,18 +114,31 @@ class IdentifierValue(fields.String):
         return identifier_value(super()._deserialize(value, attr, data, **kwargs))
 
 
-class Authority(fields.String):
-    """An authority's short name; loads to upper case."""
+class Word(fields.String):
+    """A short word of a fixed form, in any case; loads to upper case."""
+
+    def __init__(self, form: str, *, error: str, **given: Any) -> None:
+        super().__init__(**given)
+        self._form, self._error = re.compile(form), error
+        self.metadata["pattern"] = f"^{form}$"
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         written = super()._deserialize(value, attr, data, **kwargs)
-        if not _AUTHORITY.fullmatch(written):
-            raise ValidationError("must be an authority's short name, as US")
+        if not self._form.fullmatch(written):
+            raise ValidationError(self._error)
         return written.upper()
 
 
-def authority() -> Authority:
-    return Authority(metadata={"pattern": f"^{_AUTHORITY.pattern}$", "example": "US"})
+def authority() -> Word:
+    return Word("[A-Za-z]{2,8}", error="must be an authority's short name, as US", metadata={"example": "US"})
+
+
+def swift() -> Word:
+    return Word(
+        "[A-Za-z0-9]{8}([A-Za-z0-9]{3})?",
+        error="must be 8 or 11 letters and digits",
+        metadata={"description": "Its SWIFT code", "example": "HNBNKRSE"},
+    )
 
 
 def line(

@@ -58,12 +58,7 @@ class IdentifierAskedSchema(shapes.Strict):
 
 class BankGivenSchema(shapes.Strict):
     name = asked.name("Name of the bank to be paid", example="Hanbit Bank", required=True)
-    swift = fields.String(
-        validate=validate.Regexp(
-            r"^[A-Za-z0-9]{8}([A-Za-z0-9]{3})?$", error="must be 8 or 11 letters and digits"
-        ),
-        metadata={"description": "Its SWIFT code", "example": "HNBNKRSE"},
-    )
+    swift = asked.swift()
 
 
 class ProfileBodySchema(shapes.Strict):
