@@ -14,10 +14,12 @@ from typing import Any
 
 import click
 import orjson
+from marshmallow import ValidationError
 from adapters.manifests import load_manifests
 
 from adapters.base import AdapterError, Manifest
 from adapters.sanctions import LISTS, by_id
+from schemas.countries import country
 from service import coverage, intake, refresh, report, sample, settings, sources
 from service.intake import LoadRefused
 from service.names import NotScreenable
@@ -148,9 +150,10 @@ def profile(name: str, country: str | None, as_of: datetime | None, as_json: boo
 def _country(given: str | None) -> str | None:
     if given is None:
         return None
-    from schemas.questions import country
-
-    return country(given)
+    try:
+        return country(given)
+    except ValidationError as exc:
+        raise click.ClickException(f"--country {given}: {' '.join(map(str, exc.messages))}") from exc
 
 
 @main.command("sources")

@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from adapters.trade.mapped_csv import load_mapping
+from adapters.trade.mapping import load_mapping
 
 from adapters import statements as statement_files
 from adapters import trade as trade_files
