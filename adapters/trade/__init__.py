@@ -1,0 +1,14 @@
+"""The register of the layouts of trade files we can read: one file a dialect; a vendor's CSV is a mapping, not code."""
+
+from __future__ import annotations
+
+from adapters.base import TradeFormat
+from adapters.trade.mapped_csv import MappedCsv
+from adapters.trade.ru_declarations import RuDeclarations
+
+FORMATS: tuple[TradeFormat, ...] = (MappedCsv(), RuDeclarations())
+
+
+def by_id(format_id: str) -> TradeFormat:
+    """Return the registered layout of that id; raises KeyError for any other."""
+    return {layout.id: layout for layout in FORMATS}[format_id]
