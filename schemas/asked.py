@@ -117,10 +117,9 @@ class IdentifierValue(fields.String):
 class Word(fields.String):
     """A short word of a fixed form, in any case; loads to upper case."""
 
-    def __init__(self, form: str, *, error: str, **given: Any) -> None:
-        super().__init__(**given)
+    def __init__(self, form: str, *, error: str, metadata: Mapping[str, Any]) -> None:
+        super().__init__(metadata={"pattern": f"^{form}$", **metadata})
         self._form, self._error = re.compile(form), error
-        self.metadata["pattern"] = f"^{form}$"
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
         written = super()._deserialize(value, attr, data, **kwargs)

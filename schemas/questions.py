@@ -8,7 +8,7 @@ from schemas import asked, shapes
 from schemas.countries import Country, country
 
 __all__ = [
-    "NoQuerySchema", "PageQuerySchema", "PartiesQuerySchema", "ProfileBodySchema", "ProfileQuerySchema", "country",
+    "PageQuerySchema", "PartiesQuerySchema", "ProfileBodySchema", "ProfileQuerySchema", "country",
 ]  # fmt: skip
 
 _SUPPLIER = "Name of the supplier as you have it: any script, any romanisation, with or without legal form"
@@ -20,15 +20,12 @@ _ACCEPT = ("true: where nothing was found and a required source is missing, answ
            "instead of 503 or 409")  # fmt: skip
 
 
-class NoQuerySchema(shapes.Strict):
-    """No parameter at all."""
-
-
 class ProfileQuerySchema(shapes.Strict):
     supplier = asked.name(_SUPPLIER, example="Gyeonggi Industry", required=True)
     country = Country(_COUNTRY)
-    identifier = asked.CommaSeparated(
+    identifiers = asked.CommaSeparated(
         asked.WrittenIdentifier(metadata={"example": "inn:7743237789"}),
+        data_key="identifier",
         validate=validate.Length(min=1, max=20),
         metadata={
             "description": f"Numbers of the supplier as `type:value`, several by comma. "
