@@ -137,7 +137,7 @@ class Columns:
 
 
 def number_reader(decimal: str, thousands: str | None) -> Callable[[str], Decimal]:
-    """Return a reader of plain numbers, never negative; a group has three digits, else its separator means something else."""
+    """Return a reader of plain numbers, none of them negative; where digits are grouped, then by three."""
     whole = r"\d+" if thousands is None else rf"\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+|\d+"
     pattern = re.compile(rf"(?:{whole})(?:{re.escape(decimal)}\d+)?", re.ASCII)
 
