@@ -42,7 +42,7 @@ def standing(connection: Connection, source_id: str) -> dict[str, str]:
         .join(Source, Source.pk == Record.source_pk)
         .where(Source.id == source_id, Standing.to_edition.is_(None))
     )
-    return dict(connection.execute(query).tuples().all())
+    return {each: value for each, value in connection.execute(query)}  # noqa: C416 - dict() does not see tuples in rows
 
 
 def apply(

@@ -47,7 +47,7 @@ class PartyBook:
     def __init__(self, connection: Connection, *, source_id: str, source_pk: int, edition_pk: int) -> None:
         self._source_id, self._source_pk, self._edition_pk = source_id, source_pk, edition_pk
         query = select(tables.Party.id, tables.Party.pk).where(tables.Party.source_pk == source_pk)
-        self._known: dict[str, int] = dict(connection.execute(query).tuples().all())
+        self._known: dict[str, int] = {each: value for each, value in connection.execute(query)}  # noqa: C416 - dict() does not see tuples in rows
         self._ids: dict[TradeParty, str] = {}
 
     def pks(self, connection: Connection, wanted: Iterable[TradeParty]) -> dict[TradeParty, int]:
