@@ -259,7 +259,12 @@ def _next(response: Response, url: str) -> str:
     location = response.headers.get("Location", "").strip()
     if not location:
         raise SourceChanged(f"{shown(url)}: redirected to nowhere")
-    return urljoin(url, location)
+    try:
+        return urljoin(url, location)
+    except ValueError as exc:
+        raise SourceChanged(
+            f"{shown(url)}: redirected to {location[:200]!r}, which is not an address"
+        ) from exc
 
 
 def _version() -> str:

@@ -44,8 +44,8 @@ def translated(url: str, deadline: Deadline) -> Iterator[None]:
 
 
 def _placed(url: str, exc: Exception) -> str:
-    text, shown = str(exc), shown(url)
-    return text if text.startswith(shown) else f"{shown}: {text}"
+    text, place = str(exc), shown(url)
+    return text if text.startswith(place) else f"{place}: {text}"
 
 
 def _reason(exc: BaseException) -> str:

@@ -118,10 +118,11 @@ def _look_up(host: str, port: int, *, timeout: float) -> list[tuple[socket.Addre
             answer.put(socket.gaierror(str(exc)))
 
     threading.Thread(target=ask, daemon=True).start()
+    found: list[Any] | OSError
     try:
         found = answer.get(timeout=max(timeout, 0.001))
-    except queue.Empty as exc:
-        raise TimeoutError(f"the name {host} was not resolved in time") from exc
+    except queue.Empty:
+        found = TimeoutError(f"the name {host} was not resolved in time")
     if isinstance(found, OSError):
         raise found
     return [(family, sockaddr) for family, _, _, _, sockaddr in found]
