@@ -140,14 +140,12 @@ def swift() -> Word:
     )
 
 
-def line(
-    meaning: str, *, most: int, example: str | None = None, least: int = 1, required: bool = False
-) -> fields.String:
+def line(meaning: str, *, most: int) -> fields.String:
     """Return an optional line of text with a bound."""
-    metadata = {"description": meaning} | ({"example": example} if example else {})
-    return fields.String(required=required, validate=validate.Length(min=least, max=most), metadata=metadata)
+    return fields.String(validate=validate.Length(min=1, max=most), metadata={"description": meaning})
 
 
 def name(meaning: str, *, example: str, required: bool = False) -> fields.String:
-    """Return a name as people have it; whether it can be looked for is for the names room to say."""
-    return line(meaning, most=LONGEST_NAME, least=0, example=example, required=required)
+    """Return a name as people have it; whether it can be looked for, be it empty, is for the names room to say."""
+    metadata = {"description": meaning, "example": example, "minLength": 1}
+    return fields.String(required=required, validate=validate.Length(max=LONGEST_NAME), metadata=metadata)

@@ -27,14 +27,18 @@ _WRITTEN = {
 _NAMES = ("alpha_2", "alpha_3", "name", "official_name", "common_name")
 
 
+class UnknownCountry(ValueError):
+    """No country we know is written like this; the message names it."""
+
+
 def country(text: str) -> str:
     """Return the ISO 3166-1 alpha-2 code of a country given by code or English name, in any case.
 
-    Raises marshmallow's ValidationError for anything else; a country is never guessed.
+    Raises UnknownCountry for anything else; a country is never guessed.
     """
     code = _codes().get(" ".join(text.split()).casefold())
     if code is None:
-        raise ValidationError(f"{text[:LONGEST]!r} is no country known here; give its ISO 3166-1 code, as KR")
+        raise UnknownCountry(f"{text[:LONGEST]!r} is no country known here; give its ISO 3166-1 code, as KR")
     return code
 
 
@@ -59,6 +63,7 @@ class Country(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         written = super()._deserialize(value, attr, data, **kwargs)
-        if written is None or len(written) > LONGEST:
-            raise ValidationError(f"must be at most {LONGEST} characters")
-        return country(written)
+        try:
+            return country(written)
+        except UnknownCountry as exc:
+            raise ValidationError(str(exc)) from exc

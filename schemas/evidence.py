@@ -143,6 +143,11 @@ class AmountSchema(a.Strict):
     qualifier = a.text("The publisher's qualifier: at_least, nearly, almost, about, exact", none=True)
 
 
+class PeriodSchema(a.Strict):
+    from_ = a.day("First day, month or year", key="from")
+    to = a.day("Last day, month or year")
+
+
 class StatementSchema(a.Strict):
     claim = a.text("What is said: supplies, imports")
     about_subject = a.yes_no("Whether it is about this supplier; else it is context")
@@ -153,6 +158,7 @@ class StatementSchema(a.Strict):
     quote = a.text("The words themselves, where quoted", none=True)
     amount = a.one(AmountSchema, "Amount stated", none=True)
     goods = a.text("Goods stated", none=True)
+    period = a.one(PeriodSchema, "The time it speaks of")
     publisher = a.text("Who published it")
     published_on = a.day("When, as exactly as known", none=False)
     title = a.text("Title of the publication", none=True)

@@ -5,11 +5,16 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from schemas import asked, shapes
-from schemas.countries import Country, country
+from schemas.countries import Country, UnknownCountry, country
 
 __all__ = [
-    "PageQuerySchema", "PartiesQuerySchema", "ProfileBodySchema", "ProfileQuerySchema", "country",
-]  # fmt: skip
+    "PageQuerySchema",
+    "PartiesQuerySchema",
+    "ProfileBodySchema",
+    "ProfileQuerySchema",
+    "UnknownCountry",
+    "country",
+]
 
 _SUPPLIER = "Name of the supplier as you have it: any script, any romanisation, with or without legal form"
 _COUNTRY = "Its country, ISO 3166-1 code or English name: evidence, never a filter"

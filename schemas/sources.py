@@ -5,12 +5,8 @@ from __future__ import annotations
 from marshmallow import fields
 
 from schemas import shapes as a
+from schemas.evidence import PeriodSchema
 from schemas.profile import LEVELS, STATUS
-
-
-class PeriodSchema(a.Strict):
-    from_ = a.day("First day", key="from")
-    to = a.day("Last day")
 
 
 class EditionSchema(a.Strict):

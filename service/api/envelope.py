@@ -29,6 +29,8 @@ def wrap(app: Flask) -> None:
 def _open() -> None:
     g.request_id = uuid.uuid4().hex
     g.began = time.perf_counter()
+    if "HTTP_HOST" not in request.environ and request.environ.get("SERVER_PROTOCOL") == "HTTP/1.1":
+        raise Problem("bad_request", "HTTP/1.1 needs the header Host")
     accepted = request.accept_mimetypes
     json_only = request.blueprint not in (None, WEB) and request.method != "OPTIONS"
     if json_only and accepted.provided and not accepted.quality("application/json"):

@@ -9,7 +9,9 @@ from typing import Any
 import flask_smorest
 import orjson
 from flask import Flask
+from marshmallow import fields
 
+from schemas.asked import CommaSeparated
 from schemas.problems import IncompleteSchema, ProblemSchema
 from service.assess import FINDING_CODES
 from service.errors import MEDIA_TYPE
@@ -78,6 +80,9 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest ships no ty
             name, {"description": description, "content": content, "headers": headers}, lazy=True
         )
 
+    def _register_pagination_header(self) -> None:
+        """Leave out flask-smorest's own pages; ours are in the answers."""
+
     def _register_error_handlers(self) -> None:
         """Leave errors to service.errors."""
 
@@ -89,7 +94,13 @@ def describe(app: Flask) -> Any:
         API_VERSION=version("supplier-due-diligence"),
         OPENAPI_VERSION="3.1.0",
     )
-    return Api(app, spec_kwargs={"info": {"description": DESCRIPTION.strip()}})
+    api = Api(app, spec_kwargs={"info": {"description": DESCRIPTION.strip()}})
+    api.ma_plugin.converter.add_parameter_attribute_function(_by_comma)
+    return api
+
+
+def _by_comma(_converter: Any, field: fields.Field[Any], **_: Any) -> dict[str, Any]:
+    return {"style": "form", "explode": False} if isinstance(field, CommaSeparated) else {}
 
 
 def document(app: Flask) -> bytes:
