@@ -9,7 +9,7 @@ from adapters.base import Identifier
 from adapters.dates import SourceDate
 from service import listed, reach
 from service.assess import Finding
-from service.counterparties import Unlike, total
+from service.counterparties import Unlike, add_up, total
 from service.coverage import Coverage, ListStatus
 from service.evidence import Evidence
 from service.facts import (
@@ -146,6 +146,8 @@ def tallies(given: Mapping[str, Tally]) -> Json:
 
 def counterparty(facts: CounterpartyFacts, *, caller: Sequence[str], subject_country: str | None) -> Json:
     first, last = facts.span()
+    spelled = {text: _sums(moved) for text, moved in facts.spelled.items()}
+    whole = add_up(spelled.values()) if spelled else _sums(facts.shipments)
     return {
         "name": facts.name,
         "country": facts.country,
@@ -157,12 +159,12 @@ def counterparty(facts: CounterpartyFacts, *, caller: Sequence[str], subject_cou
         "parties": [str(getattr(each, "party_id", "")) for each in facts.group.parties],
         "identifiers": [{"type": kind, "value": value} for kind, value in sorted(facts.group.numbers)],
         "spellings": [
-            {"text": text, "shipments": len(moved), "values": values(_sums(moved))}
+            {"text": text, "shipments": len(moved), "values": values(spelled[text])}
             for text, moved in facts.spelled.items()
         ],
         "trade": {
             "shipments": len(facts.shipments),
-            "values": values(_sums(facts.shipments)),
+            "values": values(whole),
             "first": str(first) if first else None,
             "last": str(last) if last else None,
             "hs": sorted({each.hs6 for each in facts.shipments if each.hs6}),

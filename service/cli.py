@@ -15,9 +15,9 @@ from typing import Any
 import click
 import orjson
 from marshmallow import ValidationError
-from adapters.manifests import load_manifests
 
 from adapters.base import AdapterError, Manifest
+from adapters.manifests import load_manifests
 from adapters.sanctions import LISTS, by_id
 from schemas.countries import country
 from service import coverage, intake, refresh, report, sample, settings, sources

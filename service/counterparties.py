@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from adapters.base import Identifier
 from service import names
@@ -100,9 +101,8 @@ def _fits(party: Named, candidate: Group) -> bool:
     return all(names.compare(party.text, each.text).verdict == "match" for each in candidate.parties)
 
 
-@dataclass(frozen=True, slots=True)
-class Unlike:
-    """Amounts that may be added: of one currency and one kind of value, illustrative or not."""
+class Unlike(NamedTuple):
+    """What amounts must share to be added: one currency and one kind of value."""
 
     currency: str
     kind: str
@@ -110,9 +110,18 @@ class Unlike:
 
 def total(amounts: Iterable[tuple[int | None, str | None, str | None]]) -> dict[Unlike, int]:
     """Return sums in ten-thousandths by currency and kind: unlike things are never added."""
-    sums: dict[Unlike, int] = {}
+    sums: dict[tuple[str, str | None], int] = {}
     for amount, currency, kind in amounts:
         if amount is not None and currency is not None:
-            key = Unlike(currency, kind or "unknown")
+            key = (currency, kind)
             sums[key] = sums.get(key, 0) + amount
-    return sums
+    return {Unlike(currency, kind or "unknown"): amount for (currency, kind), amount in sums.items()}
+
+
+def add_up(sums: Iterable[Mapping[Unlike, int]]) -> dict[Unlike, int]:
+    """Return the sum of sums, each currency and kind for itself."""
+    whole: dict[Unlike, int] = {}
+    for each in sums:
+        for key, amount in each.items():
+            whole[key] = whole.get(key, 0) + amount
+    return whole

@@ -106,9 +106,7 @@ def _faults(messages: Any, path: str) -> Iterable[Fault]:
         for key, inner in messages.items():
             yield from _faults(inner, path if key == "_schema" else f"{path}.{key}" if path else str(key))
     else:
-        yield from (
-            Fault(path, str(message)) for message in ([messages] if isinstance(messages, str) else messages)
-        )
+        yield from (Fault(path, str(message)) for message in ([messages] if isinstance(messages, str) else messages))
 
 
 def _screening(error: NotScreenable) -> Problem:
@@ -125,21 +123,15 @@ def _http(error: HTTPException) -> Problem:
         return _unforeseen(getattr(error, "original_exception", None) or error)
     allow = error.valid_methods or () if isinstance(error, MethodNotAllowed) else ()
     code = _BY_STATUS.get(status, "bad_request")
-    detail = {
-        "not_found": "Nothing is served at this path; the API is described at /docs and /openapi.json"
-    }.get(code)
+    detail = {"not_found": "Nothing is served at this path; the API is described at /docs and /openapi.json"}.get(code)
     return Problem(code, detail or str(error.description), status=status, allow=allow)
 
 
 def _unforeseen(error: BaseException) -> Problem:
     # The message may quote what was asked, and names stay out of logs: where it happened must do.
-    where = [
-        f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
-    ]
+    where = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
     _LOG.error("unforeseen", extra={"fields": {"error": type(error).__name__, "where": where}})
-    return Problem(
-        "internal_error", "This is a fault of the service; the request's number finds it in the log"
-    )
+    return Problem("internal_error", "This is a fault of the service; the request's number finds it in the log")
 
 
 # exception -> answer; the first that fits

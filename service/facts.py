@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 
 from adapters.dates import PartialDate
 from service import timing
@@ -31,6 +32,7 @@ _WEIGHT = (
     "other",
 )
 EXAMPLES = 3
+_FIRST, _LAST = attrgetter("first"), attrgetter("last")
 
 
 @dataclass(slots=True)
@@ -162,7 +164,9 @@ class CounterpartyFacts:
     def span(self) -> tuple[PartialDate | None, PartialDate | None]:
         """Return the earliest and the latest document date of the shipments."""
         days = [on for each in self.shipments for kind, on in read_dates(each.dates).items() if kind != "order"]
-        return (min(days), max(days)) if days else (None, None)
+        if not days:
+            return None, None
+        return min(days, key=_FIRST), max(days, key=_LAST)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

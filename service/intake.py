@@ -9,11 +9,10 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
-from adapters.trade.mapping import load_mapping
-
 from adapters import statements as statement_files
 from adapters import trade as trade_files
 from adapters.base import Manifest, Shipment, SourceChanged, Statement, TradeFormat
+from adapters.trade.mapping import load_mapping
 from service.refresh import Loaded
 from service.store import Conflict, Connection, Store, editions, parties, trade
 

@@ -16,6 +16,8 @@ _CLASS = {
     "after_delisting": "after its end",
 }
 
+_QUALIFIER = {None: "", "exact": "", "at_least": "at least"}
+
 
 def text(profile: Json) -> str:
     """Return the profile as lines of at most 100 characters."""
@@ -93,14 +95,13 @@ def _said(said: Json) -> str:
         what = f"“{said['quote']}”"
     else:
         amount = said["amount"]
-        worth = (
-            f"{(amount['qualifier'] or '').replace('_', ' ')} {amount['amount']:,} {amount['currency']}".strip()
-            if amount
-            else ""
-        )
+        worth = ""
+        if amount:
+            word = _QUALIFIER.get(amount["qualifier"], amount["qualifier"])
+            worth = f"{word} {amount['amount']:,} {amount['currency']}".strip()
         period = f", {said['period']['from']} to {said['period']['to']}" if said["period"]["from"] else ""
         what = f"{said['claim']} {worth}{period} ({said['note'] or said['goods']})"
-    placed = f", published {_CLASS[said['timing']]} the designation" if said["timing"] else ""
+    placed = f", published {_CLASS[said['timing']]} the designation" if said["timing"] and said["about_subject"] else ""
     return f"{whose}: {what}; {said['publisher']}, {said['published_on']}{placed}"
 
 
@@ -123,7 +124,8 @@ def _designation(one: Json) -> Iterator[str]:
 
 
 def _flags(flags: Json) -> str:
-    return f" ({', '.join(f'{count} {name}' for name, count in flags.items())})" if flags else ""
+    told = [f"{count} {name}" for name, count in flags.items() if not name.startswith("basis_")]
+    return f" ({', '.join(told)})" if told else ""
 
 
 def _finding(one: Json) -> Iterator[str]:

@@ -137,7 +137,7 @@ _AGAINST = {
     "after": "after",
     "straddles": "around",
     "unknown": "at a time not placed before or after",
-    "after_delisting": "after the end of",
+    "after_delisting": "after the end of it, which followed",
 }
 
 
@@ -147,8 +147,8 @@ def statement(each: StatementFacts, facts: DesignationFacts, name: str) -> str:
     words = f"“{said.quote}”" if said.quote else f"{said.publisher} says that it {said.claim}"
     placed = _AGAINST[each.timing or "unknown"]
     return (
-        f"{words} ({said.publisher}, {said.published_on}): a statement about {name}, published {placed} the "
-        f"{facts.listed.designation.list} designation {since(facts)}."
+        f"{words} ({said.publisher}, {said.published_on}). {facts.listed.designation.list} shows {name} under "
+        f"{measure_words(facts)} {since(facts)}; this was published {placed} that day."
     )
 
 

@@ -78,9 +78,7 @@ def _placed(events: Events, *, order: PartialDate | None, measure: MeasureDates)
         return Placement(timing="unknown", flags=("measure_undated",))
     stated, seen = placed
     if stated.timing != seen.timing:
-        return Placement(
-            timing="unknown", flags=("dates_disagree",), decided_by=stated.decided_by, on=stated.on
-        )
+        return Placement(timing="unknown", flags=("dates_disagree",), decided_by=stated.decided_by, on=stated.on)
     return _flagged(stated, "dates_disagree")
 
 
@@ -122,9 +120,7 @@ def _alone(period: Period, measure: MeasureDates) -> MeasureDates:
     return MeasureDates(type=measure.type, licences=measure.licences, ended=ended)
 
 
-def _against(
-    events: Events, *, order: PartialDate | None, bounds: Bounds, measure: MeasureDates
-) -> Placement:
+def _against(events: Events, *, order: PartialDate | None, bounds: Bounds, measure: MeasureDates) -> Placement:
     """Return the placement against one reading of the beginning."""
     if not events:
         return _by_order(order, bounds=bounds, measure=measure)

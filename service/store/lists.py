@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, and_, insert, select, tuple_, update
+from sqlalchemy import Connection, Select, and_, bindparam, insert, select, tuple_, update
 
 from adapters.base import PartyRecord
 from service.store import parties, records
@@ -169,8 +170,7 @@ def _address(record: PartyRecord) -> str | None:
     return record.addresses[0].text if record.addresses else None
 
 
-def versions(connection: Connection, party_ids: Sequence[str]) -> dict[str, list[Version]]:
-    """Return party id -> every content its record had, oldest first, with the editions it stood in."""
+def _versions_query() -> Select[*tuple[Any, ...]]:
     began, ended = Edition.__table__.alias("began"), Edition.__table__.alias("ended")
     earlier = Edition.__table__.alias("earlier")
     before = (
@@ -185,18 +185,26 @@ def versions(connection: Connection, party_ids: Sequence[str]) -> dict[str, list
         .limit(1)
         .scalar_subquery()
     )
-    query = (
+    return (
         select(Party.id, Record.content, began.c.retrieved_at, ended.c.retrieved_at, before, began.c.sha256)
         .select_from(Party)
         .join(Record, and_(Record.source_pk == Party.source_pk, Record.record_id == Party.record_id))
         .join(Standing, Standing.record_pk == Record.pk)
         .join(began, began.c.pk == Standing.from_edition)
         .outerjoin(ended, ended.c.pk == Standing.to_edition)
+        .where(Party.id.in_(bindparam("ids", expanding=True)))
         .order_by(began.c.pk)
     )
+
+
+_VERSIONS = _versions_query()  # built once: building it costs as much as running it
+
+
+def versions(connection: Connection, party_ids: Sequence[str]) -> dict[str, list[Version]]:
+    """Return party id -> every content its record had, oldest first, with the editions it stood in."""
     history: dict[str, list[Version]] = {}
     for chunk in _chunks(party_ids):
-        for party_id, content, first, last, prior, sha in connection.execute(query.where(Party.id.in_(chunk))):
+        for party_id, content, first, last, prior, sha in connection.execute(_VERSIONS, {"ids": chunk}).all():
             history.setdefault(party_id, []).append(
                 Version(content=content, first_seen=first, last_seen=last, before=prior, edition_sha256=sha)
             )

@@ -148,16 +148,19 @@ def _found() -> Select[*tuple[Any, ...]]:
     )
 
 
+_FOUND = _found()  # built once: building it costs as much as running it
+
+
 def by_keys(connection: Connection, keys: Iterable[str], *, kinds: Sequence[str] = ()) -> tuple[list[FoundName], bool]:
     """Return the names filed under any of the keys, and whether the candidate budget cut the search."""
     found: dict[int, FoundName] = {}
     wanted = sorted(set(keys))
     for chunk in _chunks(wanted):
         matching = select(NameKey.name_pk).where(NameKey.key.in_(chunk)).distinct()
-        query = _found().add_columns(PartyName.pk).where(PartyName.pk.in_(matching)).limit(CANDIDATES + 1)
+        query = _FOUND.add_columns(PartyName.pk).where(PartyName.pk.in_(matching)).limit(CANDIDATES + 1)
         if kinds:
             query = query.where(Source.kind.in_(kinds))
-        for *row, name_pk in connection.execute(query):
+        for *row, name_pk in connection.execute(query).all():
             found[name_pk] = _as_found(row)
         if len(found) > CANDIDATES:
             return list(found.values())[:CANDIDATES], True
@@ -179,9 +182,7 @@ def by_identifiers(connection: Connection, identifiers: Iterable[Identifier]) ->
 def names_of(connection: Connection, party_pks: Sequence[int]) -> list[FoundName]:
     """Return every name of the parties."""
     return [
-        _as_found(row)
-        for chunk in _chunks(party_pks)
-        for row in connection.execute(_found().where(Party.pk.in_(chunk)))
+        _as_found(row) for chunk in _chunks(party_pks) for row in connection.execute(_FOUND.where(Party.pk.in_(chunk)))
     ]
 
 
@@ -197,7 +198,7 @@ def identifiers_of(connection: Connection, party_pks: Sequence[int]) -> dict[int
 
 def by_id(connection: Connection, party_id: str) -> FoundName | None:
     """Return the party with this id under its first name, or None."""
-    row = connection.execute(_found().where(Party.id == party_id).order_by(PartyName.pk).limit(1)).first()
+    row = connection.execute(_FOUND.where(Party.id == party_id).order_by(PartyName.pk).limit(1)).first()
     return None if row is None else _as_found(row)
 
 

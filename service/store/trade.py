@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import orjson
 from sqlalchemy import BigInteger, Connection, RowMapping, Table, func, insert, or_, select, type_coerce
@@ -160,8 +160,7 @@ def read_values(text: str | None) -> list[tuple[str, str, str]]:
     return [(kind, currency, amount) for kind, currency, amount in orjson.loads(text)] if text else []
 
 
-@dataclass(frozen=True, slots=True)
-class Moved:
+class Moved(NamedTuple):
     """What the profile needs of one shipment; `dates` and `amount` (ten-thousandths) stay as stored."""
 
     near_pk: int
@@ -191,7 +190,7 @@ def moved(connection: Connection, party_pks: Sequence[int], *, side: Side, activ
     found: list[Moved] = []
     for chunk in _chunks(party_pks):
         query = select(*wanted).where(columns[f"{side}_pk"].in_(chunk))
-        found += [Moved(*row) for row in connection.execute(query) if row[3] in visible]
+        found += [Moved._make(row) for row in connection.execute(query).all() if row[4] in visible]
     return found
 
 

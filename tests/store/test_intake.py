@@ -141,3 +141,18 @@ def test_statements_are_held_once(store: Store, clock: Clock, tmp_path: Path) ->
     copy.write_bytes(path.read_bytes() + b"\n")
     intake.load_statements(store, STATEMENTS, copy, clock=clock)
     assert _rows(store)["Statement"] == 5
+
+
+def test_the_profile_reads_only_shipments_of_editions_that_readers_may_see(store: Store, clock: Clock) -> None:
+    for number in range(3):  # so that the numbers of sources and of editions do not fall together
+        intake.load_statements(
+            store, replace(STATEMENTS, id=f"statements_{number}"), sample.FOLDER / "statements.csv", clock=clock
+        )
+    intake.load_trade(store, TRADE, FILE, clock=clock)
+    with store.reading() as connection:
+        (edition,) = editions.active(connection, TRADE.id)
+        senders = sorted(connection.execute(select(Shipment.sender_pk).distinct()).scalars())
+        assert len(trade.moved(connection, senders, side="sender", active=[edition.pk])) == 71
+        assert trade.moved(connection, senders, side="sender", active=[edition.pk + 1]) == []
+        (one, *_) = trade.moved(connection, senders[:1], side="sender", active=[edition.pk])
+        assert (one.near_pk, one.edition_pk, one.source_pk) == (senders[0], edition.pk, edition.source_pk)
