@@ -33,6 +33,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
             "limit_request_field_size": 8190,
             "loglevel": "warning",
             "proc_name": "diligence",
+            "control_socket_disable": True,  # it would open a socket in the home folder
         }
         for name, value in options.items():
             self.cfg.set(name, value)

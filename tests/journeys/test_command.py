@@ -1,0 +1,158 @@
+"""The installed command, run from another folder as a newcomer would: demo, load, ask, serve."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import orjson
+import pytest
+import requests
+
+DILIGENCE = Path(sys.executable).parent / "diligence"
+SAMPLE = Path(__file__).parents[2] / "adapters" / "sample"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("DILIGENCE_")}
+    return {
+        **kept,
+        "DILIGENCE_DATA_DIR": str(tmp_path / "data"),
+        "DILIGENCE_PORT": str(free_port()),
+        "PYTHONWARNINGS": "default",
+    }
+
+
+def run(environment: dict[str, str], *words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [str(DILIGENCE), *words], env=environment, cwd=cwd, capture_output=True, text=True, timeout=120, check=False
+    )
+
+
+@contextmanager
+def started(environment: dict[str, str], *words: str, cwd: Path) -> Iterator[str]:
+    """Start a serving command and give its address once it answers."""
+    process = subprocess.Popen(
+        [str(DILIGENCE), *words], env=environment, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    )
+    address = f"http://127.0.0.1:{environment['DILIGENCE_PORT']}"
+    try:
+        for _ in range(600):
+            try:
+                requests.get(f"{address}/healthz", timeout=2)
+                break
+            except requests.ConnectionError:
+                assert process.poll() is None, process.stdout.read().decode() if process.stdout else ""
+                time.sleep(0.05)
+        yield address
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def test_the_demo_prints_two_profiles_a_buyer_can_read(environment: dict[str, str], tmp_path: Path) -> None:
+    done = run(environment, "demo", "--no-serve", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    real, illustrative = done.stdout.split("*** ILLUSTRATIVE", 1)
+    assert "“We have been supplying parts to Aurus and continue to do so”" in real
+    assert "since 2024-02-23 (listed)" in real
+    assert "illustrative" not in real.split("What this rests on")[0].replace("are illustrative: they cover no real", "")
+    assert "9 shipments, 2018-05-14 to 2023-12-19, 8,300,000 USD (statistical)" in illustrative
+    assert "9 before" in illustrative
+    assert not (tmp_path / "data").exists(), "the demo keeps to a store of its own"
+
+
+def test_the_demo_with_the_what_if_rows_is_high(environment: dict[str, str], tmp_path: Path) -> None:
+    done = run(environment, "demo", "--no-serve", "--what-if", cwd=tmp_path)
+    assert "level at least high" in done.stdout
+    assert "10 before, 2 on or after (1 same_day)" in done.stdout
+
+
+def test_the_demo_serves_what_it_printed(environment: dict[str, str], tmp_path: Path) -> None:
+    with started(environment, "demo", cwd=tmp_path) as address:
+        asked = requests.get(
+            f"{address}/v1/profiles", params={"supplier": "Gyeonggi Industry", "country": "KR"}, timeout=30
+        )
+        assert asked.status_code == 200
+        told = asked.json()
+        assert (told["outcome"], told["level_at_least"]) == ("findings_incomplete", "elevated")
+        kept = requests.get(f"{address}/v1/profiles/{told['id']}", timeout=30)
+        assert kept.content == asked.content
+
+
+def test_a_list_a_trade_file_and_statements_are_loaded_and_asked(environment: dict[str, str], tmp_path: Path) -> None:
+    for words in (
+        ("load", "us_ofac_sdn", str(SAMPLE / "us_ofac_sdn.xml"), "--excerpt"),
+        ("trade", "load", "sample_trade", str(SAMPLE / "shipments.csv")),
+        ("statements", "load", "sample_statements", str(SAMPLE / "statements.csv")),
+    ):
+        done = run(environment, *words, cwd=tmp_path)
+        assert done.returncode == 0, done.stderr
+        assert "loaded" in done.stdout
+    held = run(environment, "sources", cwd=tmp_path).stdout
+    assert "us_ofac_sdn" in held and "excerpt" in held and "never_read" in held
+    found = run(
+        environment, "profile", "KARAM PYOLBIT INDUSTRIAL CO., LTD.", "--country", "south korea", "--json", cwd=tmp_path
+    )
+    assert orjson.loads(found.stdout)["counterparties"][0]["trade"]["shipments"] == 9
+
+
+def test_nothing_found_and_sources_missing_is_no_success(environment: dict[str, str], tmp_path: Path) -> None:
+    done = run(environment, "profile", "Quixwold Zanterbury Holdings", cwd=tmp_path)
+    assert done.returncode == 3
+    assert "no answer yet" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("profile", "Company Ltd"), "Error:"),
+        (("profile", "Aurus", "--country", "Atlantis"), "Atlantis"),
+        (("load", "eu_fsf", "nothing.xml"), "nothing.xml"),
+        (("load", "no_such_list", __file__), "us_ofac_sdn"),
+        (("trade", "load", "mine", __file__), "--manifest"),
+        (("trade", "load", "sample_trade", __file__), "Error:"),
+    ],
+)
+def test_a_mistake_is_told_in_a_line_with_the_next_step(
+    environment: dict[str, str], tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    done = run(environment, *words, cwd=tmp_path)
+    assert done.returncode not in (0, 3)
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_setting_that_does_not_exist_is_named(environment: dict[str, str], tmp_path: Path) -> None:
+    done = run({**environment, "DILIGENCE_PROT": "8000"}, "sources", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "DILIGENCE_PROT is not a setting" in done.stderr
+
+
+def test_every_command_teaches_in_its_help(environment: dict[str, str], tmp_path: Path) -> None:
+    for words in (
+        (),
+        ("demo",),
+        ("profile",),
+        ("trade", "load"),
+        ("statements", "load"),
+        ("load",),
+        ("refresh",),
+        ("sources",),
+    ):
+        done = run(environment, *words, "--help", cwd=tmp_path)
+        assert done.returncode == 0
+        assert len(done.stdout.splitlines()) > 4
