@@ -24,7 +24,7 @@ def is_placeholder(name: str) -> bool:
     return _PLACEHOLDER.fullmatch(" ".join(name.split()).strip(" .,;:*")) is not None or not name.strip()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Group:
     """Parties taken for one: by number, or by name where nothing speaks against it."""
 

@@ -198,6 +198,10 @@ for _near, _far in (("sender_pk", "receiver_pk"), ("receiver_pk", "sender_pk")):
         Shipment.__table__.c[_far],
         *(Shipment.__table__.c[name] for name in COVERED),
     )
+for _role in ("contract_holder_pk", "declarant_pk", "manufacturer_pk", "notify_pk"):
+    _column = Shipment.__table__.c[_role]  # most documents leave these empty: only the filled ones are indexed
+    _filled = _column.is_not(None)
+    Index(f"ix_shipment_{_role[:-3]}", _column, sqlite_where=_filled, postgresql_where=_filled)
 Index("ux_shipment_record", Shipment.source_pk, Shipment.record_id, unique=True)
 Index("ix_shipment_edition", Shipment.edition_pk)
 

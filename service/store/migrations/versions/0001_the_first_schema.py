@@ -80,7 +80,39 @@ def upgrade() -> None:
         sa.Column("illustrative", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("pk"),
     )
+    op.create_index(
+        "ix_shipment_contract_holder",
+        "shipment",
+        ["contract_holder_pk"],
+        unique=False,
+        sqlite_where=sa.text("contract_holder_pk IS NOT NULL"),
+        postgresql_where=sa.text("contract_holder_pk IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_shipment_declarant",
+        "shipment",
+        ["declarant_pk"],
+        unique=False,
+        sqlite_where=sa.text("declarant_pk IS NOT NULL"),
+        postgresql_where=sa.text("declarant_pk IS NOT NULL"),
+    )
     op.create_index("ix_shipment_edition", "shipment", ["edition_pk"], unique=False)
+    op.create_index(
+        "ix_shipment_manufacturer",
+        "shipment",
+        ["manufacturer_pk"],
+        unique=False,
+        sqlite_where=sa.text("manufacturer_pk IS NOT NULL"),
+        postgresql_where=sa.text("manufacturer_pk IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_shipment_notify",
+        "shipment",
+        ["notify_pk"],
+        unique=False,
+        sqlite_where=sa.text("notify_pk IS NOT NULL"),
+        postgresql_where=sa.text("notify_pk IS NOT NULL"),
+    )
     op.create_index(
         "ix_shipment_receiver",
         "shipment",
@@ -314,7 +346,31 @@ def downgrade() -> None:
     op.drop_index("ux_shipment_record", table_name="shipment")
     op.drop_index("ix_shipment_sender", table_name="shipment")
     op.drop_index("ix_shipment_receiver", table_name="shipment")
+    op.drop_index(
+        "ix_shipment_notify",
+        table_name="shipment",
+        sqlite_where=sa.text("notify_pk IS NOT NULL"),
+        postgresql_where=sa.text("notify_pk IS NOT NULL"),
+    )
+    op.drop_index(
+        "ix_shipment_manufacturer",
+        table_name="shipment",
+        sqlite_where=sa.text("manufacturer_pk IS NOT NULL"),
+        postgresql_where=sa.text("manufacturer_pk IS NOT NULL"),
+    )
     op.drop_index("ix_shipment_edition", table_name="shipment")
+    op.drop_index(
+        "ix_shipment_declarant",
+        table_name="shipment",
+        sqlite_where=sa.text("declarant_pk IS NOT NULL"),
+        postgresql_where=sa.text("declarant_pk IS NOT NULL"),
+    )
+    op.drop_index(
+        "ix_shipment_contract_holder",
+        table_name="shipment",
+        sqlite_where=sa.text("contract_holder_pk IS NOT NULL"),
+        postgresql_where=sa.text("contract_holder_pk IS NOT NULL"),
+    )
     op.drop_table("shipment")
     op.drop_table("kept_profile")
     op.drop_table("audit")
