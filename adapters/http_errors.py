@@ -49,10 +49,12 @@ def _placed(url: str, exc: Exception) -> str:
 
 
 def _reason(exc: BaseException) -> str:
-    """Return the innermost message: what the libraries wrap around it names objects of theirs."""
-    while exc.__cause__ or exc.__context__:
-        exc = exc.__cause__ or exc.__context__ or exc
-    return f"{type(exc).__name__}: {exc}"[:300]
+    """Return the innermost message that says something: what is wrapped around it names objects of the libraries."""
+    told = exc
+    while inner := exc.__cause__ or exc.__context__:
+        exc = inner
+        told = told if type(exc) is ValueError else exc  # http.client stumbling over a cut number
+    return f"{type(told).__name__}: {' '.join(str(told).split())}"[:300]
 
 
 def shown(url: str) -> str:

@@ -228,7 +228,6 @@ def test_a_page_may_be_html_and_comes_as_bytes(origin: Origin) -> None:
         ),
         pytest.param(raw(b""), id="hangs up without a word"),
         pytest.param(raw(b"SSH-2.0-OpenSSH\r\n"), id="not HTTP"),
-        pytest.param(raw(b"HTTP/1.1 200 OK\r\nContent-Length: 4, 5\r\n\r\nABCDE"), id="two lengths"),
     ],
 )
 def test_an_answer_that_is_not_whole_is_unavailable(origin: Origin, cut: Answer) -> None:
