@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from threading import Lock
 
-from flask import Flask
+from flask import Flask, request
 
 from service import coverage, errors
 from service.api import envelope, log, openapi
+from service.api.envelope import WEB
 from service.api.operation import operation
 from service.api.parties import parties
 from service.api.profiles import profiles
@@ -27,7 +28,9 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(settings: Settings, *, store: Store | None = None, clock: Callable[[], datetime] = _now) -> Flask:
+def create_app(
+    settings: Settings, *, store: Store | None = None, clock: Callable[[], datetime] = _now
+) -> Flask:
     """Return the application over this store, or over the one the settings name.
 
     Raises ValueError for a setting that names an unknown list, BadDatabaseUrl or NewerSchema for a database that can
@@ -62,6 +65,8 @@ def _migrate_when_it_answers(app: Flask, store: Store) -> None:
 
     @app.before_request
     def bring_up() -> None:
+        if request.blueprint in (None, WEB) or request.endpoint == "operation.read_health":
+            return  # neither needs the database
         with lock:
             if pending:
                 store.migrate()

@@ -53,12 +53,24 @@ def test_a_kept_answer_comes_back_byte_for_byte(client: FlaskClient, supplier: s
 
 
 def test_a_posted_question_is_kept_where_location_says(client: FlaskClient) -> None:
-    given = client.post("/v1/profiles", json={
-        "supplier": "Garam Byeolbit Industry", "names": ["KARAM PYOLBIT INDUSTRIAL CO., LTD."], "country": "South Korea",
-        "identifiers": [{"type": "KRBRN", "value": "123-45-67890", "country": "kr"}], "address": "1 Namdong-daero, Incheon",
-        "officers": ["Hong Gil-dong"], "bank": {"name": "Hanbit Bank of Nowhere", "swift": "hnbnkrse"},
-        "external_id": "vendor-4711", "nexus": ["us", "UK"], "purpose": "order release", "as_of": "2026-01-31",
-        "authorities": ["us"], "accept_incomplete": True})  # fmt: skip
+    given = client.post(
+        "/v1/profiles",
+        json={
+            "supplier": "Garam Byeolbit Industry",
+            "names": ["KARAM PYOLBIT INDUSTRIAL CO., LTD."],
+            "country": "South Korea",
+            "identifiers": [{"type": "KRBRN", "value": "123-45-67890", "country": "kr"}],
+            "address": "1 Namdong-daero, Incheon",
+            "officers": ["Hong Gil-dong"],
+            "bank": {"name": "Hanbit Bank of Nowhere", "swift": "hnbnkrse"},
+            "external_id": "vendor-4711",
+            "nexus": ["us", "UK"],
+            "purpose": "order release",
+            "as_of": "2026-01-31",
+            "authorities": ["us"],
+            "accept_incomplete": True,
+        },
+    )
     assert given.status_code == 201
     assert client.get(given.headers["Location"]).data == given.data
     profile = json.loads(given.data)
@@ -190,8 +202,10 @@ def test_pages_of_shipments_join_without_gap_or_repeat(client: FlaskClient) -> N
     party = next(each for each in ids(client, "Aurus") if each.startswith("sample_trade:"))
     whole = json.loads(client.get(f"/v1/parties/{party}/shipments?limit=200").data)
     size = 7
-    pages = [json.loads(client.get(f"/v1/parties/{party}/shipments?limit={size}&offset={start}").data)["shipments"]
-             for start in range(0, whole["total"] + size, size)]  # fmt: skip
+    pages = [
+        json.loads(client.get(f"/v1/parties/{party}/shipments?limit={size}&offset={start}").data)["shipments"]
+        for start in range(0, whole["total"] + size, size)
+    ]
     assert [each for page in pages for each in page] == whole["shipments"]
     assert len(whole["shipments"]) == whole["total"] > size
 
@@ -239,9 +253,13 @@ def test_without_its_database_the_service_is_alive_but_not_ready(
         nowhere, store=open_store(nowhere.database_url, migrate=False), clock=clock
     ).test_client()
     assert down.get("/healthz").status_code == 200
-    for path, code in (("/readyz", "not_ready"), ("/v1/profiles?supplier=Aurus", "store_unavailable"),
-                       ("/v1/sources", "store_unavailable"), ("/v1/parties?name=Aurus", "store_unavailable"),
-                       (f"/v1/profiles/{uuid.uuid4()}", "store_unavailable")):  # fmt: skip
+    for path, code in (
+        ("/readyz", "not_ready"),
+        ("/v1/profiles?supplier=Aurus", "store_unavailable"),
+        ("/v1/sources", "store_unavailable"),
+        ("/v1/parties?name=Aurus", "store_unavailable"),
+        (f"/v1/profiles/{uuid.uuid4()}", "store_unavailable"),
+    ):
         response = down.get(path)
         problem = json.loads(response.data)
         assert (response.status_code, problem["code"]) == (503, code)

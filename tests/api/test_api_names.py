@@ -11,11 +11,35 @@ from flask.testing import FlaskClient
 
 NOT_SCREENABLE = ["", "   ", "\u200b", "---", ".", "Company Ltd", "\u202e\u202d", "A" + "\u0301" * 150]
 TEXT = [
-    "Li", "3M", "Xu", "' OR 1=1 --", "100% Robert", "a_b%c", "back\\slash", "(a+)+$", "{{7*7}} Traders", "${jndi:ldap://x/y}",
-    "<script>alert(1)</script>", "=HYPERLINK(\"http://x\")", "+cmd", "@SUM", "tab\tbed", "-2+3", "Emoji 🚗 Motors",
-    "MÃ¼ller", "Private \ue000 Use", "ТОYOTA", "İstanbul ı ß ſ Å", "Gar\u200dam", "soft\u00adhyphen Industries", "\u202eevil Trading",
-    "O'Brien & Sons", "شركة النور", "深圳市星桥玉兰电子有限公司", "가람별빛산업",
-]  # fmt: skip
+    "Li",
+    "3M",
+    "Xu",
+    "' OR 1=1 --",
+    "100% Robert",
+    "a_b%c",
+    "back\\slash",
+    "(a+)+$",
+    "{{7*7}} Traders",
+    "${jndi:ldap://x/y}",
+    "<script>alert(1)</script>",
+    '=HYPERLINK("http://x")',
+    "+cmd",
+    "@SUM",
+    "tab\tbed",
+    "-2+3",
+    "Emoji 🚗 Motors",
+    "MÃ¼ller",
+    "Private \ue000 Use",
+    "ТОYOTA",
+    "İstanbul ı ß ſ Å",
+    "Gar\u200dam",
+    "soft\u00adhyphen Industries",
+    "\u202eevil Trading",
+    "O'Brien & Sons",
+    "شركة النور",
+    "深圳市星桥玉兰电子有限公司",
+    "가람별빛산업",
+]
 
 
 @pytest.mark.parametrize("name", NOT_SCREENABLE)
@@ -56,8 +80,11 @@ def test_a_name_is_text_and_is_kept_as_written(client: FlaskClient, name: str) -
 
 @pytest.mark.parametrize("name", ["\ufdfa" * 200, "Ａ" * 201, "a" * 201, "a" * 1_000_00])
 def test_a_name_that_is_too_long_is_refused_also_after_normalisation(client: FlaskClient, name: str) -> None:
-    response = client.post("/v1/profiles", data=json.dumps({"supplier": name}, ensure_ascii=False).encode(),
-                           content_type="application/json")  # fmt: skip
+    response = client.post(
+        "/v1/profiles",
+        data=json.dumps({"supplier": name}, ensure_ascii=False).encode(),
+        content_type="application/json",
+    )
     assert response.status_code in (413, 422)
 
 

@@ -19,7 +19,12 @@ from schemas.countries import country
         ("/v1/profiles?supplier=A&supplier=B", 400, "repeated_parameter", "supplier"),
         ("/v1/profiles?supplier=A&supplier=A", 400, "repeated_parameter", "supplier"),
         ("/v1/profiles?supplier=A&sup%70lier=B", 400, "repeated_parameter", "supplier"),
-        ("/v1/profiles?supplier=A&identifier=inn:7&identifier=inn:8", 400, "repeated_parameter", "identifier"),
+        (
+            "/v1/profiles?supplier=A&identifier=inn:7&identifier=inn:8",
+            400,
+            "repeated_parameter",
+            "identifier",
+        ),
         ("/v1/profiles?supplier=A&country=Korea", 422, "invalid_value", "country"),
         ("/v1/profiles?supplier=A&country=USSR", 422, "invalid_value", "country"),
         ("/v1/profiles?supplier=A&country=", 422, "invalid_value", "country"),
@@ -69,7 +74,7 @@ from schemas.countries import country
         ("/v1/sources?x=1", 400, "unknown_parameter", "x"),
         ("/healthz?x=1", 400, "unknown_parameter", "x"),
     ],
-)  # fmt: skip
+)
 def test_a_query_that_is_not_understood_names_the_parameter(
     empty: FlaskClient, path: str, status: int, code: str, field: str
 ) -> None:
@@ -103,10 +108,28 @@ def test_plus_and_percent_twenty_are_both_a_space(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize(
     ("written", "code"),
-    [("KR", "KR"), ("kr", "KR"), ("KOR", "KR"), ("South Korea", "KR"), ("korea, republic of", "KR"), ("UK", "GB"), ("gb", "GB"),
-     ("EL", "GR"), ("Greece", "GR"), ("Holland", "NL"), ("Czech Rep.", "CZ"), ("Russia", "RU"), ("Russian Federation", "RU"),
-     ("Persia", "IR"), ("Kosovo", "XK"), ("Türkiye", "TR"), ("Turkey", "TR"), ("côte d'ivoire", "CI"), ("  hong   kong ", "HK")],
-)  # fmt: skip
+    [
+        ("KR", "KR"),
+        ("kr", "KR"),
+        ("KOR", "KR"),
+        ("South Korea", "KR"),
+        ("korea, republic of", "KR"),
+        ("UK", "GB"),
+        ("gb", "GB"),
+        ("EL", "GR"),
+        ("Greece", "GR"),
+        ("Holland", "NL"),
+        ("Czech Rep.", "CZ"),
+        ("Russia", "RU"),
+        ("Russian Federation", "RU"),
+        ("Persia", "IR"),
+        ("Kosovo", "XK"),
+        ("Türkiye", "TR"),
+        ("Turkey", "TR"),
+        ("côte d'ivoire", "CI"),
+        ("  hong   kong ", "HK"),
+    ],
+)
 def test_a_country_is_understood_by_code_or_english_name(written: str, code: str) -> None:
     assert country(written) == code
 
