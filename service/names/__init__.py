@@ -1,0 +1,20 @@
+"""Two spellings, one name: folding, look-up keys, comparison with its reasons.
+
+    screenable   refuses what names nobody           screen.py
+    fold         a name as comparable words          characters, legal_forms, vocabulary, spelling → fold.py
+    keys         what a name is stored under         keys.py
+    compare      match, possible or no, and why      likeness.py → compare.py
+    scale        every weight and threshold          scale.py
+
+Knowledge about words and letters is data (`data/*.tsv`, each row with its source). To add a language: its legal forms,
+business words and places to the tables, its letters to `letters.tsv`; `docs/names.md` tells how. This room is pure: no
+store, no settings, no clock. Country and identifiers are weighed elsewhere.
+"""
+
+from service.names.compare import Comparison, Verdict, compare
+from service.names.fold import Folded, Token, fold
+from service.names.keys import keys
+from service.names.scale import MATCH, POSSIBLE, VERSION
+from service.names.screen import NotScreenable, screenable
+
+__all__ = ["MATCH", "POSSIBLE", "VERSION", "Comparison", "Folded", "NotScreenable", "Token", "Verdict", "compare", "fold", "keys", "screenable"]

@@ -1,0 +1,225 @@
+"""Two names laid side by side, word by word: one company, perhaps one, or two; and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from service.names import scale
+from service.names.characters import normal
+from service.names.fold import Folded, Token, fold
+from service.names.likeness import STRONG, Likeness, glued, likeness
+
+Verdict = Literal["match", "possible", "no"]
+
+# With more words left over than this on a side the names differ anyway; the work stays bounded.
+_MOST_LEFT = 10
+_LONGEST_RUN = 6
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Comparison:
+    """How alike two names are: `score` 0–1, the verdict at the thresholds of `scale`, and the reasons in plain words."""
+
+    score: float
+    verdict: Verdict
+    why: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Alignment:
+    left: list[Token]
+    right: list[Token]
+    pairs: list[tuple[tuple[Token, ...], tuple[Token, ...], Likeness | None]] = field(default_factory=list)
+
+
+def compare(a: str | Folded, b: str | Folded) -> Comparison:
+    """Compare two names; the same both ways round, and 1.0 for a name with itself."""
+    one = fold(a) if isinstance(a, str) else a
+    other = fold(b) if isinstance(b, str) else b
+    if not one.tokens or not other.tokens:
+        return _wordless(one, other)
+    turned = (one.key, one.original) > (other.key, other.original)
+    if turned:
+        one, other = other, one
+    aligned = _align(one, other)
+    score = _score(aligned, one, other)
+    return Comparison(score=score, verdict=verdict(score), why=tuple(_why(aligned, one, other, turned=turned)))
+
+
+def verdict(score: float) -> Verdict:
+    """Return what a score means."""
+    return "match" if score >= scale.MATCH else "possible" if score >= scale.POSSIBLE else "no"
+
+
+def _wordless(one: Folded, other: Folded) -> Comparison:
+    same = one.original == other.original or normal(one.original).casefold() == normal(other.original).casefold() != ""
+    if same:
+        return Comparison(score=1.0, verdict="match", why=("the same signs, without a word in them",))
+    return Comparison(score=0.0, verdict="no", why=("there is no word to compare",))
+
+
+def _align(one: Folded, other: Folded) -> _Alignment:
+    aligned = _Alignment(list(one.tokens), list(other.tokens))
+    _pair_equal(aligned)
+    if not aligned.left or not aligned.right or max(len(aligned.left), len(aligned.right)) > _MOST_LEFT:
+        return aligned
+    korean = one.korean or other.korean
+    found = _candidates(aligned, korean=korean)
+    if found:
+        _pair(aligned, [each for each in found if each[0] <= -STRONG])
+    if (len(aligned.left) > 1 or len(aligned.right) > 1) and aligned.left and aligned.right:
+        _pair_glued(aligned, korean=korean)
+    if found:
+        _pair(aligned, found)
+    return aligned
+
+
+def _pair_equal(aligned: _Alignment) -> None:
+    waiting: dict[tuple[str, str], list[Token]] = {}
+    for each in aligned.right:
+        waiting.setdefault(each.identity, []).append(each)
+    left = []
+    for each in aligned.left:
+        partners = waiting.get(each.identity)
+        if partners:
+            aligned.pairs.append(((each,), (partners.pop(0),), None))
+        else:
+            left.append(each)
+    if len(left) < len(aligned.left):
+        aligned.left = left
+        aligned.right = [each for each in aligned.right if any(each is waits for waits in waiting[each.identity])]
+
+
+_Candidate = tuple[float, str, str, int, int, Likeness]
+
+
+def _candidates(aligned: _Alignment, *, korean: bool) -> list[tuple[float, Token, Token, Likeness]]:
+    found: list[tuple[_Candidate, Token, Token]] = []
+    for i, one in enumerate(aligned.left):
+        for j, other in enumerate(aligned.right):
+            like = likeness(one, other, korean=korean)
+            if like is not None:
+                found.append(((-like.score, one.text, other.text, i, j, like), one, other))
+    found.sort(key=lambda each: each[0][:5])
+    return [(rank[0], one, other, rank[5]) for rank, one, other in found]
+
+
+def _pair(aligned: _Alignment, found: list[tuple[float, Token, Token, Likeness]]) -> None:
+    for _, one, other, like in found:
+        if any(each is one for each in aligned.left) and any(each is other for each in aligned.right):
+            aligned.left = [each for each in aligned.left if each is not one]
+            aligned.right = [each for each in aligned.right if each is not other]
+            aligned.pairs.append(((one,), (other,), like))
+
+
+def _pair_glued(aligned: _Alignment, *, korean: bool) -> None:
+    for single in list(aligned.left):
+        run, like = _run(single, aligned.right, korean=korean)
+        if like is not None:
+            aligned.left = [each for each in aligned.left if each is not single]
+            aligned.right = [each for each in aligned.right if not any(each is part for part in run)]
+            aligned.pairs.append(((single,), run, like))
+    for single in list(aligned.right):
+        run, like = _run(single, aligned.left, korean=korean)
+        if like is not None:
+            aligned.right = [each for each in aligned.right if each is not single]
+            aligned.left = [each for each in aligned.left if not any(each is part for part in run)]
+            aligned.pairs.append((run, (single,), like))
+
+
+def _run(single: Token, among: list[Token], *, korean: bool) -> tuple[tuple[Token, ...], Likeness | None]:
+    if single.kind == "number":
+        return (), None
+    for start in range(len(among) - 1):
+        for end in range(start + 2, min(len(among), start + _LONGEST_RUN) + 1):
+            run = tuple(among[start:end])
+            like = glued(single, run, korean=korean)
+            if like is not None:
+                return run, like
+    return (), None
+
+
+# ------------------------------------------------------------------------------------------------- score
+
+
+def _score(aligned: _Alignment, one: Folded, other: Folded) -> float:
+    got = 0.0
+    limit = 1.0
+    for mine, theirs, like in aligned.pairs:
+        worth = sum(each.worth for each in mine) + sum(each.worth for each in theirs)
+        got += worth * (like.score if like else 1.0)
+        if like and like.cap:
+            limit = min(limit, scale.CAPS[like.cap])
+    whole = one.worth + other.worth
+    score = got / whole if whole else 0.0
+    score = min(score, limit, _limit(aligned))
+    if _forms_differ(one, other):
+        score -= scale.FORMS_DIFFER
+    return max(0.0, round(score, 4))
+
+
+def _limit(aligned: _Alignment) -> float:
+    left = {each.kind for each in aligned.left if each.kind != "filler"}
+    right = {each.kind for each in aligned.right if each.kind != "filler"}
+    if not left and not right:
+        return 1.0
+    limit = scale.CAPS["partnerless"]
+    if any(_numbered(each) for each in aligned.left) and any(_numbered(each) for each in aligned.right):
+        limit = min(limit, scale.CAPS["numbers"])
+    if "place" in left and "place" in right:
+        limit = min(limit, scale.CAPS["places"])
+    if left & _TRADES and right & _TRADES:
+        limit = min(limit, scale.CAPS["trades"])
+    return limit
+
+
+_TRADES = frozenset({"business", "general"})
+
+
+def _numbered(token: Token) -> bool:
+    return any(each.isdigit() for each in token.latin)
+
+
+def _forms_differ(one: Folded, other: Folded) -> bool:
+    if one.form is None or other.form is None:
+        return False
+    families = {one.form.form.family, other.form.form.family}
+    return len(families) > 1 and not families & {"any", "branch"}
+
+
+# --------------------------------------------------------------------------------------------------- why
+
+
+def _why(aligned: _Alignment, one: Folded, other: Folded, *, turned: bool) -> Iterator[str]:
+    for mine, theirs, like in aligned.pairs:
+        first, second = (theirs, mine) if turned else (mine, theirs)
+        yield _equation(first, second, like)
+    for each in (*aligned.right, *aligned.left) if turned else (*aligned.left, *aligned.right):
+        if each.kind != "filler":
+            yield f"'{each.source}' has no partner"
+    if any(map(_numbered, aligned.left)) and any(map(_numbered, aligned.right)):
+        yield "the numbers differ"
+    first_name, second_name = (other, one) if turned else (one, other)
+    if first_name.form and second_name.form:
+        agreement = "differ" if _forms_differ(one, other) else "agree"
+        yield f"legal forms {first_name.form.source} / {second_name.form.source} {agreement}"
+    for name in (first_name, second_name):
+        yield from (f"{name.original[:60]}: {_ODD[flag]}" for flag in sorted(name.flags))
+
+
+_ODD = {"mixed_script": "letters of two scripts in one word", "suspect_encoding": "the encoding looks damaged",
+        "cut": "longer than 200 characters, compared by its beginning", "reading_unknown": "Japanese characters whose reading is not known",
+        "vowels_unwritten": "short vowels are not written"}
+_KIND_WORDS = {"business": "business word", "general": "business word", "filler": "business word", "place": "place", "number": "number",
+               "qualifier": "qualifying word"}
+
+
+def _equation(first: tuple[Token, ...], second: tuple[Token, ...], like: Likeness | None) -> str:
+    left, right = (" ".join(each.source for each in part) for part in (first, second))
+    if like is not None:
+        return f"{left} = {right} ({like.reason})"
+    if first[0].kind == "name":
+        return f"{left} = {right}"
+    return f"{left} = {right} ({_KIND_WORDS[first[0].kind]})"

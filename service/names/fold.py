@@ -1,0 +1,128 @@
+"""A name made comparable: its words with what each is worth, its legal form, its scripts, and what is odd about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from service.names import hangul, legal_forms, vocabulary
+from service.names.characters import LONGEST, Word, normal, split, suspect
+from service.names.latin import reduced
+from service.names.scale import WEIGHTS
+from service.names.spelling import Units, joined, plain, spells
+from service.names.vocabulary import KINDS, Class, Kind, Piece
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Token:
+    """One word of a name: `text` to compare (Latin, lower-case; a concept, place or number where it means one), `source` as written."""
+
+    text: str
+    source: str
+    weight: Kind
+    kind: Class
+    worth: float
+    words: tuple[Word, ...]
+    latin: str  # as it sounds, also where `text` is a concept
+    reduced: str
+
+    script: str
+    identity: tuple[str, str]  # equal only for words that are the same
+
+    @property
+    def units(self) -> Units:
+        return joined(self.words)
+
+    def spelled(self, latin: str) -> bool:
+        """Tell whether this word, read from its own script, may be written so in Latin letters."""
+        return spells(self.units, latin)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folded:
+    """A name ready to compare. `flags`: mixed_script, suspect_encoding, cut, reading_unknown, vowels_unwritten."""
+
+    original: str
+    tokens: tuple[Token, ...]
+    legal_form: str | None
+    scripts: frozenset[str]
+    flags: frozenset[str]
+    key: str
+    form: legal_forms.Found | None = None
+
+    @cached_property
+    def worth(self) -> float:
+        return sum(each.worth for each in self.tokens)
+
+    @cached_property
+    def korean(self) -> bool:
+        """Whether something in the name shows that it is Korean: Hangul, or a word spelled as only Korean is."""
+        return any(each.script == "hangul" or (each.script == "latin" and hangul.likeness(each.latin) == 2) for each in self.tokens)
+
+
+@lru_cache(maxsize=16384)
+def fold(text: str) -> Folded:
+    """Return the name made comparable. Never raises: what has no word folds to no tokens (`screenable` refuses it)."""
+    comparable = normal(text)
+    cut = len(comparable) > LONGEST
+    bare, bracketed = legal_forms.take_brackets(comparable[:LONGEST])
+    words = split(bare)
+    left, found = legal_forms.take(words)
+    found = bracketed + found
+    form = legal_forms.principal(found)
+    tokens = _tokens(vocabulary.read(left)) if left else ()
+    if not tokens:  # nothing but legal forms: compare what is there
+        tokens = _tokens([Piece(words=(each,), kind="filler", meaning=each.text) for each in words])
+    scripts = frozenset(each.script for each in words)
+    return Folded(original=text, tokens=tokens, legal_form=form.form.id if form else None, scripts=scripts,
+                  flags=_flags(text, words, cut=cut, form=form.form.id if form else None), form=form,
+                  key=" ".join(each.text for each in tokens if each.kind != "filler")[:LONGEST])
+
+
+def _tokens(pieces: Sequence[Piece]) -> tuple[Token, ...]:
+    """Give each piece its worth; where a name has no word of its own, the best of what it has stands for it."""
+    kinds = {each.kind for each in pieces}
+    names: set[Class] = {"name"}
+    if not kinds & names:
+        names = kinds & {"place", "qualifier"} or kinds & {"business"} or kinds & {"general", "number"} or {"filler"}
+    return tuple(_token(each, leads=each.kind in names) for each in pieces)
+
+
+def _token(piece: Piece, *, leads: bool) -> Token:
+    latin = "".join(plain(each) for each in piece.words)
+    worth = min(1.0, 0.4 + 0.2 * len(latin)) if leads else WEIGHTS[piece.kind]
+    if leads and piece.kind == "name" and latin.endswith(_PATRONYMIC):
+        worth = WEIGHTS["qualifier"]
+    text = piece.meaning or latin
+    script = piece.words[0].script
+    return Token(script=script, identity=_identity(piece, text), text=text, source=" ".join(each.source for each in piece.words), weight=KINDS[piece.kind],
+                 kind=piece.kind, worth=worth, words=piece.words, latin=latin, reduced=reduced(latin))
+
+
+def _identity(piece: Piece, text: str) -> tuple[str, str]:
+    """Return what makes the word itself: one reading may be of many Han characters, so these count, not the reading."""
+    script = piece.words[0].script
+    if piece.meaning is None and script in ("han", "hangul", "kana", "arabic"):
+        return script, "".join(each.text for each in piece.words)
+    return ("name" if piece.meaning is None else "meaning"), text
+
+
+# A father's name is often left out; what it is worth must not decide.
+_PATRONYMIC = ("ovich", "evich", "ovna", "evna", "ichna", "ovych", "ivna", "oglu", "ogly")
+
+
+def _flags(text: str, words: Sequence[Word], *, cut: bool, form: str | None) -> frozenset[str]:
+    flags = set()
+    if cut:
+        flags.add("cut")
+    if suspect(text):
+        flags.add("suspect_encoding")
+    if any(each.mixed for each in words):
+        flags.add("mixed_script")
+    scripts = {each.script for each in words}
+    if "han" in scripts and ("kana" in scripts or (form or "").startswith("jp-")):
+        flags.add("reading_unknown")  # kanji: the Chinese reading is all we have
+    if "arabic" in scripts:
+        flags.add("vowels_unwritten")
+    return frozenset(flags)

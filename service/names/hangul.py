@@ -1,0 +1,155 @@
+"""Korean in Latin letters: every romanisation in use, and what two of them have in common.
+
+경기 is Gyeonggi (Revised), Kyŏnggi or Kyonggi (McCune-Reischauer), Kyungki and Kyunggi (as companies like it).
+A Latin word is compared with Hangul by the spellings of each part of each syllable, and with another Latin word by
+asking whether one row of syllables can be written both ways. The consonants alone serve as a key to look up by.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from service.names.tables import NOTHING, rows, spellings
+
+_ONSETS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+_CODAS = (NOTHING, *"ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
+_FIRST, _LAST = ord("가"), ord("힣")
+# Longer words are not read as Korean: no company writes more than eight syllables as one Latin word.
+_LONGEST_LATIN = 28
+
+Unit = tuple[str, ...]
+_Spelled = tuple[tuple[str, Unit], ...]
+
+
+@cache
+def _table(place: str, *, loose: bool) -> _Spelled:
+    return tuple(
+        (row["jamo"], spellings(row["spellings"]) + (spellings(row["loose"]) if loose else ()))
+        for row in rows("hangul")
+        if row["place"] == place
+    )
+
+
+@cache
+def _loose(place: str) -> dict[str, Unit]:
+    return dict(_table(place, loose=True))
+
+
+def units(text: str) -> tuple[Unit, ...]:
+    """Return for each syllable its possible spellings, the Revised Romanisation first."""
+    return tuple(_syllable(each) for each in text)
+
+
+@lru_cache(maxsize=4096)
+def _syllable(char: str) -> Unit:
+    parts = _parts(char)
+    if parts is None:
+        return ("",)
+    onset, vowel, coda = parts
+    found = [
+        o + v + c
+        for o in _loose("onset")[onset]
+        for v in _loose("vowel")[vowel]
+        for c in _loose("coda").get(coda, ("",))
+    ]
+    return tuple(dict.fromkeys((*found, *_loose("syllable").get(char, ()))))
+
+
+def _parts(char: str) -> tuple[str, str, str] | None:
+    if not _FIRST <= ord(char) <= _LAST:
+        return None
+    code = ord(char) - _FIRST
+    return _ONSETS[code // 588], _VOWELS[code % 588 // 28], _CODAS[code % 28]
+
+
+# ------------------------------------------------------------------------------------ Latin against Latin
+
+
+@lru_cache(maxsize=32768)
+def readable(latin: str) -> bool:
+    """Tell whether a Latin word can be read as Korean syllables throughout."""
+    return _shared(latin, latin)
+
+
+# Vowels and finals that Korean romanisations have and other languages' words seldom have in words readable as Korean.
+_KOREAN = re.compile(
+    r"yeo|yeu|[bcdghjkmnprst]eo(?!n$)|eui|eun|eum|eul|yung|kyu|gyu|hyu|hwa|[gk]wang|woo|[jdtshp]ae(?!l)"
+    r"|[kgbpmr]yo|[gk]ye|young$|[csj]h?ul$|sook|joon|hoon|oung|ryu|ryo|nyu|aek|oong"
+)
+_MAYBE_KOREAN = re.compile(r"ng(?![aeiouy])|ae|oo|won|han$")
+
+
+@lru_cache(maxsize=32768)
+def likeness(latin: str) -> int:
+    """Return 2 where a word is readable as Korean and shows its spelling habits, 1 where it may be, otherwise 0."""
+    if len(latin) < 3 or not latin.isalpha() or not readable(latin):
+        return 0
+    return 2 if _KOREAN.search(latin) else 1 if _MAYBE_KOREAN.search(latin) else 0
+
+
+@lru_cache(maxsize=32768)
+def same(one: str, other: str) -> bool:
+    """Tell whether one row of Hangul syllables can be written both ways. Says nothing of whether it was Korean."""
+    return _shared(one, other) if one <= other else _shared(other, one)
+
+
+def _shared(one: str, other: str) -> bool:
+    if max(len(one), len(other)) > _LONGEST_LATIN or not (one.isascii() and other.isascii()):
+        return False
+    places = ("onset", "vowel", "coda")
+    reached = {(0, 0)}
+    while reached:
+        for place in places:
+            reached = _step(one, other, place, reached)
+        if (len(one), len(other)) in reached:
+            return True
+        reached = {state for state in reached if state[0] < len(one) and state[1] < len(other)}
+    return False
+
+
+def _step(one: str, other: str, place: str, reached: set[tuple[int, int]]) -> set[tuple[int, int]]:
+    found = set()
+    for i, j in reached:
+        for _, written in _table(place, loose=False):
+            ends = [j + len(each) for each in written if other.startswith(each, j)]
+            if ends:
+                found.update((i + len(each), end) for each in written if one.startswith(each, i) for end in ends)
+    return found
+
+
+# -------------------------------------------------------------------------------------------------- keys
+
+_ONSET_KEY = dict(zip(_ONSETS, "KKNTTLMPPSS CCCKTPH", strict=True))
+_CODA_KEY = {"ㄱ": "K", "ㄲ": "K", "ㄳ": "K", "ㄴ": "N", "ㄵ": "N", "ㄶ": "N", "ㄷ": "T", "ㄹ": "L", "ㄺ": "K", "ㄻ": "M", "ㄼ": "L",
+             "ㅀ": "L", "ㅁ": "M", "ㅂ": "P", "ㅄ": "P", "ㅅ": "T", "ㅆ": "T", "ㅇ": "N", "ㅈ": "T", "ㅊ": "T", "ㅋ": "K", "ㅌ": "T", "ㅍ": "P"}
+_LATIN_KEY = re.compile(r"ng|tch|ch|sh|kh|gh|th|ph|rh|[bcdfghjklmnpqrstvxz]")
+_CLASS = {"ng": "N", "tch": "C", "ch": "C", "sh": "S", "kh": "K", "gh": "K", "th": "T", "ph": "P", "rh": "L",
+          **dict.fromkeys("kgcqx", "K"), **dict.fromkeys("td", "T"), **dict.fromkeys("pbfv", "P"), **dict.fromkeys("jz", "C"),
+          "s": "S", "r": "L", "l": "L", "n": "N", "m": "M", "h": "H"}
+# The same sounds seen from two sides: n+k and ng, a doubled letter, h lost in an aspirate, s and t at a syllable's end.
+_ASIDE = (("NK", "N"), ("KH", "K"), ("TH", "T"), ("PH", "P"), ("CH", "C"))
+
+
+def key(text: str) -> str:
+    """Return the consonants of a Hangul word as classes, under which all its romanisations are found."""
+    found = []
+    for char in text:
+        parts = _parts(char)
+        if parts:
+            found.append(_ONSET_KEY[parts[0]].strip() + _CODA_KEY.get(parts[2], ""))
+    return settled("".join(found))
+
+
+@lru_cache(maxsize=32768)
+def latin_key(latin: str) -> str:
+    """Return the same consonant classes for a Latin word."""
+    return settled("".join(_CLASS[each] for each in _LATIN_KEY.findall(latin)))
+
+
+def settled(classes: str) -> str:
+    """Return consonant classes with what two spellings of one sound have in common."""
+    for pair, single in _ASIDE:
+        classes = classes.replace(pair, single)
+    return re.sub(r"(.)\1+", r"\1", classes.replace("S", "T"))

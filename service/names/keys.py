@@ -1,0 +1,90 @@
+"""The keys under which a name is stored and looked up: short ASCII strings, compared for equality only.
+
+    t:aurus      a word, reduced over its transliterations
+    k:KNK        the consonant classes of a Korean word, in Hangul or romanised
+    c:mhmd       the consonants of a word, for Arabic
+    g:rosneft    the whole name glued
+    p:cent s:urus  beginning and end of a name's only word, for a wrong letter
+    w:…          a name made of shared words only
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from hashlib import blake2b
+
+from service.names import hangul
+from service.names.fold import Folded, Token, fold
+from service.names.latin import consonants, reduced
+
+MOST_KEYS = 12
+_MOST_WORDS = 5
+_LONGEST = 40
+
+
+@lru_cache(maxsize=16384)
+def keys(text: str) -> frozenset[str]:
+    """Return at most twelve keys; names that `compare` may call match or possible share one. Empty only for no word."""
+    return frozenset(list(dict.fromkeys(_keys(fold(text))))[:MOST_KEYS])
+
+
+def _keys(name: Folded) -> Iterator[str]:
+    own = _own(name)
+    if not own:
+        if name.tokens:
+            yield _short("w:" + " ".join(sorted({each.text for each in name.tokens})))
+        return
+    # The rarest tend to be the longest; a fixed choice on both sides keeps them meeting.
+    chosen = sorted(own, key=lambda each: (-len(each.reduced), each.reduced))[:_MOST_WORDS]
+    glued = reduced("".join(each.latin for each in own))
+    yield _short("g:" + glued)
+    for each in chosen:
+        yield from _sound_keys(each, korean=name.korean)
+    if len(own) == 1 and len(glued) >= 5:
+        yield "p:" + glued[:4]
+        yield "s:" + glued[-4:]
+    yield from _glued_korean(name, own)
+    for each in chosen:
+        yield from _vowelless_keys(each)
+
+
+def _own(name: Folded) -> list[Token]:
+    """Return the words that are worth looking up: the name's own, or places and trades where it has none."""
+    own = [each for each in name.tokens if each.kind == "name"]
+    if not own:
+        own = [each for each in name.tokens if each.worth > 0.5 and each.kind not in ("filler", "general")]
+    return own
+
+
+def _sound_keys(token: Token, *, korean: bool) -> Iterator[str]:
+    if len(token.latin) > 1 or token.script != "latin":
+        yield _short("t:" + (token.reduced or token.text))
+    elif token.latin:
+        yield "t:" + token.latin
+    if token.script == "hangul":
+        yield _short("k:" + hangul.key("".join(each.text for each in token.words)))
+    elif token.script == "latin" and (hangul.likeness(token.latin) or (korean and hangul.readable(token.latin))):
+        yield _short("k:" + hangul.latin_key(token.latin))
+
+
+def _glued_korean(name: Folded, own: list[Token]) -> Iterator[str]:
+    if not name.korean or len(name.tokens) < 2:
+        return
+    for part in (own, [each for each in name.tokens if each.kind != "filler"]):
+        sound = "".join(
+            hangul.key("".join(word.text for word in each.words)) if each.script == "hangul" else hangul.latin_key(each.latin)
+            for each in part
+        )
+        yield _short("k:" + hangul.settled(sound))
+
+
+def _vowelless_keys(token: Token) -> Iterator[str]:
+    if token.kind == "name" and (len(token.latin) >= 5 or token.script == "arabic"):
+        yield _short("c:" + consonants(token.latin))
+
+
+def _short(key: str) -> str:
+    if len(key) <= _LONGEST and key.isascii():
+        return key
+    return key[:2] + "#" + blake2b(key.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()

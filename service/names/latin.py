@@ -1,0 +1,34 @@
+"""Latin words that several ways of transliterating write differently, reduced to one."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# Order matters. Each pair is met between BGN, ISO, GOST, passport, German, French and Turkish spellings of one name.
+_SAME = tuple(
+    (re.compile(pattern), by)
+    for pattern, by in (
+        (r"shch|schtsch|stsch|shh", "sh"), (r"tsch|tch", "ch"), (r"dzh|dj|dsch", "j"), (r"sch", "sh"), (r"kh", "h"), (r"gh", "g"),
+        (r"zh", "j"), (r"ph", "f"), (r"th", "t"), (r"x", "ks"), (r"ck|q", "k"), (r"c(?![hieyz])", "k"), (r"tz", "ts"), (r"w", "v"),
+        (r"(?:iy|yi|ij|ii|yy|ie|y|j)$", "i"), (r"(?<=[aeiou])y(?=[aeiou])", "i"), (r"[yj](?=[ua])", "i"), (r"^[yj]e", "e"),
+        (r"(?<=[aeiou])i(?=e)", ""), (r"(?<=[bdfghklmnprstvz])[yi]e", "e"), (r"(?:ou|oo|ue)", "u"), (r"oe", "o"), (r"y", "i"),
+        (r"(.)\1+", r"\1"),
+    )
+)
+_CONSONANTS = str.maketrans({**dict.fromkeys("aeiouyhw", ""), "q": "k", "c": "k", "x": "k", "z": "s", "v": "f", "p": "b", "j": "g"})
+
+
+@lru_cache(maxsize=65536)
+def reduced(word: str) -> str:
+    """Return the word as all its transliterations write it alike: Sergei, Sergey, Serguei agree; Aurus and Auris do not."""
+    for pattern, by in _SAME:
+        word = pattern.sub(by, word)
+    return word
+
+
+@lru_cache(maxsize=32768)
+def consonants(word: str) -> str:
+    """Return the consonants in broad classes: what is left of a word that Arabic writes without vowels."""
+    word = word.replace("sh", "5").replace("ch", "5").replace("th", "t").replace("dh", "d").replace("gh", "g").replace("kh", "")
+    return re.sub(r"(.)\1+", r"\1", word.translate(_CONSONANTS))

@@ -1,0 +1,159 @@
+"""Legal forms: found in front, behind or within a name, glued or in brackets, abbreviated or spelt out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from service.names.characters import Word, normal, split
+from service.names.tables import rows
+
+_GLUED = ("hangul", "han")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Form:
+    """One legal form; forms of one family do not speak against each other, and family `any` speaks against none."""
+
+    id: str
+    family: str
+    where: Literal["any", "ends", "end"]  # anywhere in the name, in front or behind, only behind
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Found:
+    form: Form
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    phrases: dict[tuple[str, ...], Form]
+    longest: int
+    starts: frozenset[str]
+    glued: tuple[tuple[str, Form], ...]
+    brackets: tuple[tuple[re.Pattern[str], Form], ...]
+
+
+@cache
+def _table() -> _Table:
+    phrases: dict[tuple[str, ...], Form] = {}
+    brackets: list[tuple[re.Pattern[str], Form]] = []
+    glued: dict[str, Form] = {}
+    for row in rows("legal_forms"):
+        form = Form(id=row["form"], family=row["family"], where=_where(row["where"]))
+        spelling = normal(row["spelling"])
+        if "(" in spelling:
+            inner = re.escape(spelling).replace(r"\(", r"[(\[（]\s*").replace(r"\)", r"\s*[)\]）]").replace(r"\ ", r"[\s.,]*")
+            brackets.append((re.compile(inner, re.IGNORECASE), form))
+            continue
+        words = split(spelling)
+        phrases.setdefault(tuple(each.text for each in words), form)
+        if len(words) == 1 and words[0].script in _GLUED and len(words[0].text) > 1:
+            glued.setdefault(words[0].text, form)
+    return _Table(phrases=phrases, longest=max(map(len, phrases)), starts=frozenset(key[0] for key in phrases if phrases[key].where == "any"),
+                  glued=tuple(sorted(glued.items(), key=lambda item: -len(item[0]))), brackets=tuple(brackets))
+
+
+def _where(word: str) -> Literal["any", "ends", "end"]:
+    if word not in ("any", "ends", "end"):
+        raise ValueError(f"legal_forms.tsv: where is {word!r}")
+    return word
+
+
+def take_brackets(text: str) -> tuple[str, list[Found]]:
+    """Return the text without legal forms written in brackets, as (주) or (株), and these."""
+    if "(" not in text and "[" not in text:
+        return text, []
+    found = []
+    for pattern, form in _table().brackets:
+        match = pattern.search(text)
+        if match:
+            found.append(Found(form=form, source=match.group().strip()))
+            text = pattern.sub(" ", text)
+    return text, found
+
+
+def take(words: Sequence[Word]) -> tuple[list[Word], list[Found]]:
+    """Return the words that are no legal form, and the forms; every word may turn out to be one."""
+    left, found = list(words), []
+    for at_end in (True, False):
+        for _ in range(4):  # "Co., Ltd. (branch)" has three; nobody has five
+            taken = _one(left, at_end=at_end)
+            if taken is None:
+                break
+            found.append(taken)
+    left = _within(left, found)
+    return _unglued(left, found), found
+
+
+def _one(words: list[Word], *, at_end: bool) -> Found | None:
+    table = _table()
+    for count in range(min(len(words), table.longest), 0, -1):
+        part = words[-count:] if at_end else words[:count]
+        form = table.phrases.get(tuple(each.text for each in part)) or (_spelt_out(part) if at_end else None)
+        # "AS" or "Co" in front is more often a word than a form; a word alone is a name, whatever it looks like.
+        if form is None or (not at_end and (form.where == "end" or (len(words) == 1 and form.where != "any"))):
+            continue
+        taken = Found(form=form, source=" ".join(each.source for each in part))
+        words[:] = words[:-count] if at_end else words[count:]
+        return taken
+    return None
+
+
+def _spelt_out(part: Sequence[Word]) -> Form | None:
+    """Read "L L C", the letters of an abbreviation with dots."""
+    if len(part) < 2 or any(len(each.text) != 1 or each.script not in ("latin", "cyrillic") for each in part):
+        return None
+    return _table().phrases.get(("".join(each.text for each in part),))
+
+
+def _within(words: list[Word], found: list[Found]) -> list[Word]:
+    table = _table()
+    left: list[Word] = []
+    at = 0
+    while at < len(words):
+        step = 0
+        if words[at].text in table.starts:
+            for count in range(min(len(words) - at, table.longest), 0, -1):
+                form = table.phrases.get(tuple(each.text for each in words[at : at + count]))
+                if form is not None and form.where == "any":
+                    found.append(Found(form=form, source=" ".join(each.source for each in words[at : at + count])))
+                    step = count
+                    break
+        if not step:
+            left.append(words[at])
+        at += step or 1
+    return left
+
+
+def _unglued(words: list[Word], found: list[Found]) -> list[Word]:
+    return [_unglue(each, found) if each.script in _GLUED else each for each in words]
+
+
+def _unglue(word: Word, found: list[Found]) -> Word:
+    text, source = word.text, word.source
+    for _ in range(3):
+        for spelling, form in _table().glued:
+            if len(text) <= len(spelling):
+                continue
+            if text.endswith(spelling):
+                taken, text, source = source[-len(spelling):], text[: -len(spelling)], source[: -len(spelling)]
+            elif text.startswith(spelling) and word.script == "hangul":
+                taken, text, source = source[: len(spelling)], text[len(spelling):], source[len(spelling):]
+            else:
+                continue
+            found.append(Found(form=form, source=taken))
+            break
+        else:
+            break
+    return Word(source=source, text=text, script=word.script)
+
+
+def principal(found: Sequence[Found]) -> Found | None:
+    """Return the form that says most: one of a definite family before "Co., Ltd." or "company"."""
+    definite = [each for each in found if each.form.family not in ("any", "branch")]
+    return definite[0] if definite else found[0] if found else None

@@ -1,0 +1,121 @@
+"""How alike two words are, and why: spelled from another script, transliterated, romanised, glued, mistyped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from service.names import hangul, scale
+from service.names.fold import Token
+from service.names.latin import reduced
+from service.names.spelling import joined, spells
+
+STRONG = 0.95  # from here a pair of words is taken before words are tried glued
+
+_SCRIPT_WORDS = {"hangul": "Korean romanisation", "han": "Chinese reading", "kana": "Japanese reading", "cyrillic": "Cyrillic transliteration",
+                 "greek": "Greek transliteration", "arabic": "Arabic transliteration, vowels unwritten", "latin": "letters with marks"}
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """`score` 0–1; `reason` in words for brackets; `cap` names a limit of `scale.CAPS` for the whole name."""
+
+    score: float
+    reason: str
+    cap: str | None = None
+
+
+def likeness(one: Token, other: Token, *, korean: bool) -> Likeness | None:
+    """Return how alike two words are, or None; `korean` tells that one of the names shows Korean spelling habits."""
+    if "number" in (one.kind, other.kind) or (one.kind != "name" and other.kind != "name" and one.kind == other.kind):
+        return None  # two numbers, places or trades that differ
+    if one.script == other.script == "latin":
+        return _latin(one, other, korean=korean)
+    if one.script == other.script:
+        return _same_script(one, other)
+    return _across(one, other) or _across(other, one)
+
+
+def _across(read: Token, written: Token) -> Likeness | None:
+    """Compare a word in its own script with another's Latin spelling."""
+    if read.script == "latin" or len(written.latin) < 2 or not read.spelled(written.latin):
+        if read.reduced == written.reduced and len(read.reduced) > 2 and "han" not in (read.script, written.script):
+            return Likeness(scale.TRANSLITERATED, "transliteration")
+        return None
+    score = scale.VOWELLESS if read.script == "arabic" else scale.SPELLED
+    return Likeness(score, _SCRIPT_WORDS.get(read.script, "transliteration"))
+
+
+def _same_script(one: Token, other: Token) -> Likeness | None:
+    if one.script == "han":  # one sound has many characters: only a variant our table lacks may pass, for a person to see
+        here, there = one.words[0].text, other.words[0].text
+        shared = sum(a == b for a, b in zip(here, there, strict=False))
+        if one.latin == other.latin and 2 * shared >= len(here):
+            return Likeness(scale.MAYBE_ROMANISED, "same reading, other characters", "characters")
+        return None
+    if one.script in ("hangul", "kana"):
+        return None
+    return _by_letters(one.latin, other.latin)
+
+
+def _latin(one: Token, other: Token, *, korean: bool) -> Likeness | None:
+    marked = not (one.source.isascii() and other.source.isascii())
+    if marked and (one.spelled(other.latin) or other.spelled(one.latin)):
+        return Likeness(scale.SPELLED, _SCRIPT_WORDS["latin"])
+    read = _korean(one.latin, other.latin)
+    if read and (korean or read == _LOOKS):
+        return Likeness(scale.ROMANISED, "Korean romanisation")
+    found = _by_letters(one.latin, other.latin)
+    if found is None and read == _MAY_LOOK:
+        return Likeness(scale.MAYBE_ROMANISED, "possibly one Korean name, romanised twice", "characters")
+    return found
+
+
+_READS, _MAY_LOOK, _LOOKS = 1, 2, 3
+
+
+@lru_cache(maxsize=65536)
+def _korean(one: str, other: str) -> int:
+    """Return 0 where no Hangul can be spelled both ways, else whether the words only read so, may look or look Korean."""
+    if hangul.latin_key(one) != hangul.latin_key(other) or min(len(one), len(other)) < 3 or not hangul.same(one, other):
+        return 0
+    return _READS + max(hangul.likeness(one), hangul.likeness(other))
+
+
+@lru_cache(maxsize=65536)
+def _by_letters(one: str, other: str) -> Likeness | None:
+    short, long = sorted((one, other), key=len)
+    if len(short) == 1:
+        return Likeness(scale.INITIAL, "an initial", "initial") if len(long) > 1 and long[0] == short and long.isalpha() else None
+    if len(short) >= 4 and reduced(one) == reduced(other):
+        return Likeness(scale.TRANSLITERATED, "transliteration")
+    allowed = 2 if len(short) >= 12 else 1
+    if len(short) < 6 or one[0] != other[0] or len(long) - len(short) > allowed or not (one.isalpha() and other.isalpha()):
+        return None
+    distance = OSA.distance(one, other, score_cutoff=allowed)
+    if distance > allowed or (hangul.likeness(one) == 2 and hangul.likeness(other) == 2):
+        return None  # between Korean names one letter is another syllable
+    return Likeness(scale.TYPING if len(short) >= 8 else scale.SHORT_TYPING, "one or two letters differ")
+
+
+def glued(one: Token, run: Sequence[Token], *, korean: bool) -> Likeness | None:
+    """Return how alike one word and several words written as one are, or None."""
+    together = "".join(each.latin for each in run)
+    across = any(each.script != one.script for each in run)
+    if abs(len(together) - len(one.latin)) > 2 + len(together) // 4:
+        return None
+    if across:
+        if spells(one.units, together) or spells(joined([word for each in run for word in each.words]), one.latin):
+            script = one.script if one.script != "latin" else next(each.script for each in run if each.script != "latin")
+            return Likeness(scale.GLUED, _SCRIPT_WORDS.get(script, "transliteration") + ", written as one word")
+        return None
+    if one.script == "han" or one.script == "hangul":
+        same = "".join(word.text for each in run for word in each.words) == "".join(word.text for word in one.words)
+    else:
+        same = one.latin == together or (len(together) >= 5 and one.reduced == reduced(together))
+        if not same and korean and one.script == "latin":
+            same = hangul.latin_key(one.latin) == hangul.latin_key(together) and hangul.same(one.latin, together)
+    return Likeness(scale.SPLIT, "written as one word") if same else None

@@ -1,0 +1,38 @@
+"""The data tables beside this room: knowledge about words and letters lives there, not in code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+_DATA = Path(__file__).parent / "data"
+NOTHING = "∅"
+
+
+def rows(name: str) -> Iterator[dict[str, str]]:
+    """Yield the rows of `data/<name>.tsv`; raises ValueError naming the line that has not the header's fields."""
+    lines = (_DATA / f"{name}.tsv").read_text(encoding="utf-8").splitlines()
+    head = lines[0].split("\t")
+    for number, line in enumerate(lines[1:], start=2):
+        fields = line.split("\t")
+        if len(fields) != len(head):
+            raise ValueError(f"{name}.tsv line {number} has {len(fields)} fields, the header has {len(head)}")
+        yield dict(zip(head, fields, strict=True))
+
+
+def spellings(field: str) -> tuple[str, ...]:
+    """Return the spellings of one table field; ∅ stands for nothing written."""
+    return tuple("" if each == NOTHING else each for each in field.split(",")) if field else ()
+
+
+@cache
+def letters(script: str) -> dict[str, tuple[str, ...]]:
+    """Return for each letter or letter group of the script its Latin spellings, the usual one first."""
+    return {row["letters"]: spellings(row["spellings"]) for row in rows("letters") if row["script"] == script}
+
+
+@cache
+def han_variants() -> dict[int, str]:
+    """Return the table for str.translate that turns traditional and Japanese characters into simplified ones."""
+    return {ord(row["variant"]): row["simplified"] for row in rows("han_variants")}

@@ -1,0 +1,134 @@
+"""Words that many companies share: trades, places, numbers; peeled off glued Hangul, Han and kana too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from service.names.characters import Word, normal, split
+from service.names.tables import rows
+
+Kind = Literal["distinct", "generic", "place", "number", "qualifier"]
+Class = Literal["name", "business", "general", "filler", "place", "number", "qualifier"]
+KINDS: dict[Class, Kind] = {"name": "distinct", "business": "generic", "general": "generic", "filler": "generic",
+                            "place": "place", "number": "number", "qualifier": "qualifier"}
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
+_LONGEST_PHRASE = 5
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Piece:
+    """One or more words that mean one thing: `meaning` is a concept, a place, a number, or None for a name's own word."""
+
+    words: tuple[Word, ...]
+    kind: Class
+    meaning: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Meaning:
+    kind: Class
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    phrases: dict[tuple[str, ...], _Meaning]
+    starts: frozenset[str]  # first words of phrases of several words
+    stops: frozenset[str]
+
+
+@cache
+def _table() -> _Table:
+    phrases: dict[tuple[str, ...], _Meaning] = {}
+    stops = set()
+    for row in rows("words"):
+        key = tuple(each.text for each in split(normal(row["word"])))
+        if row["kind"] == "stop":
+            stops.update(key)
+        else:
+            phrases.setdefault(key, _Meaning(row["kind"], row["concept"]))  # type: ignore[arg-type]  # a test checks the column
+    for row in rows("places"):
+        key = tuple(each.text for each in split(normal(row["word"])))
+        phrases[key] = _Meaning("place", row["place"])
+    return _Table(phrases, frozenset(key[0] for key in phrases if len(key) > 1), frozenset(stops))
+
+
+def read(words: Sequence[Word]) -> list[Piece]:
+    """Return the pieces of a name in order; stop words are left out unless nothing else is there."""
+    table = _table()
+    pieces: list[Piece] = []
+    at = 0
+    while at < len(words):
+        word = words[at]
+        count, meaning = _longest(words, at)
+        if meaning is not None:
+            pieces.append(Piece(words=tuple(words[at : at + count]), kind=meaning.kind, meaning=meaning.meaning))
+        elif word.script in ("hangul", "han", "kana"):
+            pieces.extend(_peeled(word))
+        elif (number := _number(word, first=at == 0)) is not None:
+            pieces.append(Piece(words=(word,), kind="number", meaning=number))
+        elif word.text not in table.stops:
+            pieces.append(Piece(words=(word,), kind="name"))
+        at += count
+    return pieces or [Piece(words=(each,), kind="name") for each in words]
+
+
+def _longest(words: Sequence[Word], at: int) -> tuple[int, _Meaning | None]:
+    table = _table()
+    if words[at].text in table.starts:
+        for count in range(min(_LONGEST_PHRASE, len(words) - at), 1, -1):
+            meaning = table.phrases.get(tuple(each.text for each in words[at : at + count]))
+            if meaning is not None:
+                return count, meaning
+    return 1, table.phrases.get((words[at].text,))
+
+
+def _number(word: Word, *, first: bool) -> str | None:
+    if word.script == "digits":
+        return word.text.lstrip("0") or "0"
+    return None if first or not word.source.isupper() else _ROMAN.get(word.text)
+
+
+def _peeled(word: Word) -> list[Piece]:
+    """Split 가람별빛산업 into 가람별빛 and 산업: known words from the end, in Han a place from the front."""
+    phrases = _table().phrases
+    front: list[Piece] = []
+    back: list[Piece] = []
+    start, end = 0, len(word.text)
+    if word.script == "han":
+        for size in (4, 3, 2):
+            meaning = phrases.get((word.text[:size],))
+            if meaning is not None and meaning.kind == "place" and end - size >= 2:
+                front.append(_piece(word, 0, size, meaning))
+                start = size
+                break
+    while end - start > 2:
+        cut = _ending(word, start, end)
+        if cut is None:
+            break
+        size, meaning = cut
+        back.insert(0, _piece(word, end - size, end, meaning))
+        end -= size
+    whole = phrases.get((word.text[start:end],))
+    middle = _piece(word, start, end, whole) if whole else Piece(words=(_part(word, start, end),), kind="name")
+    return [*front, middle, *back]
+
+
+def _ending(word: Word, start: int, end: int) -> tuple[int, _Meaning] | None:
+    """Return the longest known word at the end that leaves at least two signs of a name."""
+    for size in range(min(7, end - start - 2), 0, -1):
+        meaning = _table().phrases.get((word.text[end - size : end],))
+        if meaning is not None and meaning.kind != "place" and (size > 1 or word.script == "han"):
+            return size, meaning
+    return None
+
+
+def _part(word: Word, start: int, end: int) -> Word:
+    return Word(source=word.source[start:end], text=word.text[start:end], script=word.script)
+
+
+def _piece(word: Word, start: int, end: int, meaning: _Meaning) -> Piece:
+    return Piece(words=(_part(word, start, end),), kind=meaning.kind, meaning=meaning.meaning)
