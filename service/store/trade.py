@@ -21,7 +21,12 @@ from service.store.types import to_scaled
 Side = Literal["sender", "receiver"]
 _CHUNK = 500
 _SHIPMENT: Table = tables.Shipment.__table__  # type: ignore[assignment]  # declarative tables are Tables
-_COLUMNS = tuple(column.name for column in _SHIPMENT.columns if column.name != "pk")
+_COLUMNS = (
+    "source_pk", "edition_pk", "record_id", "line", "document_type", "document_no", "item_no", "dates", "direction",
+    "sender_pk", "receiver_pk", "contract_holder_pk", "declarant_pk", "manufacturer_pk", "notify_pk", "origin",
+    "departure", "trading", "destination", "hs_raw", "hs6", "hs_version", "hs_imputed", "goods", "net_kg", "gross_kg",
+    "quantity", "unit", "amount", "currency", "value_kind", "other_values", "incoterm", "illustrative",
+)  # fmt: skip
 
 
 def party_id(source_id: str, party: TradeParty) -> str:
@@ -32,7 +37,10 @@ def party_id(source_id: str, party: TradeParty) -> str:
 
 
 def write_dates(dates: Iterable[tuple[str, PartialDate]]) -> str:
-    return ";".join(f"{kind}={on}" for kind, on in sorted(dates))
+    given = tuple(dates)
+    if len(given) > 1:
+        given = tuple(sorted(given))
+    return ";".join([f"{kind}={on}" for kind, on in given])
 
 
 @lru_cache(maxsize=65_536)
@@ -112,43 +120,46 @@ def write_shipments(
 
 
 def _row(shipment: Shipment, pks: dict[TradeParty, int], *, source_pk: int, edition_pk: int) -> tuple[Any, ...]:
+    """Return the row in the order of `_COLUMNS`: written out, because it runs once for every line of a file."""
     main = shipment.values[0] if shipment.values else None
     others = [[each.kind, each.currency, str(each.value)] for each in shipment.values[1:]]
     hs = shipment.hs_raw
-    values = {
-        "source_pk": source_pk,
-        "edition_pk": edition_pk,
-        "record_id": shipment.record_id,
-        "line": shipment.line,
-        "document_type": shipment.document_type,
-        "document_no": shipment.document_no,
-        "item_no": shipment.item_no,
-        "dates": write_dates(shipment.dates),
-        "direction": shipment.direction,
-        "origin": shipment.origin,
-        "departure": shipment.departure,
-        "trading": shipment.trading,
-        "destination": shipment.destination,
-        "hs_raw": hs,
-        "hs6": hs[:6] if hs and hs[:6].isdigit() and len(hs) >= 6 else None,
-        "hs_version": shipment.hs_version,
-        "hs_imputed": shipment.hs_imputed,
-        "goods": shipment.goods,
-        "net_kg": _scaled(shipment.net_kg),
-        "gross_kg": _scaled(shipment.gross_kg),
-        "quantity": _scaled(shipment.quantity),
-        "unit": shipment.unit,
-        "amount": None if main is None else to_scaled(main.value),
-        "currency": main and main.currency,
-        "value_kind": main and main.kind,
-        "other_values": orjson.dumps(others).decode() if others else None,
-        "incoterm": shipment.incoterm,
-        "illustrative": shipment.illustrative,
-    }
-    for role, column in _ROLES:
-        party = getattr(shipment, role)
-        values[column] = None if party is None else pks[party]
-    return tuple(values[name] for name in _COLUMNS)
+    return (
+        source_pk,
+        edition_pk,
+        shipment.record_id,
+        shipment.line,
+        shipment.document_type,
+        shipment.document_no,
+        shipment.item_no,
+        write_dates(shipment.dates),
+        shipment.direction,
+        pks[shipment.sender] if shipment.sender else None,
+        pks[shipment.receiver] if shipment.receiver else None,
+        pks[shipment.contract_holder] if shipment.contract_holder else None,
+        pks[shipment.declarant] if shipment.declarant else None,
+        pks[shipment.manufacturer] if shipment.manufacturer else None,
+        pks[shipment.notify_party] if shipment.notify_party else None,
+        shipment.origin,
+        shipment.departure,
+        shipment.trading,
+        shipment.destination,
+        hs,
+        hs[:6] if hs and len(hs) >= 6 and hs[:6].isdigit() else None,
+        shipment.hs_version,
+        shipment.hs_imputed,
+        shipment.goods,
+        _scaled(shipment.net_kg),
+        _scaled(shipment.gross_kg),
+        _scaled(shipment.quantity),
+        shipment.unit,
+        to_scaled(main.value) if main else None,
+        main.currency if main else None,
+        main.kind if main else None,
+        orjson.dumps(others).decode() if others else None,
+        shipment.incoterm,
+        shipment.illustrative,
+    )
 
 
 def _scaled(value: Decimal | None) -> int | None:
