@@ -9,7 +9,7 @@ from typing import Literal
 from service.names import scale
 from service.names.characters import normal
 from service.names.fold import Folded, Token, fold
-from service.names.likeness import STRONG, Likeness, glued, likeness
+from service.names.likeness import STRONG, Likeness, glued, likeness, may_begin
 
 Verdict = Literal["match", "possible", "no"]
 
@@ -132,8 +132,17 @@ def _pair_glued(aligned: _Alignment, *, korean: bool) -> None:
 def _run(single: Token, among: list[Token], *, korean: bool) -> tuple[tuple[Token, ...], Likeness | None]:
     if single.kind == "number":
         return (), None
+    wanted = len(single.latin)
     for start in range(len(among) - 1):
+        if not may_begin(single, among[start], korean=korean):
+            continue
+        together = len(among[start].latin)
         for end in range(start + 2, min(len(among), start + _LONGEST_RUN) + 1):
+            together += len(among[end - 1].latin)
+            if together > wanted + 2 + wanted // 3:  # no two spellings of one word differ more in length
+                break
+            if together < wanted - 2 - wanted // 3:
+                continue
             run = tuple(among[start:end])
             like = glued(single, run, korean=korean)
             if like is not None:

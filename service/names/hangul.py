@@ -67,10 +67,31 @@ def _parts(char: str) -> tuple[str, str, str] | None:
 # ------------------------------------------------------------------------------------ Latin against Latin
 
 
+@cache
+def _by_spelling(place: str) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for jamo, written in _table(place, loose=False):
+        for each in written:
+            found.setdefault(each, set()).add(jamo)
+    return {each: frozenset(jamos) for each, jamos in found.items()}
+
+
+_PLACES = ("onset", "vowel", "coda")
+_LONGEST_SPELLING = 3
+
+
 @lru_cache(maxsize=32768)
 def readable(latin: str) -> bool:
     """Tell whether a Latin word can be read as Korean syllables throughout."""
-    return _shared(latin, latin)
+    if len(latin) > _LONGEST_LATIN:
+        return False
+    reached = {0}
+    while reached and len(latin) not in reached:
+        for place in _PLACES:
+            table = _by_spelling(place)
+            reached = {at + size for at in reached for size in range(_LONGEST_SPELLING + 1)
+                       if at + size <= len(latin) and latin[at : at + size] in table}
+    return bool(reached)
 
 
 # Vowels and finals that Korean romanisations have and other languages' words seldom have in words readable as Korean.
@@ -84,9 +105,8 @@ _MAYBE_KOREAN = re.compile(r"ng(?![aeiouy])|ae|oo|won|han$")
 @lru_cache(maxsize=32768)
 def likeness(latin: str) -> int:
     """Return 2 where a word is readable as Korean and shows its spelling habits, 1 where it may be, otherwise 0."""
-    if len(latin) < 3 or not latin.isalpha() or not readable(latin):
-        return 0
-    return 2 if _KOREAN.search(latin) else 1 if _MAYBE_KOREAN.search(latin) else 0
+    shown = 2 if _KOREAN.search(latin) else 1 if _MAYBE_KOREAN.search(latin) else 0
+    return shown if shown and len(latin) > 2 and latin.isalpha() and readable(latin) else 0
 
 
 @lru_cache(maxsize=32768)
@@ -98,25 +118,26 @@ def same(one: str, other: str) -> bool:
 def _shared(one: str, other: str) -> bool:
     if max(len(one), len(other)) > _LONGEST_LATIN or not (one.isascii() and other.isascii()):
         return False
-    places = ("onset", "vowel", "coda")
     reached = {(0, 0)}
     while reached:
-        for place in places:
-            reached = _step(one, other, place, reached)
+        for place in _PLACES:
+            reached = {
+                (end, other_end)
+                for i, j in reached
+                for end, jamos in _read(one, i, place)
+                for other_end, other_jamos in _read(other, j, place)
+                if not jamos.isdisjoint(other_jamos)
+            }
         if (len(one), len(other)) in reached:
             return True
         reached = {state for state in reached if state[0] < len(one) and state[1] < len(other)}
     return False
 
 
-def _step(one: str, other: str, place: str, reached: set[tuple[int, int]]) -> set[tuple[int, int]]:
-    found = set()
-    for i, j in reached:
-        for _, written in _table(place, loose=False):
-            ends = [j + len(each) for each in written if other.startswith(each, j)]
-            if ends:
-                found.update((i + len(each), end) for each in written if one.startswith(each, i) for end in ends)
-    return found
+def _read(latin: str, start: int, place: str) -> list[tuple[int, frozenset[str]]]:
+    table = _by_spelling(place)
+    ends = range(start, min(len(latin), start + _LONGEST_SPELLING) + 1)
+    return [(end, table[latin[start:end]]) for end in ends if latin[start:end] in table]
 
 
 # -------------------------------------------------------------------------------------------------- keys

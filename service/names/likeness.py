@@ -65,10 +65,11 @@ def _latin(one: Token, other: Token, *, korean: bool) -> Likeness | None:
     marked = not (one.source.isascii() and other.source.isascii())
     if marked and (one.spelled(other.latin) or other.spelled(one.latin)):
         return Likeness(scale.SPELLED, _SCRIPT_WORDS["latin"])
-    read = _korean(one.latin, other.latin)
+    shows = korean or hangul.likeness(one.latin) or hangul.likeness(other.latin)
+    read = _korean(one.latin, other.latin) if shows else 0
     if read and (korean or read == _LOOKS):
         return Likeness(scale.ROMANISED, "Korean romanisation")
-    found = _by_letters(one.latin, other.latin)
+    found = _by_letters(one.latin, other.latin) if may_begin(one, other, korean=False) else None
     if found is None and read == _MAY_LOOK:
         return Likeness(scale.MAYBE_ROMANISED, "possibly one Korean name, romanised twice", "characters")
     return found
@@ -101,12 +102,15 @@ def _by_letters(one: str, other: str) -> Likeness | None:
     return Likeness(scale.TYPING if len(short) >= 8 else scale.SHORT_TYPING, "one or two letters differ")
 
 
+def may_begin(one: Token, other: Token, *, korean: bool) -> bool:
+    """Tell whether one word may begin like the other: a cheap look before the long one."""
+    return korean or one.script != other.script or one.reduced[:1] == other.reduced[:1] or one.latin[:1] == other.latin[:1]
+
+
 def glued(one: Token, run: Sequence[Token], *, korean: bool) -> Likeness | None:
     """Return how alike one word and several words written as one are, or None."""
-    together = "".join(each.latin for each in run)
     across = any(each.script != one.script for each in run)
-    if abs(len(together) - len(one.latin)) > 2 + len(together) // 4:
-        return None
+    together = "".join(each.latin for each in run)
     if across:
         if spells(one.units, together) or spells(joined([word for each in run for word in each.words]), one.latin):
             script = one.script if one.script != "latin" else next(each.script for each in run if each.script != "latin")
