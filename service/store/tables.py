@@ -131,7 +131,7 @@ class PartyIdentifier(Base):
     pk: Mapped[int] = mapped_column(BigId, primary_key=True)
     party_pk: Mapped[int] = mapped_column(ForeignKey("party.pk"), index=True)
     type: Mapped[str] = mapped_column(String(32))
-    value: Mapped[str] = mapped_column(String(128), index=True)
+    value: Mapped[str] = mapped_column(Text, index=True)
     country: Mapped[str | None] = mapped_column(String(2))
 
 
@@ -148,8 +148,8 @@ class Shipment(Base):
     record_id: Mapped[str] = mapped_column(String(200))
     line: Mapped[int]
     document_type: Mapped[str] = mapped_column(String(16))
-    document_no: Mapped[str | None] = mapped_column(String(128))
-    item_no: Mapped[str | None] = mapped_column(String(32))
+    document_no: Mapped[str | None] = mapped_column(Text)
+    item_no: Mapped[str | None] = mapped_column(Text)
     dates: Mapped[str] = mapped_column(String(160))
     direction: Mapped[str | None] = mapped_column(String(16))
     sender_pk: Mapped[int | None] = mapped_column(BigId)
@@ -162,7 +162,7 @@ class Shipment(Base):
     departure: Mapped[str | None] = mapped_column(String(2))
     trading: Mapped[str | None] = mapped_column(String(2))
     destination: Mapped[str | None] = mapped_column(String(2))
-    hs_raw: Mapped[str | None] = mapped_column(String(16))
+    hs_raw: Mapped[str | None] = mapped_column(Text)
     hs6: Mapped[str | None] = mapped_column(String(6))
     hs_version: Mapped[str | None] = mapped_column(String(8))
     hs_imputed: Mapped[bool]
@@ -170,12 +170,12 @@ class Shipment(Base):
     net_kg: Mapped[Decimal | None] = mapped_column(Money)
     gross_kg: Mapped[Decimal | None] = mapped_column(Money)
     quantity: Mapped[Decimal | None] = mapped_column(Money)
-    unit: Mapped[str | None] = mapped_column(String(32))
+    unit: Mapped[str | None] = mapped_column(Text)
     amount: Mapped[Decimal | None] = mapped_column(Money)
     currency: Mapped[str | None] = mapped_column(String(3))
     value_kind: Mapped[str | None] = mapped_column(String(16))
     other_values: Mapped[str | None] = mapped_column(Text)
-    incoterm: Mapped[str | None] = mapped_column(String(16))
+    incoterm: Mapped[str | None] = mapped_column(Text)
     illustrative: Mapped[bool]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 import orjson
 from sqlalchemy import BigInteger, Connection, RowMapping, Table, func, insert, or_, select, type_coerce
 
-from adapters.base import Name, Shipment, Statement, TradeParty
+from adapters.base import Name, Shipment, SourceChanged, Statement, TradeParty
 from adapters.dates import PartialDate
 from service.store import parties, records, tables
 from service.store.engine import insert_many
@@ -20,6 +20,7 @@ from service.store.types import to_scaled
 
 Side = Literal["sender", "receiver"]
 _CHUNK = 500
+LONGEST_ID = 200
 _SHIPMENT: Table = tables.Shipment.__table__  # type: ignore[assignment]  # declarative tables are Tables
 _COLUMNS = (
     "source_pk", "edition_pk", "record_id", "line", "document_type", "document_no", "item_no", "dates", "direction",
@@ -106,7 +107,10 @@ _ROLES = (
 def write_shipments(
     connection: Connection, shipments: Sequence[Shipment], book: PartyBook, *, source_pk: int, edition_pk: int
 ) -> None:
-    """Insert one chunk. Raises Conflict where a record id of this source is already held."""
+    """Insert one chunk.
+
+    Raises Conflict where a record id of this source is already held, SourceChanged for a row no column can hold.
+    """
     pks = book.pks(
         connection,
         [party for each in shipments for role, _ in _ROLES if (party := getattr(each, role)) is not None],
@@ -115,8 +119,20 @@ def write_shipments(
         connection,
         _SHIPMENT,
         _COLUMNS,
-        (_row(each, pks, source_pk=source_pk, edition_pk=edition_pk) for each in shipments),
+        _rows(shipments, pks, source_pk=source_pk, edition_pk=edition_pk),
     )
+
+
+def _rows(
+    shipments: Iterable[Shipment], pks: dict[TradeParty, int], *, source_pk: int, edition_pk: int
+) -> Iterator[tuple[Any, ...]]:
+    for each in shipments:
+        if len(each.record_id) > LONGEST_ID:
+            raise SourceChanged(f"line {each.line}: a record id of {len(each.record_id)} characters")
+        try:
+            yield _row(each, pks, source_pk=source_pk, edition_pk=edition_pk)
+        except ValueError as exc:
+            raise SourceChanged(f"line {each.line}: {exc}") from exc
 
 
 def _row(shipment: Shipment, pks: dict[TradeParty, int], *, source_pk: int, edition_pk: int) -> tuple[Any, ...]:

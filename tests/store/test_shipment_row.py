@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from adapters.base import Amount, Identifier, Manifest, Shipment, TradeParty
+from adapters.base import Amount, Identifier, Manifest, Shipment, SourceChanged, TradeParty
 from adapters.dates import PartialDate
 from service import parties as rooms
 from service.store import Store, editions, trade
@@ -46,7 +46,10 @@ SHIPMENT = Shipment(
     gross_kg=Decimal("2.25"),
     quantity=Decimal("12"),
     unit="pcs",
-    values=(Amount(value=Decimal("10.0001"), currency="USD", kind="fob"), Amount(value=Decimal("9.5"), currency="EUR", kind="invoice")),
+    values=(
+        Amount(value=Decimal("10.0001"), currency="USD", kind="fob"),
+        Amount(value=Decimal("9.5"), currency="EUR", kind="invoice"),
+    ),
     incoterm="FOB",
     illustrative=True,
     **PARTY,
@@ -87,7 +90,7 @@ def test_an_amount_finer_than_we_keep_is_refused_not_rounded(store: Store, now: 
     from dataclasses import replace
 
     fine = replace(SHIPMENT, values=(Amount(value=Decimal("0.00001"), currency="USD", kind="fob"),))
-    with pytest.raises(ValueError, match="more than four decimals"):
+    with pytest.raises(SourceChanged, match=r"line 7: .*more than four decimals"):
         _keep(store, now, fine)
 
 
