@@ -51,6 +51,8 @@ def _plainly(function: Callable[..., None]) -> Callable[..., None]:
     def told(*args: Any, **kwargs: Any) -> None:
         try:
             function(*args, **kwargs)
+        except BrokenPipeError:
+            raise  # the reader of our output has gone; click ends quietly
         except _TOLD as exc:
             raise click.ClickException(str(exc)) from exc
 
