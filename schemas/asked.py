@@ -145,7 +145,8 @@ def line(meaning: str, *, most: int) -> fields.String:
     return fields.String(validate=validate.Length(min=1, max=most), metadata={"description": meaning})
 
 
-def name(meaning: str, *, example: str, required: bool = False) -> fields.String:
+def name(meaning: str, *, example: str, required: bool = False, least: int | None = None) -> fields.String:
     """Return a name as people have it; whether it can be looked for, be it empty, is for the names room to say."""
     metadata = {"description": meaning, "example": example, "minLength": 1}
-    return fields.String(required=required, validate=validate.Length(max=LONGEST_NAME), metadata=metadata)
+    bound = validate.Length(min=least, max=LONGEST_NAME)
+    return fields.String(required=required, validate=bound, metadata=metadata)

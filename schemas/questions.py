@@ -59,7 +59,8 @@ class IdentifierAskedSchema(shapes.Strict):
 
 
 class BankGivenSchema(shapes.Strict):
-    name = asked.name("Name of the bank to be paid", example="Hanbit Bank", required=True)
+    # an empty name would pass for no bank, and nothing would be looked for
+    name = asked.name("Name of the bank to be paid", example="Hanbit Bank", required=True, least=1)
     swift = asked.swift()
 
 

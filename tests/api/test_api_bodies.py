@@ -76,6 +76,7 @@ def post(
         (b'{"supplier": "A", "names": "B"}', 422, "invalid_value"),
         (b'{"supplier": "A", "bank": []}', 422, "invalid_value"),
         (b'{"supplier": "A", "bank": {"swift": "HNBNKRSE"}}', 422, "invalid_value"),
+        (b'{"supplier": "A", "bank": {"name": ""}}', 422, "invalid_value"),
         (b'{"supplier": "A", "bank": {"name": "B", "swift": "HNBN\\n"}}', 422, "invalid_value"),
         (b'{"supplier": "A", "identifiers": [{"type": "inn", "value": "--"}]}', 422, "invalid_value"),
         (b'{"supplier": "A", "identifiers": [{"type": "shoe_size", "value": "43"}]}', 422, "invalid_value"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from schemathesis.specs.openapi.checks import (
 
 import adapters
 from adapters.sanctions import by_id
+from service.api.rooms import Rooms, give
 from service.app import create_app
 from service.refresh import load_list
 from service.settings import Settings
@@ -33,11 +34,15 @@ CHECKS = [
 ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def described(
-    tmp_path_factory: pytest.TempPathFactory, clock: Callable[[], datetime]
-) -> schemathesis.schemas.BaseSchema:
-    """The API over a list taken as whole, so that silence is an answer and not a server error by design (503)."""
+# The description is read when tests are collected and needs no database: this one is never spoken to.
+NOWHERE = Settings(data_dir=Path(), database_url="postgresql://nobody@127.0.0.1:1/nothing")
+APP = create_app(NOWHERE, store=open_store(NOWHERE.database_url, migrate=False))
+schema = schemathesis.openapi.from_wsgi("/openapi.json", APP)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def served(tmp_path_factory: pytest.TempPathFactory, clock: Callable[[], datetime]) -> Iterator[None]:
+    """Ask the API over a list taken as whole, so that silence is an answer and no 503 by design."""
     folder = tmp_path_factory.mktemp("fuzz")
     chosen = Settings(
         data_dir=folder, database_url=f"sqlite:///{folder / 's.sqlite3'}", lists=("us_ofac_cons",)
@@ -45,10 +50,9 @@ def described(
     store = open_store(chosen.database_url)
     with (Path(adapters.__file__).parent / "sample" / "us_ofac_cons.xml").open("rb") as stream:
         load_list(store, by_id("us_ofac_cons"), stream, retrieved_at=clock(), now=clock())
-    return schemathesis.openapi.from_wsgi("/openapi.json", create_app(chosen, store=store, clock=clock))
-
-
-schema = schemathesis.pytest.from_fixture("described")
+    give(APP, Rooms(store=store, settings=chosen, clock=clock))
+    yield
+    store.close()
 
 
 @schema.parametrize()
@@ -57,7 +61,7 @@ schema = schemathesis.pytest.from_fixture("described")
     deadline=None,
     derandomize=True,
     phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=list(HealthCheck),
+    suppress_health_check=[*HealthCheck],
 )
 def test_whatever_is_asked_is_answered_as_described(case: Case) -> None:
     case.call_and_validate(checks=CHECKS)
