@@ -193,7 +193,7 @@ def date_reader(formats: Sequence[str]) -> Callable[[str], PartialDate]:
 
     @lru_cache(maxsize=65_536)
     def read(text: str) -> PartialDate:
-        found = {_date(match) for each in patterns if (match := each.fullmatch(text))}
+        found = {day for each in patterns if (match := each.fullmatch(text)) and (day := _date(match))}
         if not found:
             raise ValueError(f"{text[:40]!r} is not a date of the form {' or '.join(formats)}")
         if len(found) > 1:
@@ -208,13 +208,15 @@ def _date_pattern(form: str) -> re.Pattern[str]:
     return re.compile("".join(_TOKENS.get(each) or re.escape(each) for each in parts), re.ASCII)
 
 
-def _date(match: re.Match[str]) -> PartialDate:
+def _date(match: re.Match[str]) -> PartialDate | None:
+    """Return the date, or None where the calendar has no such day."""
     parts = match.groupdict()
     year, month, day = parts["Y"], parts.get("m"), parts.get("d")
-    if (name := parts.get("b")) is not None:
-        if name.lower() not in _MONTHS:
-            raise ValueError(f"{name!r} is not a month")
-        month = f"{_MONTHS.index(name.lower()) + 1:02}"
-    if day is None:
-        return PartialDate.parse(year if month is None else f"{year}-{month}")
-    return PartialDate.of(date(int(year), int(month or 0), int(day)))
+    try:
+        if (name := parts.get("b")) is not None:
+            month = f"{_MONTHS.index(name.lower()) + 1:02}"
+        if day is None:
+            return PartialDate.parse(year if month is None else f"{year}-{month}")
+        return PartialDate.of(date(int(year), int(month or 0), int(day)))
+    except ValueError:
+        return None

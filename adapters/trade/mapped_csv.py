@@ -12,16 +12,8 @@ from adapters.csvfile import read_table
 from adapters.dates import PartialDate
 from adapters.trade import cells, declaration_number
 from adapters.trade.cells import Cells, Columns, Read, nothing
-from adapters.trade.mapping import (
-    COUNTRIES,
-    NUMBERS,
-    TEXTS,
-    PartyColumns,
-    Said,
-    TradeMapping,
-    hs_version,
-    load_mapping,
-)
+from adapters.trade.layout import COUNTRIES, NUMBERS, TEXTS, PartyColumns, Said, TradeMapping
+from adapters.trade.mapping import hs_version, load_mapping
 
 __all__ = ["MappedCsv", "illustrative", "load_mapping", "numbered"]
 

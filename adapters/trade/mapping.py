@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
-from typing import Generic, TypeVar, get_args
+from typing import TypeVar, get_args
 
 from adapters import csvfile, yamlfile
 from adapters.base import DocumentDate, DocumentType, SourceChanged, ValueKind
 from adapters.csvfile import Dialect
 from adapters.trade import cells
 from adapters.trade.cells import Conventions
+from adapters.trade.layout import (
+    COUNTRIES,
+    NUMBERS,
+    ROLES,
+    TEXTS,
+    DateColumn,
+    HsColumn,
+    PartyColumns,
+    Said,
+    TradeMapping,
+    ValueColumn,
+)
 from adapters.yamlfile import Section
 
 BUILT_IN = Path(__file__).parent / "mappings"
-ROLES = ("sender", "receiver", "contract_holder", "declarant", "manufacturer", "notify_party")
-COUNTRIES = ("origin", "departure", "trading", "destination")
-TEXTS = ("document_no", "item_no", "goods", "unit", "incoterm")
-NUMBERS = ("net_kg", "gross_kg", "quantity")
 
 _HS_VERSIONS = ("HS1992", "HS1996", "HS2002", "HS2007", "HS2012", "HS2017", "HS2022")
 _DIRECTION = re.compile(r"(?:import|export|transit):[A-Z]{2}", re.ASCII)
@@ -28,69 +35,6 @@ _COUNTRY = re.compile(r"[A-Z]{2}", re.ASCII)
 _IDENTIFIER = re.compile(r"[a-z][a-z_]*", re.ASCII)
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Said(Generic[T]):
-    """What is the same for the whole file (`fixed`), or stands in a column as one of the keys of `values`."""
-
-    fixed: T | None = None
-    column: str | None = None
-    values: Mapping[str, T] | None = None
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class DateColumn:
-    column: str
-    kind: Said[DocumentDate]
-    formats: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class PartyColumns:
-    """`raw_name`, where the row has it, is what the document says; `name` is then the vendor's reading of it."""
-
-    name: str
-    raw_name: str | None
-    country: Said[str] | None
-    address: str | None
-    identifiers: tuple[tuple[str, str], ...]  # (our type, column)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class HsColumn:
-    column: str
-    version: Said[str] | None
-    digits: tuple[int, ...]  # lengths a code may have; empty: 4 to 12
-    imputed: bool  # the vendor's guess, not the declarant's word
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ValueColumn:
-    column: str
-    currency: Said[str]
-    kind: ValueKind
-    scale: Decimal
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TradeMapping:
-    """A mapping file, checked; `columns` are the plain ones, by our field's name."""
-
-    name: str
-    title: str
-    dialect: Dialect
-    conventions: Conventions
-    document_type: DocumentType
-    direction: Said[str] | None
-    record_id: tuple[str, ...]
-    columns: Mapping[str, str]
-    dates: tuple[DateColumn, ...]
-    parties: Mapping[str, PartyColumns]
-    hs: HsColumn | None
-    values: tuple[ValueColumn, ...]
-    illustrative: Said[bool] | None
-    ignore: tuple[str, ...]
 
 
 def hs_version(text: str) -> str:

@@ -1,0 +1,82 @@
+"""What a mapping file says, once it is checked: columns, dates, parties, codes and values of one layout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from adapters.base import DocumentDate, DocumentType, ValueKind
+from adapters.csvfile import Dialect
+from adapters.trade.cells import Conventions
+
+ROLES = ("sender", "receiver", "contract_holder", "declarant", "manufacturer", "notify_party")
+COUNTRIES = ("origin", "departure", "trading", "destination")
+TEXTS = ("document_no", "item_no", "goods", "unit", "incoterm")
+NUMBERS = ("net_kg", "gross_kg", "quantity")
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Said(Generic[T]):
+    """What is the same for the whole file (`fixed`), or stands in a column as one of the keys of `values`."""
+
+    fixed: T | None = None
+    column: str | None = None
+    values: Mapping[str, T] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class DateColumn:
+    column: str
+    kind: Said[DocumentDate]
+    formats: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PartyColumns:
+    """`raw_name`, where the row has it, is what the document says; `name` is then the vendor's reading of it."""
+
+    name: str
+    raw_name: str | None
+    country: Said[str] | None
+    address: str | None
+    identifiers: tuple[tuple[str, str], ...]  # (our type, column)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HsColumn:
+    column: str
+    version: Said[str] | None
+    digits: tuple[int, ...]  # lengths a code may have; empty: 4 to 12
+    imputed: bool  # the vendor's guess, not the declarant's word
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ValueColumn:
+    column: str
+    currency: Said[str]
+    kind: ValueKind
+    scale: Decimal
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TradeMapping:
+    """A mapping file, checked; `columns` are the plain ones, by our field's name."""
+
+    name: str
+    title: str
+    dialect: Dialect
+    conventions: Conventions
+    document_type: DocumentType
+    direction: Said[str] | None
+    record_id: tuple[str, ...]
+    columns: Mapping[str, str]
+    dates: tuple[DateColumn, ...]
+    parties: Mapping[str, PartyColumns]
+    hs: HsColumn | None
+    values: tuple[ValueColumn, ...]
+    illustrative: Said[bool] | None
+    ignore: tuple[str, ...]

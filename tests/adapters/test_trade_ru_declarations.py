@@ -1,0 +1,150 @@
+"""Russian declarations by box: what each box means, what is dropped, and what is refused."""
+
+from __future__ import annotations
+
+import io
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from adapters.base import Amount, Identifier, Shipment, SourceChanged, TradeParty
+from adapters.dates import PartialDate
+from adapters.trade import by_id
+
+BOXES = (Path(__file__).parents[1] / "data" / "trade" / "boxes.csv").read_text(encoding="utf-8")
+
+
+def _read(text: str = BOXES, *, illustrative: bool = True) -> list[Shipment]:
+    return list(by_id("ru_gtd").read(io.BytesIO(text.encode()), {"illustrative": illustrative}))
+
+
+def _inn(value: str, label: str) -> tuple[Identifier, ...]:
+    return (Identifier(type="inn", value=value, country="RU", label=label),)
+
+
+def test_every_box_goes_to_its_place() -> None:
+    row = _read()[0]
+    assert row == Shipment(
+        record_id="10000000/311221/0000101/1",
+        line=2,
+        document_type="declaration",
+        document_no="10000000/311221/0000101",
+        item_no="1",
+        dates=(
+            ("declaration", PartialDate.parse("2021-12-31")),
+            ("release", PartialDate.parse("2022-01-03")),
+        ),
+        direction="import:RU",
+        sender=TradeParty(name="HARUBYEOL TRADING CO., LTD.", country="KR", address="1 INVENTED RO, BUSAN"),
+        receiver=TradeParty(
+            name="ООО ВЫДУМАННЫЙ ПОЛУЧАТЕЛЬ",
+            country="RU",
+            identifiers=_inn("7700000001", "G081"),
+            address="г. Москва",
+        ),
+        contract_holder=TradeParty(name="ООО ДЕРЖАТЕЛЬ", identifiers=_inn("7700000002", "G091")),
+        declarant=TradeParty(name="ООО БРОКЕР", identifiers=_inn("7700000003", "G141")),
+        manufacturer=TradeParty(name="WOLBIT MAKERS"),
+        origin="KR",
+        departure="CN",
+        trading="HK",
+        destination="RU",
+        hs_raw="0101210000",
+        hs_version="HS2017",
+        goods='ЧАСТИ "ОСОБЫЕ"',
+        net_kg=Decimal("100.25"),
+        gross_kg=Decimal("110.5"),
+        quantity=Decimal("12.5"),
+        unit="ШТ",
+        values=(
+            Amount(value=Decimal("1300.55"), currency="USD", kind="statistical"),
+            Amount(value=Decimal(1500000), currency="KRW", kind="invoice"),
+            Amount(value=Decimal("98000.10"), currency="RUB", kind="customs"),
+        ),
+        incoterm="CIP МОСКВА",
+        illustrative=True,
+    )
+
+
+def test_the_total_of_the_declaration_and_telephone_numbers_are_dropped() -> None:
+    for row in _read():
+        assert "298000" not in repr(row)
+        assert "example.org" not in repr(row)
+        assert "000-00-00" not in repr(row)
+
+
+def test_fewer_than_ten_digits_are_marked_by_a_star() -> None:
+    row = _read()[1]
+    assert (row.hs_raw, row.origin, row.manufacturer, row.gross_kg) == ("870829", None, None, None)
+
+
+def test_an_export_has_its_russian_party_as_the_sender() -> None:
+    row = _read()[2]
+    assert (row.direction, row.record_id) == ("export:RU", "10000000/010122/0000102")
+    assert row.dates == (("declaration", PartialDate.parse("2022-01-01")),)
+    assert row.sender == TradeParty(
+        name="ООО ВЫДУМАННЫЙ ПОЛУЧАТЕЛЬ", country="RU", address="г. Москва",
+        identifiers=(*_inn("7700000001", "G021"),
+                     Identifier(type="kpp", value="770001001", country="RU", label="G021")),
+    )  # fmt: skip
+    assert row.receiver is not None
+    assert row.receiver.identifiers == (Identifier(type="other", value="12345", country="KR", label="G081"),)
+    assert row.contract_holder is None
+
+
+def test_the_code_table_changed_with_the_year_2022() -> None:
+    assert [each.hs_version for each in _read()] == ["HS2017", "HS2017", "HS2022"]
+
+
+def test_whether_rows_are_illustrative_is_for_the_manifest_to_say() -> None:
+    assert {each.illustrative for each in _read(illustrative=False)} == {False}
+    with pytest.raises(TypeError, match="illustrative"):
+        list(by_id("ru_gtd").read(io.BytesIO(BOXES.encode()), {}))
+
+
+def test_a_number_that_is_no_inn_is_kept_as_another_one() -> None:
+    row = _read(BOXES.replace(";7700000001;ООО ВЫДУМАННЫЙ", ";77000;ООО ВЫДУМАННЫЙ", 1))[0]
+    assert row.receiver is not None
+    assert row.receiver.identifiers == (Identifier(type="other", value="77000", country="RU", label="G081"),)
+
+
+def test_a_number_without_a_name_says_that_it_is_a_number() -> None:
+    row = _read(BOXES.replace(";7700000002;ООО ДЕРЖАТЕЛЬ;", ";7700000002;;", 1))[0]
+    assert row.contract_holder == TradeParty(name="G091 7700000002", identifiers=_inn("7700000002", "G091"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("G46 (Стат", "G99 (Стат", "no box G46"),
+        ("G46 (Стат", "46 Стат", "does not begin with a box"),
+        ("G45 (Таможенная", "G77 (Таможенная", "not known: 'G77'"),
+        ("G45 (Таможенная", "G42 (Таможенная", "the box G42 is in the header 2 times"),
+        (";31.12.2021;", ";2021-12-31;", "line 2: column 'G072'"),
+        (";31.12.2021;", ";30.12.2021;", "line 2: the declaration 10000000/311221/0000101 holds another day"),
+        (";31.12.2021;", ";;", "line 2: column 'G072': is empty"),
+        (";ИМ;", ";ТР;", "line 2: column 'G011'"),
+        (";110,5;", ";110.5;", "line 2: column 'G35'"),
+        (";0101210000;", ";101210000;", "line 2: column 'G33'"),
+        (";0101210000;", ";01012100;", "line 2: column 'G33'"),
+        (";870829*;", ";87082*;", "line 3: column 'G33'"),
+        (";KRW;", ";WON;", "line 2: column 'G221'"),
+        ("1500000,00;KRW;", "1500000,00;;", "line 2: column 'G42': an invoice value without"),
+        (
+            ";7700000001;7700000001 77",
+            ";7700000009;7700000001 77",
+            "line 4: column 'G021': 7700000009 is another number",
+        ),
+    ],
+)
+def test_what_is_not_understood_names_line_and_box(old: str, new: str, said: str) -> None:
+    assert old in BOXES
+    with pytest.raises(SourceChanged, match=said):
+        _read(BOXES.replace(old, new, 1))
+
+
+@pytest.mark.parametrize("separator", ["|", ",", "\t"])
+def test_another_delimiter_is_another_layout(separator: str) -> None:
+    with pytest.raises(SourceChanged):
+        _read(BOXES.replace(";", separator))
