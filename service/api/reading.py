@@ -56,12 +56,21 @@ def body(req: Request, *, limit: int) -> bytes:
         raise too_large
     # A chunked body announces no length: read one byte more than is allowed, and no more than that.
     parts, size = [], 0
-    while part := req.stream.read(min(_CHUNK, limit + 1 - size)):
+    while part := _read(req, min(_CHUNK, limit + 1 - size)):
         parts.append(part)
         size += len(part)
         if size > limit:
             raise too_large
     return b"".join(parts)
+
+
+def _read(req: Request, size: int) -> bytes:
+    try:
+        return bytes(req.stream.read(size))
+    except (
+        Exception
+    ) as exc:  # every WSGI server has errors of its own for a broken chunk or a client that is gone
+        raise Problem("bad_request", "The body could not be read to its end") from exc
 
 
 def query(req: Request, *, known: Collection[str]) -> dict[str, str]:
