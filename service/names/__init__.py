@@ -17,4 +17,17 @@ from service.names.keys import keys
 from service.names.scale import MATCH, POSSIBLE, VERSION
 from service.names.screen import NotScreenable, screenable
 
-__all__ = ["MATCH", "POSSIBLE", "VERSION", "Comparison", "Folded", "NotScreenable", "Token", "Verdict", "compare", "fold", "keys", "screenable"]
+__all__ = [
+    "MATCH",
+    "POSSIBLE",
+    "VERSION",
+    "Comparison",
+    "Folded",
+    "NotScreenable",
+    "Token",
+    "Verdict",
+    "compare",
+    "fold",
+    "keys",
+    "screenable",
+]

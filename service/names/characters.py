@@ -25,9 +25,7 @@ _MARKS = "".join(
 _HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc\u31f0-\u31ff"
-_WORD = re.compile(
-    rf"[{_HANGUL}]+|[{_HAN}]+|[{_KANA}]+|(?:[^\W_{_HANGUL}{_HAN}{_KANA}]|[{_MARKS}])+"
-)
+_WORD = re.compile(rf"[{_HANGUL}]+|[{_HAN}]+|[{_KANA}]+|(?:[^\W_{_HANGUL}{_HAN}{_KANA}]|[{_MARKS}])+")
 _ASCII_WORD = re.compile(r"[a-z0-9]+", re.IGNORECASE)
 # Between letters an apostrophe is part of the word: O'Brien, P'yongyang; the plus of "C++" and the rest separate.
 _APOSTROPHE = re.compile(r"(?<=\w)['`´ʹʼʻ‘’′](?=\w)")
@@ -48,7 +46,9 @@ _SCRIPTS = (
 _SCRIPT_RUNS = re.compile("|".join(f"(?P<{name}>[{chars}])" for name, chars in _SCRIPTS))
 
 # Letters that look the same in Latin and in Cyrillic or Greek (Unicode TR39 confusables, capitals and small letters).
-_LOOKS_LATIN = dict(zip("авекмнорстухіјѕԁһԛԝзαβεζηικμνορτυχ", "abekmhopctyxijsdhqw3abezhikmnoptyx", strict=True))
+_LOOKS_LATIN = dict(
+    zip("авекмнорстухіјѕԁһԛԝзαβεζηικμνορτυχ", "abekmhopctyxijsdhqw3abezhikmnoptyx", strict=True)
+)
 _LOOKS_CYRILLIC = dict(zip("abcehikmoptxy", "авсенікмортху", strict=True))
 
 
@@ -74,7 +74,9 @@ def normal(text: str) -> str:
 
 def _visible(char: str) -> str:
     category = unicodedata.category(char)
-    if category == "Cf":  # zero-width, bidi controls, soft hyphen: kept in the evidence, not in the comparison
+    if (
+        category == "Cf"
+    ):  # zero-width, bidi controls, soft hyphen: kept in the evidence, not in the comparison
         return ""
     return " " if category in _INVISIBLE or category.startswith("Z") else char
 
@@ -133,12 +135,21 @@ def _comparable(lower: str, script: str) -> str:
         return lower.translate(han_variants())
     if script in ("hangul", "kana"):
         return lower
-    bare = "".join(each for each in unicodedata.normalize("NFD", lower) if unicodedata.category(each) != "Mn" or each in "\u0306\u0308")
+    bare = "".join(
+        each
+        for each in unicodedata.normalize("NFD", lower)
+        if unicodedata.category(each) != "Mn" or each in "\u0306\u0308"
+    )
     bare = unicodedata.normalize("NFC", bare)
     if script == "arabic":  # the spellings of one sound differ between Arabic and Persian keyboards
         return bare.translate(_ARABIC)
-    return bare.replace("ё", "е") if script == "cyrillic" else "".join(
-        each for each in unicodedata.normalize("NFD", bare) if unicodedata.category(each) != "Mn")
+    return (
+        bare.replace("ё", "е")
+        if script == "cyrillic"
+        else "".join(
+            each for each in unicodedata.normalize("NFD", bare) if unicodedata.category(each) != "Mn"
+        )
+    )
 
 
 _ARABIC = str.maketrans("يىكةأإآٱ", "ییکهاااا", "ـ\u200c")
@@ -147,7 +158,14 @@ _ARABIC = str.maketrans("يىكةأإآٱ", "ییکهاااا", "ـ\u200c")
 def _unmixed(source: str, lower: str) -> Word:
     """Read a word of two alphabets in the one that its look-alike letters allow."""
     as_latin = "".join(_LOOKS_LATIN.get(each, each) for each in lower)
-    foreign = next((each.lastgroup for each in _SCRIPT_RUNS.finditer(as_latin) if each.lastgroup in ("cyrillic", "greek")), None)
+    foreign = next(
+        (
+            each.lastgroup
+            for each in _SCRIPT_RUNS.finditer(as_latin)
+            if each.lastgroup in ("cyrillic", "greek")
+        ),
+        None,
+    )
     if foreign is None:
         return Word(source=source, text=latin(as_latin), script="latin", mixed=True)
     as_cyrillic = "".join(_LOOKS_CYRILLIC.get(each, each) for each in lower)

@@ -9,7 +9,7 @@ from typing import Literal
 from service.names import scale
 from service.names.characters import normal
 from service.names.fold import Folded, Token, fold
-from service.names.likeness import STRONG, Likeness, glued, likeness, may_begin
+from service.names.likeness import STRONG, Likeness, glued, likeness, may_begin, related
 
 Verdict = Literal["match", "possible", "no"]
 
@@ -45,7 +45,9 @@ def compare(a: str | Folded, b: str | Folded) -> Comparison:
         one, other = other, one
     aligned = _align(one, other)
     score = _score(aligned, one, other)
-    return Comparison(score=score, verdict=verdict(score), why=tuple(_why(aligned, one, other, turned=turned)))
+    return Comparison(
+        score=score, verdict=verdict(score), why=tuple(_why(aligned, one, other, turned=turned))
+    )
 
 
 def verdict(score: float) -> Verdict:
@@ -54,7 +56,10 @@ def verdict(score: float) -> Verdict:
 
 
 def _wordless(one: Folded, other: Folded) -> Comparison:
-    same = one.original == other.original or normal(one.original).casefold() == normal(other.original).casefold() != ""
+    same = (
+        one.original == other.original
+        or normal(one.original).casefold() == normal(other.original).casefold() != ""
+    )
     if same:
         return Comparison(score=1.0, verdict="match", why=("the same signs, without a word in them",))
     return Comparison(score=0.0, verdict="no", why=("there is no word to compare",))
@@ -84,12 +89,15 @@ def _pair_equal(aligned: _Alignment) -> None:
     for each in aligned.left:
         partners = waiting.get(each.identity)
         if partners:
-            aligned.pairs.append(((each,), (partners.pop(0),), None))
+            partner = partners.pop(0)
+            aligned.pairs.append(((each,), (partner,), related(each, partner)))
         else:
             left.append(each)
     if len(left) < len(aligned.left):
         aligned.left = left
-        aligned.right = [each for each in aligned.right if any(each is waits for waits in waiting[each.identity])]
+        aligned.right = [
+            each for each in aligned.right if any(each is waits for waits in waiting[each.identity])
+        ]
 
 
 _Candidate = tuple[float, str, str, int, int, Likeness]
@@ -170,8 +178,8 @@ def _score(aligned: _Alignment, one: Folded, other: Folded) -> float:
 
 
 def _limit(aligned: _Alignment) -> float:
-    left = {each.kind for each in aligned.left if each.kind != "filler"}
-    right = {each.kind for each in aligned.right if each.kind != "filler"}
+    left = {each.kind for each in aligned.left if each.kind not in _LIGHT}
+    right = {each.kind for each in aligned.right if each.kind not in _LIGHT}
     if not left and not right:
         return 1.0
     limit = scale.CAPS["partnerless"]
@@ -184,6 +192,8 @@ def _limit(aligned: _Alignment) -> float:
     return limit
 
 
+# Words whose absence says nothing: company, enterprise, an article.
+_LIGHT = frozenset({"filler", "particle"})
 _TRADES = frozenset({"business", "general"})
 
 
@@ -206,7 +216,7 @@ def _why(aligned: _Alignment, one: Folded, other: Folded, *, turned: bool) -> It
         first, second = (theirs, mine) if turned else (mine, theirs)
         yield _equation(first, second, like)
     for each in (*aligned.right, *aligned.left) if turned else (*aligned.left, *aligned.right):
-        if each.kind != "filler":
+        if each.kind not in _LIGHT:
             yield f"'{each.source}' has no partner"
     if any(map(_numbered, aligned.left)) and any(map(_numbered, aligned.right)):
         yield "the numbers differ"
@@ -218,11 +228,22 @@ def _why(aligned: _Alignment, one: Folded, other: Folded, *, turned: bool) -> It
         yield from (f"{name.original[:60]}: {_ODD[flag]}" for flag in sorted(name.flags))
 
 
-_ODD = {"mixed_script": "letters of two scripts in one word", "suspect_encoding": "the encoding looks damaged",
-        "cut": "longer than 200 characters, compared by its beginning", "reading_unknown": "Japanese characters whose reading is not known",
-        "vowels_unwritten": "short vowels are not written"}
-_KIND_WORDS = {"business": "business word", "general": "business word", "filler": "business word", "place": "place", "number": "number",
-               "qualifier": "qualifying word"}
+_ODD = {
+    "mixed_script": "letters of two scripts in one word",
+    "suspect_encoding": "the encoding looks damaged",
+    "cut": "longer than 200 characters, compared by its beginning",
+    "reading_unknown": "Japanese characters whose reading is not known",
+    "vowels_unwritten": "short vowels are not written",
+}
+_KIND_WORDS = {
+    "business": "business word",
+    "general": "business word",
+    "filler": "business word",
+    "particle": "particle",
+    "place": "place",
+    "number": "number",
+    "qualifier": "qualifying word",
+}
 
 
 def _equation(first: tuple[Token, ...], second: tuple[Token, ...], like: Likeness | None) -> str:

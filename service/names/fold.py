@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import groupby
 
 from service.names import hangul, legal_forms, vocabulary
 from service.names.characters import LONGEST, Word, normal, split, suspect
@@ -24,6 +25,7 @@ class Token:
     kind: Class
     worth: float
     words: tuple[Word, ...]
+    language: str
     latin: str  # as it sounds, also where `text` is a concept
     reduced: str
 
@@ -58,7 +60,10 @@ class Folded:
     @cached_property
     def korean(self) -> bool:
         """Whether something in the name shows that it is Korean: Hangul, or a word spelled as only Korean is."""
-        return any(each.script == "hangul" or (each.script == "latin" and hangul.likeness(each.latin) == 2) for each in self.tokens)
+        return any(
+            each.script == "hangul" or (each.script == "latin" and hangul.likeness(each.latin) == 2)
+            for each in self.tokens
+        )
 
 
 @lru_cache(maxsize=16384)
@@ -67,7 +72,7 @@ def fold(text: str) -> Folded:
     comparable = normal(text)
     cut = len(comparable) > LONGEST
     bare, bracketed = legal_forms.take_brackets(comparable[:LONGEST])
-    words = split(bare)
+    words = _abbreviations(split(bare))
     left, found = legal_forms.take(words)
     found = bracketed + found
     form = legal_forms.principal(found)
@@ -75,9 +80,36 @@ def fold(text: str) -> Folded:
     if not tokens:  # nothing but legal forms: compare what is there
         tokens = _tokens([Piece(words=(each,), kind="filler", meaning=each.text) for each in words])
     scripts = frozenset(each.script for each in words)
-    return Folded(original=text, tokens=tokens, legal_form=form.form.id if form else None, scripts=scripts,
-                  flags=_flags(text, words, cut=cut, form=form.form.id if form else None), form=form,
-                  key=" ".join(each.text for each in tokens if each.kind != "filler")[:LONGEST])
+    return Folded(
+        original=text,
+        tokens=tokens,
+        legal_form=form.form.id if form else None,
+        scripts=scripts,
+        flags=_flags(text, words, cut=cut, form=form.form.id if form else None),
+        form=form,
+        key=" ".join(each.text for each in tokens if each.kind != "filler")[:LONGEST],
+    )
+
+
+def _abbreviations(words: list[Word]) -> list[Word]:
+    """Join three and more single letters in a row: A.B.C. is one word, two letters may be a person's initials."""
+    if not any(len(each.text) == 1 for each in words):
+        return words
+    joined_words: list[Word] = []
+    for single, group in groupby(
+        words, key=lambda each: len(each.text) == 1 and each.script in ("latin", "cyrillic") and each.script
+    ):
+        run = list(group)
+        if single and len(run) > 2:
+            run = [
+                Word(
+                    source="".join(each.source for each in run),
+                    text="".join(each.text for each in run),
+                    script=str(single),
+                )
+            ]
+        joined_words.extend(run)
+    return joined_words
 
 
 def _tokens(pieces: Sequence[Piece]) -> tuple[Token, ...]:
@@ -85,7 +117,9 @@ def _tokens(pieces: Sequence[Piece]) -> tuple[Token, ...]:
     kinds = {each.kind for each in pieces}
     names: set[Class] = {"name"}
     if not kinds & names:
-        names = kinds & {"place", "qualifier"} or kinds & {"business"} or kinds & {"general", "number"} or {"filler"}
+        names = (
+            kinds & {"place", "qualifier"} or kinds & {"business"} or kinds & {"general", "number"} or kinds
+        )
     return tuple(_token(each, leads=each.kind in names) for each in pieces)
 
 
@@ -96,8 +130,19 @@ def _token(piece: Piece, *, leads: bool) -> Token:
         worth = WEIGHTS["qualifier"]
     text = piece.meaning or latin
     script = piece.words[0].script
-    return Token(script=script, identity=_identity(piece, text), text=text, source=" ".join(each.source for each in piece.words), weight=KINDS[piece.kind],
-                 kind=piece.kind, worth=worth, words=piece.words, latin=latin, reduced=reduced(latin))
+    return Token(
+        script=script,
+        identity=_identity(piece, text),
+        text=text,
+        source=" ".join(each.source for each in piece.words),
+        weight=KINDS[piece.kind],
+        kind=piece.kind,
+        worth=worth,
+        words=piece.words,
+        language=piece.language,
+        latin=latin,
+        reduced=reduced(latin),
+    )
 
 
 def _identity(piece: Piece, text: str) -> tuple[str, str]:

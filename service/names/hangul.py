@@ -89,8 +89,12 @@ def readable(latin: str) -> bool:
     while reached and len(latin) not in reached:
         for place in _PLACES:
             table = _by_spelling(place)
-            reached = {at + size for at in reached for size in range(_LONGEST_SPELLING + 1)
-                       if at + size <= len(latin) and latin[at : at + size] in table}
+            reached = {
+                at + size
+                for at in reached
+                for size in range(_LONGEST_SPELLING + 1)
+                if at + size <= len(latin) and latin[at : at + size] in table
+            }
     return bool(reached)
 
 
@@ -143,12 +147,53 @@ def _read(latin: str, start: int, place: str) -> list[tuple[int, frozenset[str]]
 # -------------------------------------------------------------------------------------------------- keys
 
 _ONSET_KEY = dict(zip(_ONSETS, "KKNTTLMPPSS CCCKTPH", strict=True))
-_CODA_KEY = {"ㄱ": "K", "ㄲ": "K", "ㄳ": "K", "ㄴ": "N", "ㄵ": "N", "ㄶ": "N", "ㄷ": "T", "ㄹ": "L", "ㄺ": "K", "ㄻ": "M", "ㄼ": "L",
-             "ㅀ": "L", "ㅁ": "M", "ㅂ": "P", "ㅄ": "P", "ㅅ": "T", "ㅆ": "T", "ㅇ": "N", "ㅈ": "T", "ㅊ": "T", "ㅋ": "K", "ㅌ": "T", "ㅍ": "P"}
+_CODA_KEY = {
+    "ㄱ": "K",
+    "ㄲ": "K",
+    "ㄳ": "K",
+    "ㄴ": "N",
+    "ㄵ": "N",
+    "ㄶ": "N",
+    "ㄷ": "T",
+    "ㄹ": "L",
+    "ㄺ": "K",
+    "ㄻ": "M",
+    "ㄼ": "L",
+    "ㅀ": "L",
+    "ㅁ": "M",
+    "ㅂ": "P",
+    "ㅄ": "P",
+    "ㅅ": "T",
+    "ㅆ": "T",
+    "ㅇ": "N",
+    "ㅈ": "T",
+    "ㅊ": "T",
+    "ㅋ": "K",
+    "ㅌ": "T",
+    "ㅍ": "P",
+}
 _LATIN_KEY = re.compile(r"ng|tch|ch|sh|kh|gh|th|ph|rh|[bcdfghjklmnpqrstvxz]")
-_CLASS = {"ng": "N", "tch": "C", "ch": "C", "sh": "S", "kh": "K", "gh": "K", "th": "T", "ph": "P", "rh": "L",
-          **dict.fromkeys("kgcqx", "K"), **dict.fromkeys("td", "T"), **dict.fromkeys("pbfv", "P"), **dict.fromkeys("jz", "C"),
-          "s": "S", "r": "L", "l": "L", "n": "N", "m": "M", "h": "H"}
+_CLASS = {
+    "ng": "N",
+    "tch": "C",
+    "ch": "C",
+    "sh": "S",
+    "kh": "K",
+    "gh": "K",
+    "th": "T",
+    "ph": "P",
+    "rh": "L",
+    **dict.fromkeys("kgcqx", "K"),
+    **dict.fromkeys("td", "T"),
+    **dict.fromkeys("pbfv", "P"),
+    **dict.fromkeys("jz", "C"),
+    "s": "S",
+    "r": "L",
+    "l": "L",
+    "n": "N",
+    "m": "M",
+    "h": "H",
+}
 # The same sounds seen from two sides: n+k and ng, a doubled letter, h lost in an aspirate, s and t at a syllable's end.
 _ASIDE = (("NK", "N"), ("KH", "K"), ("TH", "T"), ("PH", "P"), ("CH", "C"))
 

@@ -1,11 +1,11 @@
 """The keys under which a name is stored and looked up: short ASCII strings, compared for equality only.
 
-    t:aurus      a word, reduced over its transliterations
-    k:KNK        the consonant classes of a Korean word, in Hangul or romanised
-    c:mhmd       the consonants of a word, for Arabic
-    g:rosneft    the whole name glued
-    p:cent s:urus  beginning and end of a name's only word, for a wrong letter
-    w:…          a name made of shared words only
+t:aurus      a word, reduced over its transliterations
+k:KNK        the consonant classes of a Korean word, in Hangul or romanised
+c:mhmd       the consonants of a word, for Arabic
+g:rosneft    the whole name glued
+p:cent s:urus  beginning and end of a name's only word, for a wrong letter
+w:…          a name made of shared words only
 """
 
 from __future__ import annotations
@@ -39,6 +39,11 @@ def _keys(name: Folded) -> Iterator[str]:
     chosen = sorted(own, key=lambda each: (-len(each.reduced), each.reduced))[:_MOST_WORDS]
     glued = reduced("".join(each.latin for each in own))
     yield _short("g:" + glued)
+    if any(each.kind == "particle" for each in name.tokens):
+        yield _short(
+            "g:"
+            + reduced("".join(each.latin for each in name.tokens if each in own or each.kind == "particle"))
+        )
     for each in chosen:
         yield from _sound_keys(each, korean=name.korean)
     if len(own) == 1 and len(glued) >= 5:
@@ -46,14 +51,18 @@ def _keys(name: Folded) -> Iterator[str]:
         yield "s:" + glued[-4:]
     yield from _glued_korean(name, own)
     for each in chosen:
-        yield from _vowelless_keys(each)
+        yield from _vowelless_keys(each, alone=len(own) == 1)
 
 
 def _own(name: Folded) -> list[Token]:
     """Return the words that are worth looking up: the name's own, or places and trades where it has none."""
     own = [each for each in name.tokens if each.kind == "name"]
     if not own:
-        own = [each for each in name.tokens if each.worth > 0.5 and each.kind not in ("filler", "general")]
+        own = [
+            each
+            for each in name.tokens
+            if each.worth > 0.5 and each.kind not in ("filler", "general", "particle")
+        ]
     return own
 
 
@@ -64,7 +73,9 @@ def _sound_keys(token: Token, *, korean: bool) -> Iterator[str]:
         yield "t:" + token.latin
     if token.script == "hangul":
         yield _short("k:" + hangul.key("".join(each.text for each in token.words)))
-    elif token.script == "latin" and (hangul.likeness(token.latin) or (korean and hangul.readable(token.latin))):
+    elif token.script == "latin" and (
+        hangul.likeness(token.latin) or (korean and hangul.readable(token.latin))
+    ):
         yield _short("k:" + hangul.latin_key(token.latin))
 
 
@@ -73,15 +84,19 @@ def _glued_korean(name: Folded, own: list[Token]) -> Iterator[str]:
         return
     for part in (own, [each for each in name.tokens if each.kind != "filler"]):
         sound = "".join(
-            hangul.key("".join(word.text for word in each.words)) if each.script == "hangul" else hangul.latin_key(each.latin)
+            hangul.key("".join(word.text for word in each.words))
+            if each.script == "hangul"
+            else hangul.latin_key(each.latin)
             for each in part
         )
         yield _short("k:" + hangul.settled(sound))
 
 
-def _vowelless_keys(token: Token) -> Iterator[str]:
+def _vowelless_keys(token: Token, *, alone: bool) -> Iterator[str]:
     if token.kind == "name" and (len(token.latin) >= 5 or token.script == "arabic"):
-        yield _short("c:" + consonants(token.latin))
+        left = consonants(token.latin)
+        if len(left) > 2 or alone:  # two consonants are shared by thousands
+            yield _short("c:" + left)
 
 
 def _short(key: str) -> str:

@@ -9,14 +9,35 @@ from functools import lru_cache
 _SAME = tuple(
     (re.compile(pattern), by)
     for pattern, by in (
-        (r"shch|schtsch|stsch|shh", "sh"), (r"tsch|tch", "ch"), (r"dzh|dj|dsch", "j"), (r"sch", "sh"), (r"kh", "h"), (r"gh", "g"),
-        (r"zh", "j"), (r"ph", "f"), (r"th", "t"), (r"x", "ks"), (r"ck|q", "k"), (r"c(?![hieyz])", "k"), (r"tz", "ts"), (r"w", "v"),
-        (r"(?:iy|yi|ij|ii|yy|ie|y|j)$", "i"), (r"(?<=[aeiou])y(?=[aeiou])", "i"), (r"[yj](?=[ua])", "i"), (r"^[yj]e", "e"),
-        (r"(?<=[aeiou])i(?=e)", ""), (r"(?<=[bdfghklmnprstvz])[yi]e", "e"), (r"(?:ou|oo|ue)", "u"), (r"oe", "o"), (r"y", "i"),
+        (r"shch|schtsch|stsch|shh", "sh"),
+        (r"tsch|tch", "ch"),
+        (r"dzh|dj|dsch", "j"),
+        (r"sch", "sh"),
+        (r"kh", "h"),
+        (r"gh", "g"),
+        (r"zh", "j"),
+        (r"ph", "f"),
+        (r"th", "t"),
+        (r"x", "ks"),
+        (r"ck|q", "k"),
+        (r"c(?![hieyz])", "k"),
+        (r"tz", "ts"),
+        (r"w", "v"),
+        (r"(?:iy|yi|ij|ii|yy|ie|y|j)$", "i"),
+        (r"(?<=[aeiou])y(?=[aeiou])", "i"),
+        (r"[yj](?=[ua])", "i"),
+        (r"^[yj]e", "e"),
+        (r"(?<=[aeiou])i(?=e)", ""),
+        (r"(?<=[bdfghklmnprstvz])[yi]e", "e"),
+        (r"(?:ou|oo|ue)", "u"),
+        (r"oe", "o"),
+        (r"y", "i"),
         (r"(.)\1+", r"\1"),
     )
 )
-_CONSONANTS = str.maketrans({**dict.fromkeys("aeiouyhw", ""), "q": "k", "c": "k", "x": "k", "z": "s", "v": "f", "p": "b", "j": "g"})
+_CONSONANTS = str.maketrans(
+    {**dict.fromkeys("aeiouyhw", ""), "q": "k", "c": "k", "x": "k", "z": "s", "v": "f", "p": "b", "j": "g"}
+)
 
 
 @lru_cache(maxsize=65536)
@@ -30,5 +51,12 @@ def reduced(word: str) -> str:
 @lru_cache(maxsize=32768)
 def consonants(word: str) -> str:
     """Return the consonants in broad classes: what is left of a word that Arabic writes without vowels."""
-    word = word.replace("sh", "5").replace("ch", "5").replace("th", "t").replace("dh", "d").replace("gh", "g").replace("kh", "")
+    word = (
+        word.replace("sh", "5")
+        .replace("ch", "5")
+        .replace("th", "t")
+        .replace("dh", "d")
+        .replace("gh", "g")
+        .replace("kh", "")
+    )
     return re.sub(r"(.)\1+", r"\1", word.translate(_CONSONANTS))

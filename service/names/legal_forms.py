@@ -12,6 +12,7 @@ from service.names.characters import Word, normal, split
 from service.names.tables import rows
 
 _GLUED = ("hangul", "han")
+Where = Literal["any", "ends", "end"]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,7 +21,7 @@ class Form:
 
     id: str
     family: str
-    where: Literal["any", "ends", "end"]  # anywhere in the name, in front or behind, only behind
+    where: Where  # anywhere in the name, in front or behind, only behind
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -47,21 +48,35 @@ def _table() -> _Table:
         form = Form(id=row["form"], family=row["family"], where=_where(row["where"]))
         spelling = normal(row["spelling"])
         if "(" in spelling:
-            inner = re.escape(spelling).replace(r"\(", r"[(\[（]\s*").replace(r"\)", r"\s*[)\]）]").replace(r"\ ", r"[\s.,]*")
+            inner = (
+                re.escape(spelling)
+                .replace(r"\(", r"[(\[（]\s*")
+                .replace(r"\)", r"\s*[)\]）]")
+                .replace(r"\ ", r"[\s.,]*")
+            )
             brackets.append((re.compile(inner, re.IGNORECASE), form))
             continue
         words = split(spelling)
         phrases.setdefault(tuple(each.text for each in words), form)
         if len(words) == 1 and words[0].script in _GLUED and len(words[0].text) > 1:
             glued.setdefault(words[0].text, form)
-    return _Table(phrases=phrases, longest=max(map(len, phrases)), starts=frozenset(key[0] for key in phrases if phrases[key].where == "any"),
-                  glued=tuple(sorted(glued.items(), key=lambda item: -len(item[0]))), brackets=tuple(brackets))
+    return _Table(
+        phrases=phrases,
+        longest=max(map(len, phrases)),
+        starts=frozenset(key[0] for key in phrases if phrases[key].where == "any"),
+        glued=tuple(sorted(glued.items(), key=lambda item: -len(item[0]))),
+        brackets=tuple(brackets),
+    )
 
 
-def _where(word: str) -> Literal["any", "ends", "end"]:
-    if word not in ("any", "ends", "end"):
-        raise ValueError(f"legal_forms.tsv: where is {word!r}")
-    return word
+_PLACES: tuple[Where, ...] = ("any", "ends", "end")
+
+
+def _where(word: str) -> Where:
+    for known in _PLACES:
+        if word == known:
+            return known
+    raise ValueError(f"legal_forms.tsv: where is {word!r}")
 
 
 def take_brackets(text: str) -> tuple[str, list[Found]]:
@@ -96,7 +111,9 @@ def _one(words: list[Word], *, at_end: bool) -> Found | None:
         part = words[-count:] if at_end else words[:count]
         form = table.phrases.get(tuple(each.text for each in part)) or (_spelt_out(part) if at_end else None)
         # "AS" or "Co" in front is more often a word than a form; a word alone is a name, whatever it looks like.
-        if form is None or (not at_end and (form.where == "end" or (len(words) == 1 and form.where != "any"))):
+        if form is None or (
+            not at_end and (form.where == "end" or (len(words) == 1 and form.where != "any"))
+        ):
             continue
         taken = Found(form=form, source=" ".join(each.source for each in part))
         words[:] = words[:-count] if at_end else words[count:]
@@ -121,7 +138,9 @@ def _within(words: list[Word], found: list[Found]) -> list[Word]:
             for count in range(min(len(words) - at, table.longest), 0, -1):
                 form = table.phrases.get(tuple(each.text for each in words[at : at + count]))
                 if form is not None and form.where == "any":
-                    found.append(Found(form=form, source=" ".join(each.source for each in words[at : at + count])))
+                    found.append(
+                        Found(form=form, source=" ".join(each.source for each in words[at : at + count]))
+                    )
                     step = count
                     break
         if not step:
@@ -141,9 +160,13 @@ def _unglue(word: Word, found: list[Found]) -> Word:
             if len(text) <= len(spelling):
                 continue
             if text.endswith(spelling):
-                taken, text, source = source[-len(spelling):], text[: -len(spelling)], source[: -len(spelling)]
+                taken, text, source = (
+                    source[-len(spelling) :],
+                    text[: -len(spelling)],
+                    source[: -len(spelling)],
+                )
             elif text.startswith(spelling) and word.script == "hangul":
-                taken, text, source = source[: len(spelling)], text[len(spelling):], source[len(spelling):]
+                taken, text, source = source[: len(spelling)], text[len(spelling) :], source[len(spelling) :]
             else:
                 continue
             found.append(Found(form=form, source=taken))

@@ -15,8 +15,15 @@ from service.names.spelling import joined, spells
 
 STRONG = 0.95  # from here a pair of words is taken before words are tried glued
 
-_SCRIPT_WORDS = {"hangul": "Korean romanisation", "han": "Chinese reading", "kana": "Japanese reading", "cyrillic": "Cyrillic transliteration",
-                 "greek": "Greek transliteration", "arabic": "Arabic transliteration, vowels unwritten", "latin": "letters with marks"}
+_SCRIPT_WORDS = {
+    "hangul": "Korean romanisation",
+    "han": "Chinese reading",
+    "kana": "Japanese reading",
+    "cyrillic": "Cyrillic transliteration",
+    "greek": "Greek transliteration",
+    "arabic": "Arabic transliteration, vowels unwritten",
+    "latin": "letters with marks",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +37,9 @@ class Likeness:
 
 def likeness(one: Token, other: Token, *, korean: bool) -> Likeness | None:
     """Return how alike two words are, or None; `korean` tells that one of the names shows Korean spelling habits."""
-    if "number" in (one.kind, other.kind) or (one.kind != "name" and other.kind != "name" and one.kind == other.kind):
+    if "number" in (one.kind, other.kind) or (
+        one.kind != "name" and other.kind != "name" and one.kind == other.kind
+    ):
         return None  # two numbers, places or trades that differ
     if one.script == other.script == "latin":
         return _latin(one, other, korean=korean)
@@ -39,10 +48,31 @@ def likeness(one: Token, other: Token, *, korean: bool) -> Likeness | None:
     return _across(one, other) or _across(other, one)
 
 
+def related(one: Token, other: Token) -> Likeness | None:
+    """Return how far two words of one meaning are one word, or None where they are: 산업 and industry, but not 산업 and 공업."""
+    if one.kind not in ("business", "general") or one.language != other.language or one.latin == other.latin:
+        return None
+    short, long = sorted((one.latin, other.latin), key=len)
+    if one.script == "latin" and (short[:3] == long[:3] or (len(short) <= 4 and _abbreviates(short, long))):
+        return None
+    if one.script == "cyrillic" and short[:4] == long[:4]:
+        return None
+    return Likeness(scale.RELATED, "related business words", "partnerless")
+
+
+def _abbreviates(short: str, long: str) -> bool:
+    letters = iter(long)
+    return short[0] == long[0] and all(each in letters for each in short)
+
+
 def _across(read: Token, written: Token) -> Likeness | None:
     """Compare a word in its own script with another's Latin spelling."""
     if read.script == "latin" or len(written.latin) < 2 or not read.spelled(written.latin):
-        if read.reduced == written.reduced and len(read.reduced) > 2 and "han" not in (read.script, written.script):
+        if (
+            read.reduced == written.reduced
+            and len(read.reduced) > 2
+            and "han" not in (read.script, written.script)
+        ):
             return Likeness(scale.TRANSLITERATED, "transliteration")
         return None
     score = scale.VOWELLESS if read.script == "arabic" else scale.SPELLED
@@ -50,7 +80,9 @@ def _across(read: Token, written: Token) -> Likeness | None:
 
 
 def _same_script(one: Token, other: Token) -> Likeness | None:
-    if one.script == "han":  # one sound has many characters: only a variant our table lacks may pass, for a person to see
+    if (
+        one.script == "han"
+    ):  # one sound has many characters: only a variant our table lacks may pass, for a person to see
         here, there = one.words[0].text, other.words[0].text
         shared = sum(a == b for a, b in zip(here, there, strict=False))
         if one.latin == other.latin and 2 * shared >= len(here):
@@ -81,7 +113,11 @@ _READS, _MAY_LOOK, _LOOKS = 1, 2, 3
 @lru_cache(maxsize=65536)
 def _korean(one: str, other: str) -> int:
     """Return 0 where no Hangul can be spelled both ways, else whether the words only read so, may look or look Korean."""
-    if hangul.latin_key(one) != hangul.latin_key(other) or min(len(one), len(other)) < 3 or not hangul.same(one, other):
+    if (
+        hangul.latin_key(one) != hangul.latin_key(other)
+        or min(len(one), len(other)) < 3
+        or not hangul.same(one, other)
+    ):
         return 0
     return _READS + max(hangul.likeness(one), hangul.likeness(other))
 
@@ -90,11 +126,20 @@ def _korean(one: str, other: str) -> int:
 def _by_letters(one: str, other: str) -> Likeness | None:
     short, long = sorted((one, other), key=len)
     if len(short) == 1:
-        return Likeness(scale.INITIAL, "an initial", "initial") if len(long) > 1 and long[0] == short and long.isalpha() else None
+        return (
+            Likeness(scale.INITIAL, "an initial", "initial")
+            if len(long) > 1 and long[0] == short and long.isalpha()
+            else None
+        )
     if len(short) >= 4 and reduced(one) == reduced(other):
         return Likeness(scale.TRANSLITERATED, "transliteration")
     allowed = 2 if len(short) >= 12 else 1
-    if len(short) < 6 or one[0] != other[0] or len(long) - len(short) > allowed or not (one.isalpha() and other.isalpha()):
+    if (
+        len(short) < 6
+        or one[0] != other[0]
+        or len(long) - len(short) > allowed
+        or not (one.isalpha() and other.isalpha())
+    ):
         return None
     distance = OSA.distance(one, other, score_cutoff=allowed)
     if distance > allowed or (hangul.likeness(one) == 2 and hangul.likeness(other) == 2):
@@ -104,7 +149,12 @@ def _by_letters(one: str, other: str) -> Likeness | None:
 
 def may_begin(one: Token, other: Token, *, korean: bool) -> bool:
     """Tell whether one word may begin like the other: a cheap look before the long one."""
-    return korean or one.script != other.script or one.reduced[:1] == other.reduced[:1] or one.latin[:1] == other.latin[:1]
+    return (
+        korean
+        or one.script != other.script
+        or one.reduced[:1] == other.reduced[:1]
+        or one.latin[:1] == other.latin[:1]
+    )
 
 
 def glued(one: Token, run: Sequence[Token], *, korean: bool) -> Likeness | None:
@@ -112,14 +162,26 @@ def glued(one: Token, run: Sequence[Token], *, korean: bool) -> Likeness | None:
     across = any(each.script != one.script for each in run)
     together = "".join(each.latin for each in run)
     if across:
-        if spells(one.units, together) or spells(joined([word for each in run for word in each.words]), one.latin):
-            script = one.script if one.script != "latin" else next(each.script for each in run if each.script != "latin")
-            return Likeness(scale.GLUED, _SCRIPT_WORDS.get(script, "transliteration") + ", written as one word")
+        if spells(one.units, together) or spells(
+            joined([word for each in run for word in each.words]), one.latin
+        ):
+            script = (
+                one.script
+                if one.script != "latin"
+                else next(each.script for each in run if each.script != "latin")
+            )
+            return Likeness(
+                scale.GLUED, _SCRIPT_WORDS.get(script, "transliteration") + ", written as one word"
+            )
         return None
     if one.script == "han" or one.script == "hangul":
-        same = "".join(word.text for each in run for word in each.words) == "".join(word.text for word in one.words)
+        same = "".join(word.text for each in run for word in each.words) == "".join(
+            word.text for word in one.words
+        )
     else:
         same = one.latin == together or (len(together) >= 5 and one.reduced == reduced(together))
         if not same and korean and one.script == "latin":
-            same = hangul.latin_key(one.latin) == hangul.latin_key(together) and hangul.same(one.latin, together)
+            same = hangul.latin_key(one.latin) == hangul.latin_key(together) and hangul.same(
+                one.latin, together
+            )
     return Likeness(scale.SPLIT, "written as one word") if same else None

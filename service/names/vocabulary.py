@@ -11,10 +11,28 @@ from service.names.characters import Word, normal, split
 from service.names.tables import rows
 
 Kind = Literal["distinct", "generic", "place", "number", "qualifier"]
-Class = Literal["name", "business", "general", "filler", "place", "number", "qualifier"]
-KINDS: dict[Class, Kind] = {"name": "distinct", "business": "generic", "general": "generic", "filler": "generic",
-                            "place": "place", "number": "number", "qualifier": "qualifier"}
-_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "xi": "11", "xii": "12"}
+Class = Literal["name", "business", "general", "filler", "particle", "place", "number", "qualifier"]
+KINDS: dict[Class, Kind] = {
+    "name": "distinct",
+    "business": "generic",
+    "general": "generic",
+    "filler": "generic",
+    "particle": "generic",
+    "place": "place",
+    "number": "number",
+    "qualifier": "qualifier",
+}
+_ROMAN = {
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "xi": "11",
+    "xii": "12",
+}
 _LONGEST_PHRASE = 5
 
 
@@ -25,12 +43,14 @@ class Piece:
     words: tuple[Word, ...]
     kind: Class
     meaning: str | None = None
+    language: str = ""  # of the table's row: two words of one language are not translations of each other
 
 
 @dataclass(frozen=True, slots=True)
 class _Meaning:
     kind: Class
     meaning: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +63,24 @@ class _Table:
 @cache
 def _table() -> _Table:
     phrases: dict[tuple[str, ...], _Meaning] = {}
-    stops = set()
+    stops: set[str] = set()
     for row in rows("words"):
         key = tuple(each.text for each in split(normal(row["word"])))
         if row["kind"] == "stop":
             stops.update(key)
         else:
-            phrases.setdefault(key, _Meaning(row["kind"], row["concept"]))  # type: ignore[arg-type]  # a test checks the column
+            phrases.setdefault(key, _Meaning(_class(row["kind"]), row["concept"], row["language"]))
     for row in rows("places"):
         key = tuple(each.text for each in split(normal(row["word"])))
         phrases[key] = _Meaning("place", row["place"])
     return _Table(phrases, frozenset(key[0] for key in phrases if len(key) > 1), frozenset(stops))
+
+
+def _class(word: str) -> Class:
+    for known in KINDS:
+        if word == known:
+            return known
+    raise ValueError(f"words.tsv: kind is {word!r}")
 
 
 def read(words: Sequence[Word]) -> list[Piece]:
@@ -65,7 +92,14 @@ def read(words: Sequence[Word]) -> list[Piece]:
         word = words[at]
         count, meaning = _longest(words, at)
         if meaning is not None:
-            pieces.append(Piece(words=tuple(words[at : at + count]), kind=meaning.kind, meaning=meaning.meaning))
+            pieces.append(
+                Piece(
+                    words=tuple(words[at : at + count]),
+                    kind=meaning.kind,
+                    meaning=meaning.meaning,
+                    language=meaning.language,
+                )
+            )
         elif word.script in ("hangul", "han", "kana"):
             pieces.extend(_peeled(word))
         elif (number := _number(word, first=at == 0)) is not None:
@@ -113,7 +147,9 @@ def _peeled(word: Word) -> list[Piece]:
         back.insert(0, _piece(word, end - size, end, meaning))
         end -= size
     whole = phrases.get((word.text[start:end],))
-    middle = _piece(word, start, end, whole) if whole else Piece(words=(_part(word, start, end),), kind="name")
+    middle = (
+        _piece(word, start, end, whole) if whole else Piece(words=(_part(word, start, end),), kind="name")
+    )
     return [*front, middle, *back]
 
 
@@ -131,4 +167,9 @@ def _part(word: Word, start: int, end: int) -> Word:
 
 
 def _piece(word: Word, start: int, end: int, meaning: _Meaning) -> Piece:
-    return Piece(words=(_part(word, start, end),), kind=meaning.kind, meaning=meaning.meaning)
+    return Piece(
+        words=(_part(word, start, end),),
+        kind=meaning.kind,
+        meaning=meaning.meaning,
+        language=meaning.language,
+    )
