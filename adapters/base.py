@@ -1,8 +1,8 @@
 """The ports, the frozen records they speak in, and the error family.
 
-    AdapterError
-    ├── SourceUnavailable   try later: the publisher did not answer, or not in full
-    └── SourceChanged       a person must look: what came is not what we know how to read
+AdapterError
+├── SourceUnavailable   try later: the publisher did not answer, or not in full
+└── SourceChanged       a person must look: what came is not what we know how to read
 """
 
 from __future__ import annotations
@@ -40,8 +40,18 @@ PartyKind = Literal["company", "person", "vessel", "aircraft", "unknown"]
 NameKind = Literal["primary", "alias", "former", "translation"]
 Strength = Literal["strong", "weak"]
 MeasureType = Literal[
-    "asset_freeze", "export_control", "import_ban", "sectoral_debt", "securities", "services", "port",
-    "travel_ban", "arms_embargo", "director_disqualification", "transport", "other",
+    "asset_freeze",
+    "export_control",
+    "import_ban",
+    "sectoral_debt",
+    "securities",
+    "services",
+    "port",
+    "travel_ban",
+    "arms_embargo",
+    "director_disqualification",
+    "transport",
+    "other",
 ]
 Restricts = Literal["supply", "receive", "funds", "securities", "services", "port", "travel"]
 
@@ -244,7 +254,7 @@ Qualifier = Literal["at_least", "nearly", "almost", "about", "exact"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Statement:
-    """Something published about trade: a supplier's own words, or a press total. No party means 'all of that country'."""
+    """Something published about trade: a supplier's own words, or a total. No party means 'all of that country'."""
 
     record_id: str
     claim: str  # "supplies", "imports"
@@ -298,5 +308,3 @@ class TradeFormat(ABC):
     @abstractmethod
     def read(self, stream: BinaryIO, options: Mapping[str, object]) -> Iterator[Shipment]:
         """Yield every row; raises SourceChanged naming line and column at the first that cannot be read."""
-
-

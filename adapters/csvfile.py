@@ -63,9 +63,7 @@ def read_table(stream: BinaryIO, dialect: Dialect) -> Table:
         raise SourceChanged(f"line {dialect.header_row}: there is no header")
     for label in header:
         if not label or header.count(label) > 1:
-            raise SourceChanged(
-                f"line {line}: the column {label!r} is in the header {header.count(label)} times"
-            )
+            raise SourceChanged(f"line {line}: the column {label!r} is in the header {header.count(label)} times")
     return Table(header, _of_width(rows, len(header)))
 
 
@@ -103,9 +101,7 @@ def _lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
         except UnicodeDecodeError as exc:
             before = rest + exc.object[: exc.start].decode(encoding, errors="replace")
             bad = exc.object[exc.start : exc.end].hex(" ")
-            raise SourceChanged(
-                f"line {_last_line(done, before)}: the bytes {bad} are not {encoding}"
-            ) from exc
+            raise SourceChanged(f"line {_last_line(done, before)}: the bytes {bad} are not {encoding}") from exc
         if not done and not rest:
             text = text.removeprefix("\ufeff")
         if "\0" in text:

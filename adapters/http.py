@@ -93,9 +93,7 @@ class Fetcher:
         Raises SourceUnavailable where waiting may help, SourceChanged where a person must look; what `into` then holds
         means nothing. Rules: reliability of upstream answers, each of them a test.
         """
-        return self._fetch(
-            url, allowed_hosts, max_bytes=max_bytes, validators=validators, into=into, page=False
-        )
+        return self._fetch(url, allowed_hosts, max_bytes=max_bytes, validators=validators, into=into, page=False)
 
     def fetch_page(self, url: str, *, allowed_hosts: Collection[str], max_bytes: int) -> bytes:
         """Return a small page; raises as `fetch`, but takes HTML."""
@@ -180,9 +178,7 @@ class _Fetch:
                 f"{shown(url)}: the host {host!r} is not one of {', '.join(sorted(self.allowed_hosts))}"
             )
         if parsed.auth is not None or (parsed.port not in (None, 443) and not loopback):
-            raise SourceChanged(
-                f"{shown(url)}: an address with a user name or a port of its own is not asked"
-            )
+            raise SourceChanged(f"{shown(url)}: an address with a user name or a port of its own is not asked")
 
     def _send(self, adapter: GuardedAdapter, url: str) -> Response:
         # The request goes to the transport itself: a session would read netrc and proxy settings of the environment,
@@ -208,9 +204,7 @@ class _Fetch:
         return headers
 
     def _answer(self, response: Response, url: str, into: BinaryIO) -> Fetched:
-        unmodified = response.status_code == 304 and bool(
-            self.validators.etag or self.validators.last_modified
-        )
+        unmodified = response.status_code == 304 and bool(self.validators.etag or self.validators.last_modified)
         sha256, size = None, 0
         if not unmodified:
             _refuse_status(response, url)
@@ -262,9 +256,7 @@ def _next(response: Response, url: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError as exc:
-        raise SourceChanged(
-            f"{shown(url)}: redirected to {location[:200]!r}, which is not an address"
-        ) from exc
+        raise SourceChanged(f"{shown(url)}: redirected to {location[:200]!r}, which is not an address") from exc
 
 
 def _version() -> str:

@@ -42,9 +42,7 @@ def take(response: Response, into: BinaryIO, *, limits: Limits, deadline: Deadli
     if encoding in ("gzip", "x-gzip"):
         blocks = _gunzipped(blocks)
     elif encoding not in ("", "identity"):
-        raise SourceChanged(
-            f"the answer is coded as {encoding[:40]!r}, though nothing of the kind was asked for"
-        )
+        raise SourceChanged(f"the answer is coded as {encoding[:40]!r}, though nothing of the kind was asked for")
     digest, size = hashlib.sha256(), 0
     for block in blocks:
         size += len(block)
@@ -59,14 +57,10 @@ def take(response: Response, into: BinaryIO, *, limits: Limits, deadline: Deadli
 
 def _declared(response: Response) -> int | None:
     declared = response.headers.get("Content-Length", "")
-    return (
-        int(declared) if _LENGTH.fullmatch(declared) and "Transfer-Encoding" not in response.headers else None
-    )
+    return int(declared) if _LENGTH.fullmatch(declared) and "Transfer-Encoding" not in response.headers else None
 
 
-def _wire(
-    raw: BaseHTTPResponse, *, length: int | None, limits: Limits, deadline: Deadline
-) -> Iterator[bytes]:
+def _wire(raw: BaseHTTPResponse, *, length: int | None, limits: Limits, deadline: Deadline) -> Iterator[bytes]:
     if length is not None and length > limits.wire_bytes:
         raise SourceChanged(f"the answer declares {length} bytes, more than {limits.wire_bytes}")
     received, since, in_window = 0, time.monotonic(), 0

@@ -34,9 +34,7 @@ _REFUSED = tuple(
 
 def is_public(address: Address) -> bool:
     """Return whether the address is one that a publisher can have on the open Internet."""
-    return address.is_global and not any(
-        address in each for each in _REFUSED if each.version == address.version
-    )
+    return address.is_global and not any(address in each for each in _REFUSED if each.version == address.version)
 
 
 class Deadline:

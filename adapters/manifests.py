@@ -86,14 +86,7 @@ def _mapping(section: Section, folder: Path) -> str | None:
 def _inside(section: Section, key: str, name: str) -> str:
     """Return the path unchanged; refuse one that leaves the manifest's folder or means something else elsewhere."""
     path = PurePosixPath(name)
-    if (
-        not name.strip()
-        or "\\" in name
-        or ":" in name
-        or "\0" in name
-        or path.is_absolute()
-        or ".." in path.parts
-    ):
+    if not name.strip() or "\\" in name or ":" in name or "\0" in name or path.is_absolute() or ".." in path.parts:
         raise section.fail(key, f"{name!r} should be a path inside the manifest's folder")
     return name
 
@@ -111,6 +104,4 @@ def _check(section: Section, known: Manifest) -> None:
             ("directions", known.directions),
         ):
             if not value:
-                raise section.fail(
-                    key, "is needed for trade data: what the records cover is never read from the rows"
-                )
+                raise section.fail(key, "is needed for trade data: what the records cover is never read from the rows")

@@ -109,11 +109,7 @@ def _check(statement: Statement) -> None:
     if (statement.amount is None) != (statement.qualifier is None):
         # A published bound without its word would pass for an exact figure.
         raise ValueError("an amount needs its qualifier, and a qualifier its amount")
-    if (
-        statement.period_from
-        and statement.period_to
-        and statement.period_from.first > statement.period_to.last
-    ):
+    if statement.period_from and statement.period_to and statement.period_from.first > statement.period_to.last:
         raise ValueError("the period ends before it begins")
 
 

@@ -217,18 +217,14 @@ def _item(element: _Element, shape: Shape, *, prefix: str, named_by: str) -> Nod
 def _node(element: _Element, shape: Shape, prefix: str) -> Node:
     attributes = dict(element.attrib)
     if attributes and not shape.free and not shape.attributes.issuperset(attributes):
-        raise SourceChanged(
-            f"unknown attribute {sorted(set(attributes) - shape.attributes)[0]!r} in {shape.tag}"
-        )
+        raise SourceChanged(f"unknown attribute {sorted(set(attributes) - shape.attributes)[0]!r} in {shape.tag}")
     text = (element.text or "").strip()
     children: dict[str, list[Node]] = {}
     for child in element:
         tag = child.tag.removeprefix(prefix) if isinstance(child.tag, str) else "&entity;"
         known = shape.children.get(tag) or (Shape(tag=tag, times="*", free=True) if shape.free else None)
         if known is None:
-            raise SourceChanged(
-                f"unknown element {child.tag if tag == child.tag and prefix else tag!r} in {shape.tag}"
-            )
+            raise SourceChanged(f"unknown element {child.tag if tag == child.tag and prefix else tag!r} in {shape.tag}")
         if (child.tail or "").strip():
             raise SourceChanged(f"text beside elements in {shape.tag}: {(child.tail or '').strip()[:40]!r}")
         children.setdefault(tag, []).append(_node(child, known, prefix))
@@ -258,9 +254,7 @@ def _check_beside(container: _Element, tags: set[str]) -> None:
         if not name.startswith(_XSI):
             raise SourceChanged(f"unknown attribute {name!r} in {container.tag}")
     if (container.text or "").strip():
-        raise SourceChanged(
-            f"text beside elements in {container.tag}: {(container.text or '').strip()[:40]!r}"
-        )
+        raise SourceChanged(f"text beside elements in {container.tag}: {(container.text or '').strip()[:40]!r}")
     for child in container:
         _check_sibling(child, container, tags)
 

@@ -37,9 +37,7 @@ class Day(fields.String):
 class WrittenNumber(fields.Integer):
     """A whole number in a query: plain ASCII digits only."""
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> Any:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if not (isinstance(value, str) and _DIGITS.fullmatch(value)):
             raise ValidationError("must be a whole number in plain digits")
         return int(value)
@@ -52,9 +50,7 @@ class Switch(fields.Boolean):
         super().__init__(**given)
         self._words: dict[Any, bool] = {"true": True, "false": False} if written else {}
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> Any:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         if isinstance(value, bool) and not self._words:
             return value
         if isinstance(value, str) and value in self._words:
@@ -65,9 +61,7 @@ class Switch(fields.Boolean):
 class CommaSeparated(fields.List[Any]):
     """Several values in one query parameter, by comma; a parameter itself is never repeated."""
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> Any:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         parts = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
         return super()._deserialize(parts, attr, data, **kwargs)
 
@@ -75,9 +69,7 @@ class CommaSeparated(fields.List[Any]):
 class WrittenIdentifier(fields.String):
     """An identifier in a query, `type:value`; loads to the pair as a body would give it."""
 
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> Any:
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
         kind, colon, number = super()._deserialize(value, attr, data, **kwargs).partition(":")
         if not colon:
             raise ValidationError("must be type:value, as inn:7743237789")
@@ -87,9 +79,7 @@ class WrittenIdentifier(fields.String):
 def identifier_type(text: str) -> str:
     """Return the type in our spelling; raises ValidationError naming the known ones."""
     if text.strip().lower() not in IDENTIFIER_TYPES:
-        raise ValidationError(
-            f"{text[:40]!r} is no type of number known here; known are {', '.join(IDENTIFIER_TYPES)}"
-        )
+        raise ValidationError(f"{text[:40]!r} is no type of number known here; known are {', '.join(IDENTIFIER_TYPES)}")
     return text.strip().lower()
 
 

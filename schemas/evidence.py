@@ -27,9 +27,7 @@ class IdentifierSchema(a.Strict):
 
 
 class SourceDateSchema(a.Strict):
-    kind = a.text(
-        "What the date says", one_of=("effective", "listed", "published", "amended", "ended", "seen")
-    )
+    kind = a.text("What the date says", one_of=("effective", "listed", "published", "amended", "ended", "seen"))
     value = a.day("The date as exact as its source", none=False)
     precision = a.text("How exact it is", one_of=("day", "month", "year"))
     field = a.text("The field of the source it was read from")
@@ -82,9 +80,7 @@ class TalliesSchema(a.Strict):
     before = a.one(TallySchema, "All physical events before the measure's first day")
     after = a.one(TallySchema, "All on or after that day")
     straddles = a.one(TallySchema, "Some on each side")
-    unknown_ = a.one(
-        TallySchema, "Cannot be placed: no date, one too coarse, or inside the interval", key="unknown"
-    )
+    unknown_ = a.one(TallySchema, "Cannot be placed: no date, one too coarse, or inside the interval", key="unknown")
     after_delisting = a.one(TallySchema, "After the designation had ended")
 
 
@@ -164,7 +160,5 @@ class StatementSchema(a.Strict):
     title = a.text("Title of the publication", none=True)
     note = a.text("What to know of it", none=True)
     url = a.text("Where it was published", none=True)
-    timing = a.text(
-        "Where its publication lies against the counterparty's first designation", none=True, one_of=TIMING
-    )
+    timing = a.text("Where its publication lies against the counterparty's first designation", none=True, one_of=TIMING)
     evidence = a.one(StatementRefSchema, "Where it stands")

@@ -43,9 +43,7 @@ class QuestionAskedSchema(a.Strict):
 
 class SubjectSchema(a.Strict):
     identity = a.text("The least sure identity of the parties below", one_of=IDENTITY)
-    parties = a.many(
-        MatchedPartySchema, "The parties that the asked name resolves to, one for each source's record"
-    )
+    parties = a.many(MatchedPartySchema, "The parties that the asked name resolves to, one for each source's record")
     alternatives = a.many(MatchedPartySchema, "Parties the name may mean besides")
     homonyms = a.texts("What tells several parties of this name apart; they are not added up")
 
@@ -178,9 +176,7 @@ class ProfileSchema(a.Strict):
         "Whether there are findings, and whether every required source answered; silence alone is no finding",
         one_of=OUTCOMES,
     )
-    level = a.text(
-        "Highest level of the findings; absent where sources are missing", one_of=LEVELS, required=False
-    )
+    level = a.text("Highest level of the findings; absent where sources are missing", one_of=LEVELS, required=False)
     level_at_least = a.text(
         "Highest level of the findings so far: required sources are missing", one_of=LEVELS, required=False
     )

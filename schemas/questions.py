@@ -85,16 +85,12 @@ class ProfileBodySchema(shapes.Strict):
         validate=validate.Length(max=50),
         metadata={"description": "Directors and signatories, to be looked for on the lists"},
     )
-    bank = fields.Nested(
-        BankGivenSchema, metadata={"description": "Bank to be paid, to be looked for on the lists"}
-    )
+    bank = fields.Nested(BankGivenSchema, metadata={"description": "Bank to be paid, to be looked for on the lists"})
     external_id = asked.line(_EXTERNAL, most=128)
     nexus = fields.List(
         asked.authority(),
         validate=validate.Length(max=20),
-        metadata={
-            "description": "Authorities whose measures bind you in this matter; instead of the setting"
-        },
+        metadata={"description": "Authorities whose measures bind you in this matter; instead of the setting"},
     )
     purpose = asked.line("What the answer is for; it stands in the kept answer", most=200)
     as_of = asked.Day(metadata={"description": _AS_OF, "format": "date"})

@@ -22,9 +22,7 @@ def text(
 ) -> fields.String:
     """Return a string field; `one_of` closes its vocabulary."""
     choice = validate.OneOf([*one_of]) if one_of else None
-    return fields.String(
-        required=required, allow_none=none, validate=choice, metadata={"description": meaning}
-    )
+    return fields.String(required=required, allow_none=none, validate=choice, metadata={"description": meaning})
 
 
 def texts(meaning: str) -> fields.List[Any]:
@@ -58,9 +56,7 @@ def yes_no(meaning: str) -> fields.Boolean:
 
 
 def one(schema: type[Schema], meaning: str, *, none: bool = False, key: str | None = None) -> fields.Nested:
-    return fields.Nested(
-        schema, required=True, allow_none=none, data_key=key, metadata={"description": meaning}
-    )
+    return fields.Nested(schema, required=True, allow_none=none, data_key=key, metadata={"description": meaning})
 
 
 def many(schema: type[Schema], meaning: str) -> fields.List[Any]:

@@ -64,6 +64,4 @@ class HealthSchema(a.Strict):
 
 class ReadySchema(a.Strict):
     ready = a.yes_no("Whether requests can be served")
-    checks = fields.Dict(
-        fields.String(), fields.String(), required=True, metadata={"description": "What was found"}
-    )
+    checks = fields.Dict(fields.String(), fields.String(), required=True, metadata={"description": "What was found"})

@@ -28,9 +28,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(
-    settings: Settings, *, store: Store | None = None, clock: Callable[[], datetime] = _now
-) -> Flask:
+def create_app(settings: Settings, *, store: Store | None = None, clock: Callable[[], datetime] = _now) -> Flask:
     """Return the application over this store, or over the one the settings name.
 
     Raises ValueError for a setting that names an unknown list, BadDatabaseUrl or NewerSchema for a database that can

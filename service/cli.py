@@ -14,12 +14,11 @@ from typing import Any
 
 import click
 import orjson
-from marshmallow import ValidationError
 
 from adapters.base import AdapterError, Manifest
 from adapters.manifests import load_manifests
 from adapters.sanctions import LISTS, by_id
-from schemas.countries import country
+from schemas import countries
 from service import coverage, intake, refresh, report, sample, settings, sources
 from service.intake import LoadRefused
 from service.names import NotScreenable
@@ -29,6 +28,7 @@ from service.settings import BadSetting, Settings
 from service.store import BadDatabaseUrl, NewerSchema, Store, StoreUnavailable, open_store
 
 _TOLD = (
+    countries.UnknownCountry,
     AdapterError,
     LoadRefused,
     NotScreenable,
@@ -138,7 +138,11 @@ def serve() -> None:
 def profile(name: str, country: str | None, as_of: datetime | None, as_json: bool) -> None:
     """Print the profile of the supplier NAME. Exit status 3: nothing found, but a required source is missing."""
     with _opened() as (chosen, store):
-        question = Question(names=(name,), country=_country(country), as_of=as_of.date() if as_of else _now().date())
+        question = Question(
+            names=(name,),
+            country=countries.country(country) if country else None,
+            as_of=as_of.date() if as_of else _now().date(),
+        )
         answer = build(question, store=store, settings=chosen, now=_now())
     if as_json:
         click.echo(answer.body)
@@ -147,15 +151,6 @@ def profile(name: str, country: str | None, as_of: datetime | None, as_json: boo
     if answer.obstacle:
         click.echo("Nothing was found, but required sources are missing: this is no answer yet.", err=True)
         raise SystemExit(3)
-
-
-def _country(given: str | None) -> str | None:
-    if given is None:
-        return None
-    try:
-        return country(given)
-    except ValidationError as exc:
-        raise click.ClickException(f"--country {given}: {' '.join(map(str, exc.messages))}") from exc
 
 
 @main.command("sources")

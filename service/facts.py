@@ -13,7 +13,8 @@ from service.counterparties import Group, Unlike
 from service.identity import Match
 from service.listed import DatedMeasure, Listed
 from service.store.parties import FoundName
-from service.store.trade import Moved, Stated, read_dates
+from service.store.statements import Stated
+from service.store.trade import Moved, read_dates
 
 CLASSES = ("before", "after", "straddles", "unknown", "after_delisting")
 # The measure that speaks for a designation where shipments are counted once: the first of these it has.

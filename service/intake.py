@@ -14,7 +14,7 @@ from adapters import trade as trade_files
 from adapters.base import Manifest, Shipment, SourceChanged, Statement, TradeFormat
 from adapters.trade.mapping import load_mapping
 from service.refresh import Loaded
-from service.store import Conflict, Connection, Store, editions, parties, trade
+from service.store import Conflict, Connection, Store, editions, parties, statements, trade
 
 CHUNK = 20_000
 # A load that has not written for so long is taken for dead: its rows are removed by the next one.
@@ -59,7 +59,7 @@ def load_statements(store: Store, manifest: Manifest, path: Path, *, clock: Cloc
     def read(stream: BinaryIO) -> Iterator[Statement]:
         return statement_files.read(stream)
 
-    return _RowLoad(store, manifest, clock=clock).run(path, read, trade.write_statements)
+    return _RowLoad(store, manifest, clock=clock).run(path, read, statements.write_statements)
 
 
 def _layout(manifest: Manifest, mapping: str | None) -> tuple[TradeFormat, dict[str, object]]:

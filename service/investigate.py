@@ -1,4 +1,4 @@
-"""Looking things up for one question: who the name is, whom they trade with, and which lists know any of them."""
+"""Looking people up for one question: who the name may be, in which sources, and which lists have them."""
 
 from __future__ import annotations
 
@@ -7,25 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from adapters.base import Identifier
-from service import counterparties, identity, listed, names, timing
+from service import counterparties, identity, listed, names
 from service.counterparties import Group
 from service.facts import (
-    CounterpartyFacts,
     DesignationFacts,
     RelatedFacts,
-    StatementFacts,
     SubjectFacts,
     designation_facts,
 )
 from service.identity import Match, Wanted
-from service.store import Connection, lists, parties, trade
+from service.store import Connection, lists, parties
 from service.store.parties import FoundName
-from service.store.trade import Moved, Side, Stated
+from service.store.trade import Moved
 
 Matched = Sequence[tuple[FoundName, Match]]
 History = Mapping[str, Sequence[lists.Version]]
-
-_ROLE: dict[Side, str] = {"sender": "buyer", "receiver": "supplier"}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -58,7 +54,7 @@ def resolve(connection: Connection, wanted: Wanted, scope: Scope, *, kinds: Sequ
             for each in parties.by_identifiers(connection, wanted.identifiers)
             if not kinds or each.source_kind in kinds
         ]
-    found = [each for each in found if _in_scope(each, scope)]
+    found = [each for each in found if in_scope(each, scope)]
     numbers = parties.identifiers_of(connection, sorted({each.party_pk for each in found}))
     by_pk = {each.party_pk: each for each in found}
     weighed = [(by_pk[match.party_pk], match) for match in identity.weigh(wanted, found, numbers)]
@@ -70,7 +66,7 @@ def resolve(connection: Connection, wanted: Wanted, scope: Scope, *, kinds: Sequ
     )
 
 
-def _in_scope(found: FoundName, scope: Scope) -> bool:
+def in_scope(found: FoundName, scope: Scope) -> bool:
     return found.source_kind != "list" or found.source_id in scope.list_ids
 
 
@@ -139,172 +135,3 @@ def related(connection: Connection, asked: Iterable[tuple[str, Wanted]], scope: 
             for each in designations(either, histories(connection, either), scope)
         ]
     return found
-
-
-def trading_partners(connection: Connection, groups: Iterable[Group], scope: Scope) -> list[CounterpartyFacts]:
-    """Return the subject's counterparties, those with most shipments first."""
-    found = [each for own in groups if own.parties for each in _partners_of(connection, own, scope)]
-    return sorted(found, key=lambda each: (-len(each.designations), -len(each.shipments), each.name))
-
-
-def _partners_of(connection: Connection, own: Group, scope: Scope) -> list[CounterpartyFacts]:
-    stated = trade.stated(connection, own.pks)
-    moved = {side: trade.moved(connection, own.pks, side=side, active=scope.editions) for side in _ROLE}
-    facts = []
-    for side, role in _ROLE.items():
-        mine = set(own.pks)
-        said = [each for each in stated if (each.supplier_pk if side == "sender" else each.buyer_pk) in mine]
-        facts += _on_side(connection, own, scope, moved=moved[side], said=said, role=role)
-    return facts
-
-
-def _on_side(
-    connection: Connection,
-    own: Group,
-    scope: Scope,
-    *,
-    moved: Sequence[Moved],
-    said: Sequence[Stated],
-    role: str,
-) -> list[CounterpartyFacts]:
-    by_far: dict[int | None, list[Moved]] = {}
-    for each in moved:
-        by_far.setdefault(each.far_pk, []).append(each)
-    stated_far = {_far(each, role): each for each in said}
-    wanted_pks = {pk for pk in (*by_far, *stated_far) if pk is not None}
-    if not wanted_pks and not by_far:
-        return []
-    far = parties.names_of(connection, sorted(wanted_pks))
-    nobody = {each.party_pk for each in far if counterparties.is_placeholder(each.text)}
-    numbers = parties.identifiers_of(connection, sorted(wanted_pks))
-    groups = counterparties.group([each for each in far if each.party_pk not in nobody], numbers)
-    known = _Known(connection, groups, numbers, scope)
-    facts = [known.facts(number, own, by_far=by_far, said=said, role=role) for number in range(len(groups))]
-    unnamed = [each for pk, shipments in by_far.items() if pk is None or pk in nobody for each in shipments]
-    if unnamed:
-        facts.append(
-            CounterpartyFacts(
-                name="not named in the records",
-                role=role,
-                group=Group(),
-                grade="name_only",
-                shipments=tuple(unnamed),
-                spelled={},
-                statements=(),
-                designations=(),
-                subject_parties=_ids(own),
-            )
-        )
-    return facts
-
-
-def _far(stated: Stated, role: str) -> int | None:
-    return stated.buyer_pk if role == "buyer" else stated.supplier_pk
-
-
-def _ids(group: Group) -> tuple[str, ...]:
-    return tuple(sorted(str(getattr(each, "party_id", "")) for each in group.parties))
-
-
-class _Known:
-    """What lists and statements know of a set of counterparties, looked up in a fixed number of queries."""
-
-    def __init__(
-        self,
-        connection: Connection,
-        groups: Sequence[Group],
-        numbers: Mapping[int, Sequence[Identifier]],
-        scope: Scope,
-    ) -> None:
-        self._groups, self._numbers, self._scope = groups, numbers, scope
-        keys = {key for each in groups for party in each.parties for key in names.keys(party.text)}
-        found, self.cut = parties.by_keys(connection, keys, kinds=("list", "statements"))
-        own = [number for each in groups for pk in each.pks for number in numbers.get(pk, ())]
-        found += [each for each in parties.by_identifiers(connection, own) if each.source_kind == "list"]
-        found = [each for each in found if _in_scope(each, scope)]
-        held = parties.identifiers_of(connection, sorted({each.party_pk for each in found}))
-        self._matched = _match_groups(groups, numbers, found, held)
-        everyone = [each for matched in self._matched for each in matched]
-        self._history = histories(connection, everyone)
-        saying = sorted({each.party_pk for each, _ in everyone if each.source_kind == "statements"})
-        self._context = trade.stated(connection, saying, context=True) if saying else []
-
-    def facts(
-        self,
-        number: int,
-        own: Group,
-        *,
-        by_far: Mapping[int | None, Sequence[Moved]],
-        said: Sequence[Stated],
-        role: str,
-    ) -> CounterpartyFacts:
-        """Return what is known of the group with this number."""
-        group = self._groups[number]
-        shipments = tuple(each for pk in group.pks for each in by_far.get(pk, ()))
-        found = designations(self._matched[number], self._history, self._scope, shipments=shipments)
-        grades = [each.match.grade for each in found] or (["confirmed"] if group.numbers else ["name_only"])
-        spelled: dict[str, tuple[Moved, ...]] = {}
-        for party in group.parties:
-            spelled[party.text] = (*spelled.get(party.text, ()), *by_far.get(party.party_pk, ()))
-        return CounterpartyFacts(
-            name=max(spelled, key=lambda text: len(spelled[text])),
-            role=role,
-            group=group,
-            shipments=shipments,
-            spelled=spelled,
-            grade=min(grades, key=identity.GRADES.index),
-            subject_parties=_ids(own),
-            designations=found,
-            statements=tuple(self._statements(number, found, said=said, role=role)),
-        )
-
-    def _statements(
-        self, number: int, found: Sequence[DesignationFacts], *, said: Sequence[Stated], role: str
-    ) -> Iterable[StatementFacts]:
-        own = set(self._groups[number].pks)
-        dates = next((each.main.dated.dates for each in found if each.match.verdict == "match"), None)
-
-        def facts(stated: Stated, *, about_subject: bool) -> StatementFacts:
-            placed = timing.place_day(stated.statement.published_on, dates).timing if dates else None
-            return StatementFacts(stated=stated, about_subject=about_subject, grade="name_only", timing=placed)
-
-        yield from (facts(each, about_subject=True) for each in said if _far(each, role) in own)
-        if role == "buyer":
-            same = {
-                each.party_pk
-                for each, match in self._matched[number]
-                if each.source_kind == "statements" and match.verdict == "match"
-            }
-            yield from (facts(each, about_subject=False) for each in self._context if each.buyer_pk in same)
-
-
-def _match_groups(
-    groups: Sequence[Group],
-    numbers: Mapping[int, Sequence[Identifier]],
-    found: Sequence[FoundName],
-    held: Mapping[int, Sequence[Identifier]],
-) -> list[Matched]:
-    """Return for each group the parties that match it or may; only those that share a key or number are compared."""
-    filed: dict[object, list[FoundName]] = {}
-    for each in found:
-        for key in names.keys(each.text):
-            filed.setdefault(key, []).append(each)
-        for number in held.get(each.party_pk, ()):
-            filed.setdefault((number.type, identity.normal(number.value)), []).append(each)
-    return [_match_group(group, numbers, filed, held) for group in groups]
-
-
-def _match_group(
-    group: Group,
-    numbers: Mapping[int, Sequence[Identifier]],
-    filed: Mapping[object, Sequence[FoundName]],
-    held: Mapping[int, Sequence[Identifier]],
-) -> Matched:
-    texts = tuple(dict.fromkeys(each.text for each in group.parties))
-    own = tuple(number for pk in group.pks for number in numbers.get(pk, ()))
-    handles: list[object] = [key for text in texts for key in names.keys(text)]
-    handles += [(each.type, identity.normal(each.value)) for each in own]
-    near = list(dict.fromkeys(each for handle in handles for each in filed.get(handle, ())))
-    by_pk = {each.party_pk: each for each in near}
-    weighed = identity.weigh(Wanted(names=texts, country=group.country, identifiers=own), near, held)
-    return [(by_pk[match.party_pk], match) for match in weighed]

@@ -8,6 +8,7 @@ from adapters.base import PartyRecord
 from service import answer, identity, listed, names
 from service.facts import StatementFacts
 from service.store import Connection, RowMapping, Store, lists, parties, records, trade
+from service.store import statements as stated_rows
 from service.store.parties import FoundName
 
 Json = dict[str, Any]
@@ -204,7 +205,7 @@ def statements(store: Store, party_id: str) -> Json | None:
         found = parties.by_id(connection, party_id)
         if found is None:
             return None
-        stated = trade.stated(connection, [found.party_pk])
+        stated = stated_rows.stated(connection, [found.party_pk])
     facts = [StatementFacts(stated=each, about_subject=True, grade="name_only") for each in stated]
     return {"party_id": party_id, "statements": [answer.statement(each) for each in facts]}
 

@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from adapters.base import Identifier
-from service import answer, assess, coverage, evidence, investigate, names, sentences
+from service import answer, assess, coverage, evidence, investigate, names, partners, sentences
 from service.assess import Finding
 from service.coverage import RETRY_AFTER, Coverage, Obstacle
 from service.facts import CounterpartyFacts, DesignationFacts, SubjectFacts
@@ -116,13 +116,13 @@ def _investigate(connection: Connection, question: Question, *, settings: Settin
         address=question.address,
     )
     subject, groups = investigate.subject(connection, wanted, scope)
-    partners = investigate.trading_partners(connection, groups, scope)
+    trading = partners.trading_partners(connection, groups, scope)
     related = investigate.related(connection, _related(question), scope)
-    findings = assess.assess(subject, partners, related, covered, as_of=question.as_of)
+    findings = assess.assess(subject, trading, related, covered, as_of=question.as_of)
     wanted_pks = [each.shipment_pk for one in findings for each in one.evidence if each.shipment_pk is not None]
     return Story(
         subject=subject,
-        counterparties=partners,
+        counterparties=trading,
         coverage=covered,
         findings=findings,
         cited=trade.cited(connection, wanted_pks) if wanted_pks else {},

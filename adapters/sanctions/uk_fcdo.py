@@ -168,11 +168,7 @@ class UkSanctionsList(SanctionsList):
             links: Any = html.fromstring(page.decode("utf-8")).xpath("//a/@href")
         except (etree.LxmlError, ValueError) as exc:
             raise SourceChanged(f"the page {self.url} cannot be read: {exc}") from exc
-        found = {
-            urljoin(self.url, str(link))
-            for link in links
-            if urlsplit(str(link)).path.lower().endswith(".xml")
-        }
+        found = {urljoin(self.url, str(link)) for link in links if urlsplit(str(link)).path.lower().endswith(".xml")}
         if len(found) != 1:
             raise SourceChanged(f"the page {self.url} links {len(found)} XML files, one was expected")
         address = found.pop()

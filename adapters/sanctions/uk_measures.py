@@ -45,9 +45,7 @@ _MEANINGS = {
     "transport sanctions": _Meaning("transport", ("port",), True),
     "de-flag": _Meaning("transport", (), False, "Deflag"),
     "chartering of ships": _Meaning("transport", ("services",), False, "CharteringOfShips"),
-    "prevention of chartering of ships": _Meaning(
-        "transport", ("services",), False, "PreventionOfCharteringOfShips"
-    ),
+    "prevention of chartering of ships": _Meaning("transport", ("services",), False, "PreventionOfCharteringOfShips"),
     "prevention of chartering of ships and aircraft": _Meaning(
         "transport", ("services",), False, "PreventionOfCharteringOfShipsAndAircraft"
     ),
@@ -68,9 +66,7 @@ _MEANINGS = {
         "services", ("funds", "services"), True
     ),
     "prohibition on correspondent banking and clearing": _Meaning("services", ("funds", "services"), True),
-    "prohibition on correspondent banking and sterling clearing": _Meaning(
-        "services", ("funds", "services"), True
-    ),
+    "prohibition on correspondent banking and sterling clearing": _Meaning("services", ("funds", "services"), True),
 }
 INDICATORS = tuple(meaning.indicator for meaning in _MEANINGS.values() if meaning.indicator)
 
@@ -149,9 +145,7 @@ def _imposed_on(prose: Mapping[str, str]) -> dict[str, tuple[SourceDate, ...]]:
     return found
 
 
-def _added_later(
-    meaning: _Meaning, *, designated: PartialDate, updated: PartialDate
-) -> tuple[SourceDate, ...]:
+def _added_later(meaning: _Meaning, *, designated: PartialDate, updated: PartialDate) -> tuple[SourceDate, ...]:
     if meaning.since is None or designated.first >= meaning.since:
         return ()
     return (SourceDate(kind="amended", on=updated, field="LastUpdated"),)

@@ -47,9 +47,7 @@ _PLACED_BOXES = {"Names", "NonLatinNames", "Addresses", "SanctionsImposedIndicat
 # The day UK law took over what the EU had listed before: 1,018 designations bear it, few were new on it.
 _EU_EXIT = date(2020, 12, 31)
 _IMO = re.compile(r"(?:IMO)?\s*(\d{7})", re.ASCII | re.IGNORECASE)
-_LABELLED = re.compile(
-    r"\b(INN|OGRN|OKPO|KPP)\b\s*(?:No\.?|number)?\s*:?\s*(\d+)(?!\d)", re.ASCII | re.IGNORECASE
-)
+_LABELLED = re.compile(r"\b(INN|OGRN|OKPO|KPP)\b\s*(?:No\.?|number)?\s*:?\s*(\d+)(?!\d)", re.ASCII | re.IGNORECASE)
 _LENGTHS = {"inn": (10, 12), "ogrn": (13, 15), "okpo": (8, 10), "kpp": (9,)}
 
 
@@ -91,16 +89,12 @@ def _names(node: Node) -> tuple[Name, ...]:
             raise SourceChanged(f"unknown AliasStrength {strength!r}")
         if text:  # some variations are published without any name part
             weak = _STRENGTHS[strength.casefold()] == "weak"
-            names.append(
-                Name(text=text, kind=_NAME_KINDS[type_.casefold()], strength="weak" if weak else "strong")
-            )
+            names.append(Name(text=text, kind=_NAME_KINDS[type_.casefold()], strength="weak" if weak else "strong"))
     if not any(name.kind == "primary" for name in names):
         raise SourceChanged("no primary name")
     for item in node.all("NonLatinNames", "NonLatinName"):
         if text := _one_line([item.text_of("NameNonLatinScript")]):
-            names.append(
-                Name(text=text, kind="translation", script=item.text_of("NonLatinScriptType") or None)
-            )
+            names.append(Name(text=text, kind="translation", script=item.text_of("NonLatinScriptType") or None))
     return tuple(sorted(names, key=lambda name: name.kind != "primary"))
 
 
@@ -142,16 +136,12 @@ def _address(node: Node) -> Address | None:
 
 
 def _identifiers(node: Node) -> Iterator[Identifier]:
-    for text in node.texts(
-        "IndividualDetails", "Individual", "PassportDetails", "Passport", "PassportNumber"
-    ):
+    for text in node.texts("IndividualDetails", "Individual", "PassportDetails", "Passport", "PassportNumber"):
         yield Identifier(type="passport", value=text, label="PassportNumber")
     path = ("IndividualDetails", "Individual", "NationalIdentifierDetails", "NationalIdentifier")
     for text in node.texts(*path, "NationalIdentifierNumber"):
         yield Identifier(type="national_id", value=text, label="NationalIdentifierNumber")
-    for text in node.texts(
-        "EntityDetails", "Entity", "BusinessRegistrationNumbers", "BusinessRegistrationNumber"
-    ):
+    for text in node.texts("EntityDetails", "Entity", "BusinessRegistrationNumbers", "BusinessRegistrationNumber"):
         yield from _registrations(text)
     for text in node.texts("ShipDetails", "Ship", "IMONumbers", "IMONumber"):
         number = _IMO.fullmatch(text)

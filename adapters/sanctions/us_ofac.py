@@ -143,9 +143,7 @@ class _Enhanced(SanctionsList):
         """Yield the publication, then every party in the file's order; raises as the port says."""
         references, seen = References(), set[str]()
         published = False
-        for node in read_items(
-            stream, namespace=_NAMESPACE, root="sanctionsData", items=_ITEMS, named_by="id"
-        ):
+        for node in read_items(stream, namespace=_NAMESPACE, root="sanctionsData", items=_ITEMS, named_by="id"):
             if node.tag == "publicationInfo":
                 if published:
                     raise SourceChanged("publicationInfo stands twice")

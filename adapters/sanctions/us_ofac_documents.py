@@ -35,9 +35,7 @@ _DOCUMENTS = {
     "Government Gazette Number": "registration", "Vessel Registration Identification": "registration",
 }  # fmt: skip
 # The forms of the Russian numbers: 10 digits of a company or 12 of a person, 13 or 15, 8 or 10.
-_INN, _OGRN, _OKPO = (
-    re.compile(form, re.ASCII) for form in (r"\d{10}|\d{12}", r"\d{13}|\d{15}", r"\d{8}|\d{10}")
-)
+_INN, _OGRN, _OKPO = (re.compile(form, re.ASCII) for form in (r"\d{10}|\d{12}", r"\d{13}|\d{15}", r"\d{8}|\d{10}"))
 _IMO = re.compile(r"IMO (\d{7})", re.ASCII)
 
 
@@ -57,9 +55,7 @@ def identifier(node: Node, references: References, *, in_russia: bool) -> Identi
     elif country == "RU" or (country is None and in_russia):
         type_ = _russian(label, number, type_, stated=country == "RU")
     valid = node.flag("isValid")
-    return Identifier(
-        type=type_, value=number, country=country, label=label if valid else f"{label} (not valid)"
-    )
+    return Identifier(type=type_, value=number, country=country, label=label if valid else f"{label} (not valid)")
 
 
 def _russian(label: str, number: str, type_: str, *, stated: bool) -> str:

@@ -155,9 +155,7 @@ def designations(
 
 
 def _listed(published: PartialDate | None) -> tuple[SourceDate, ...]:
-    return (
-        (SourceDate(kind="listed", on=published, field="sanctionsList@datePublished"),) if published else ()
-    )
+    return (SourceDate(kind="listed", on=published, field="sanctionsList@datePublished"),) if published else ()
 
 
 def _known_lists(listings: Sequence[Listing]) -> list[Listing]:
@@ -186,17 +184,13 @@ def _measure(label: str, dates: tuple[SourceDate, ...]) -> Measure:
     known = _TYPES.get(label)
     if known is None:
         raise SourceChanged(f"unknown sanctions type {label!r}")
-    return Measure(
-        type=known.type, restricts=known.restricts, cascades=known.cascades, label=label, dates=dates
-    )
+    return Measure(type=known.type, restricts=known.restricts, cascades=known.cascades, label=label, dates=dates)
 
 
 def _measure_of_list(name: str) -> Measure:
     """A list without a type of its own: the SDN List's full title says 'and Blocked Persons'."""
     if name == SDN:
-        return Measure(
-            type="asset_freeze", restricts=_FREEZE, cascades=True, label=f"{SDN} (no sanctions type stated)"
-        )
+        return Measure(type="asset_freeze", restricts=_FREEZE, cascades=True, label=f"{SDN} (no sanctions type stated)")
     return Measure(type="other", restricts=(), cascades=False, label=f"{name} (no sanctions type stated)")
 
 
@@ -208,9 +202,7 @@ def _programmes_of(name: str, programmes: Sequence[str], present: Sequence[str])
     return tuple(own or rest or programmes)
 
 
-def _legal_basis(
-    own: Sequence[str], programmes: Sequence[str], authorities: Sequence[str]
-) -> tuple[str, ...]:
+def _legal_basis(own: Sequence[str], programmes: Sequence[str], authorities: Sequence[str]) -> tuple[str, ...]:
     """The authorities whose order these programmes name, and those that no programme of the party names."""
 
     def orders(texts: Sequence[str]) -> set[str]:

@@ -65,11 +65,7 @@ def party(entity: Node, references: References) -> PartyRecord:
             *(("title", title) for title in general.texts("title")),
             *(detail for feature in features for detail in feature.details()),
             *(detail for node in documents for detail in document_details(node, names)),
-            *(
-                detail
-                for node in entity.all("relationships", "relationship")
-                for detail in _link_details(node)
-            ),
+            *(detail for node in entity.all("relationships", "relationship") for detail in _link_details(node)),
         ),
     )
 
@@ -102,9 +98,7 @@ def _names(entity: Node, references: References) -> Iterator[Name]:
         translations = node.all("translations", "translation")
         main = [translation for translation in translations if translation.flag("isPrimary")]
         if len(main) != 1:
-            raise SourceChanged(
-                f"name {node.attribute('id')} has {len(main)} primary translations, one was expected"
-            )
+            raise SourceChanged(f"name {node.attribute('id')} has {len(main)} primary translations, one was expected")
         for translation in (*main, *(other for other in translations if other is not main[0])):
             for part in translation.all("nameParts", "namePart"):
                 references.check(part.one("type"), "NAME PART TYPE")
@@ -127,9 +121,7 @@ def _address(node: Node, references: References) -> Address:
     """The primary translation's parts and the country's name in one line, other scripts after a slash."""
     countries = node.all("country")
     lines = []
-    for translation in sorted(
-        node.all("translations", "translation"), key=lambda item: not item.flag("isPrimary")
-    ):
+    for translation in sorted(node.all("translations", "translation"), key=lambda item: not item.flag("isPrimary")):
         references.check(translation.one("script"), "SCRIPT")
         parts = translation.all("addressParts", "addressPart")
         for part in parts:
@@ -175,9 +167,7 @@ class _Feature:
         dates = node.all("valueDate")
         if dates and dates[0].flag("isApproximate"):
             extra.append(("isApproximate", "true"))
-        return _Feature(
-            type_, node.text_of("value"), country, _day(dates[0]) if dates else None, tuple(extra)
-        )
+        return _Feature(type_, node.text_of("value"), country, _day(dates[0]) if dates else None, tuple(extra))
 
     def measure_dates(self, entity: Node) -> Iterator[tuple[str, SourceDate]]:
         """Yield (sanctions type, date) where this feature dates a measure that the entity is under."""

@@ -41,9 +41,7 @@ class Conventions:
     null_tokens: frozenset[str] = frozenset()  # beside the empty cell
     decimal: str = "."
     thousands: str | None = None
-    countries: Mapping[str, str | None] = field(
-        default_factory=dict
-    )  # spellings beyond the common ones; None: unknown
+    countries: Mapping[str, str | None] = field(default_factory=dict)  # spellings beyond the common ones; None: unknown
 
 
 class Columns:

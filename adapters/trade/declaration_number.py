@@ -15,9 +15,7 @@ def check(number: str, registered: PartialDate) -> None:
     """Raise ValueError where a number of this form holds another day than the one registered."""
     found = _NUMBER.fullmatch(number)
     if found and registered.precision == "day" and found[1] != _ddmmyy(registered):
-        raise ValueError(
-            f"the declaration {number} holds another day in its number than its date, {registered}"
-        )
+        raise ValueError(f"the declaration {number} holds another day in its number than its date, {registered}")
 
 
 @lru_cache(maxsize=65_536)

@@ -49,9 +49,7 @@ def illustrative(options: Mapping[str, object]) -> bool:
     return told
 
 
-def numbered(
-    rows: Iterator[tuple[int, list[str]]], read: Callable[[int, Cells], Shipment]
-) -> Iterator[Shipment]:
+def numbered(rows: Iterator[tuple[int, list[str]]], read: Callable[[int, Cells], Shipment]) -> Iterator[Shipment]:
     """Read every row; a ValueError, which names the column, is told with the line."""
     for line, row in rows:
         try:
@@ -61,15 +59,11 @@ def numbered(
         yield shipment
 
 
-def _row_reader(
-    mapping: TradeMapping, columns: Columns, *, invented: bool
-) -> Callable[[int, Cells], Shipment]:
+def _row_reader(mapping: TradeMapping, columns: Columns, *, invented: bool) -> Callable[[int, Cells], Shipment]:
     keys = [columns.needed(each) for each in mapping.record_id]
     fields = _field_readers(mapping, columns)
     names, readers = tuple(fields), tuple(fields.values())
-    dates = [
-        (columns.day(each.column, each.formats), _date_kind(columns, each.kind)) for each in mapping.dates
-    ]
+    dates = [(columns.day(each.column, each.formats), _date_kind(columns, each.kind)) for each in mapping.dates]
     values = _values_reader(mapping, columns)
     invented_row = _mark_reader(mapping, columns, invented=invented)
     numbered_by_day = mapping.document_type == "declaration"
@@ -106,9 +100,7 @@ def _mark_reader(mapping: TradeMapping, columns: Columns, *, invented: bool) -> 
     def read(row: Cells) -> bool:
         mark = marked(row)
         if mark is None and mapping.illustrative is not None:
-            raise ValueError(
-                f"column {mapping.illustrative.column!r}: does not say whether the row is illustrative"
-            )
+            raise ValueError(f"column {mapping.illustrative.column!r}: does not say whether the row is illustrative")
         return invented or mark is True
 
     return read
@@ -140,9 +132,7 @@ def _said(columns: Columns, said: Said[T] | None) -> Read[T | None]:
     return columns.one_of(said.column, said.values or {})
 
 
-def _said_or_written(
-    columns: Columns, said: Said[str] | None, check: Callable[[str], str]
-) -> Read[str | None]:
+def _said_or_written(columns: Columns, said: Said[str] | None, check: Callable[[str], str]) -> Read[str | None]:
     """Return a reader that takes a cell's own word where the mapping lists no values."""
     if said is not None and said.column is not None and said.values is None:
         return columns.converted(said.column, check)
@@ -190,9 +180,7 @@ def _hs_reader(digits: tuple[int, ...]) -> Callable[[str], str]:
     def read(text: str) -> str:
         if not (text.isascii() and text.isdigit() and len(text) in lengths):
             # A code that lost its leading zero in a spreadsheet names other goods.
-            raise ValueError(
-                f"the HS code {text[:40]!r} is not of {' or '.join(map(str, sorted(lengths)))} digits"
-            )
+            raise ValueError(f"the HS code {text[:40]!r} is not of {' or '.join(map(str, sorted(lengths)))} digits")
         return text
 
     return read

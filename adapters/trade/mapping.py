@@ -65,9 +65,7 @@ def _mapping(name: str, top: Section) -> TradeMapping:
         dialect=_dialect(top),
         conventions=_conventions(top),
         document_type=_word(top, "document_type", get_args(DocumentType)),
-        direction=_said(top, "direction", _check(_DIRECTION, "of the form import:RU"))
-        if "direction" in top
-        else None,
+        direction=_said(top, "direction", _check(_DIRECTION, "of the form import:RU")) if "direction" in top else None,
         record_id=_record_id(top),
         columns=columns,
         dates=tuple(_date(each, formats) for each in top.sections("dates")),
@@ -101,9 +99,7 @@ def _conventions(top: Section) -> Conventions:
         section = top.section("country_spellings")
         for spelling, code in section.items():
             if code is not None and not (isinstance(code, str) and _COUNTRY.fullmatch(code)):
-                raise section.fail(
-                    spelling, f"should be two letters of ISO 3166-1 in quotes or null, not {code!r}"
-                )
+                raise section.fail(spelling, f"should be two letters of ISO 3166-1 in quotes or null, not {code!r}")
             written[spelling] = code
     return Conventions(
         null_tokens=frozenset(top.texts("null_tokens", ())),
@@ -126,9 +122,7 @@ def _record_id(top: Section) -> tuple[str, ...]:
 def _formats(section: Section, formats: tuple[str, ...], key: str) -> tuple[str, ...]:
     for each in formats:
         if not cells.check_date_format(each):
-            raise section.fail(
-                key, f"{each!r} is not read; known are %Y %m %d %b %H %M %S with - . / : , T or a space"
-            )
+            raise section.fail(key, f"{each!r} is not read; known are %Y %m %d %b %H %M %S with - . / : , T or a space")
     if not formats:
         raise section.fail(key, "names no format")
     return formats

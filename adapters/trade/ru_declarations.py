@@ -96,9 +96,7 @@ def _row_reader(columns: Columns, *, invented: bool) -> Callable[[int, Cells], S
     item, goods, unit = text("G32"), text("G31_1"), text("G31_71")
     code = columns.converted("G33" if "G33" in columns else None, _hs_code)
     incoterm, place = text("G202"), text("G2021")
-    net, gross, quantity = (
-        columns.number(box if box in columns else None) for box in ("G38", "G35", "G31_7")
-    )
+    net, gross, quantity = (columns.number(box if box in columns else None) for box in ("G38", "G35", "G31_7"))
     values = _values_reader(columns)
 
     def read(line: int, row: Cells) -> Shipment:
@@ -195,9 +193,7 @@ def _made(
     if name and (embedded := _INN_KPP_NAME.fullmatch(name)):
         inn, kpp, name = embedded.groups()
         if number not in (None, inn):
-            raise ValueError(
-                f"column {label!r}: {number} is another number than the one written into the name, {inn}"
-            )
+            raise ValueError(f"column {label!r}: {number} is another number than the one written into the name, {inn}")
         identifiers = [
             _identifier(inn, country, label),
             Identifier(type="kpp", value=kpp, country="RU", label=label),

@@ -37,8 +37,7 @@ def read_object(raw: bytes) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Problem(
             "json_not_object",
-            f"The body is {_NAMES[type(value)]}; a JSON object is needed, as "
-            '{"supplier": "Gyeonggi Industry"}',
+            f'The body is {_NAMES[type(value)]}; a JSON object is needed, as {{"supplier": "Gyeonggi Industry"}}',
         )
     faults = list(_unstorable(value, ""))
     if faults:
@@ -57,9 +56,7 @@ def text_fault(text: str) -> str | None:
 
 def _text(raw: bytes) -> str:
     if not raw.strip():
-        raise Problem(
-            "body_empty", 'The body is empty; a JSON object is needed, as {"supplier": "Gyeonggi Industry"}'
-        )
+        raise Problem("body_empty", 'The body is empty; a JSON object is needed, as {"supplier": "Gyeonggi Industry"}')
     if raw.startswith(b"\xef\xbb\xbf"):
         raise Problem("text_not_utf8", "The body begins with a byte order mark; send UTF-8 without one")
     try:
@@ -106,9 +103,7 @@ def _integer(digits: str) -> int:
 def _float(digits: str) -> float:
     value = float(digits)
     if len(digits) > LONGEST_NUMBER or not math.isfinite(value):
-        raise Problem(
-            "number_not_readable", f"A number is too large or has more than {LONGEST_NUMBER} digits"
-        )
+        raise Problem("number_not_readable", f"A number is too large or has more than {LONGEST_NUMBER} digits")
     return value
 
 

@@ -54,8 +54,7 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest ships no ty
                 self._problem(status.name, status.phrase, ProblemSchema, headers)
         self._problem(
             "COVERAGE_INCOMPLETE_FOR_NOW",
-            "Nothing was found, and a required source is missing; waiting "
-            "does not help. With what was searched",
+            "Nothing was found, and a required source is missing; waiting does not help. With what was searched",
             IncompleteSchema,
             _HEADERS,
         )
@@ -67,12 +66,8 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest ships no ty
             _HEADERS | _RETRY,
         )
         text = {"schema": {"type": "string"}}
-        self.spec.components.header(
-            "REQUEST_ID", {"description": "Number of this request in the log", **text}
-        )
-        self.spec.components.header(
-            "RETRY_AFTER", {"description": "Seconds after which to try again", **text}
-        )
+        self.spec.components.header("REQUEST_ID", {"description": "Number of this request in the log", **text})
+        self.spec.components.header("RETRY_AFTER", {"description": "Seconds after which to try again", **text})
 
     def _problem(self, name: str, description: str, schema: type, headers: dict[str, Any]) -> None:
         content = {MEDIA_TYPE: {"schema": schema}}

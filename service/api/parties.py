@@ -40,9 +40,7 @@ def find_parties(asked: Mapping[str, Any]) -> Response:
     try:
         return sent(held.search(rooms().store, asked["name"], limit=asked["limit"], offset=asked["offset"]))
     except names.NotScreenable as exc:
-        raise Problem(
-            "name_not_screenable", f"name: {exc.reason}", errors=[Fault("name", exc.reason)]
-        ) from exc
+        raise Problem("name_not_screenable", f"name: {exc.reason}", errors=[Fault("name", exc.reason)]) from exc
 
 
 @endpoint(parties, "/v1/parties/<party_id>", answers=PartySchema, problems=(404, 503), path_parameters=_PATH)

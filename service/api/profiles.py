@@ -20,9 +20,7 @@ from service.api.rooms import rooms
 from service.errors import Fault, Problem
 from service.profiles import Answer, Question, build
 
-profiles = door(
-    "profiles", "Who a supplier trades with, who among them is under which measure, and since when."
-)
+profiles = door("profiles", "Who a supplier trades with, who among them is under which measure, and since when.")
 
 _ID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 _AUTHORITIES = tuple(dict.fromkeys(each.authority for each in LISTS))

@@ -67,9 +67,7 @@ def body(req: Request, *, limit: int) -> bytes:
 def _read(req: Request, size: int) -> bytes:
     try:
         return bytes(req.stream.read(size))
-    except (
-        Exception
-    ) as exc:  # every WSGI server has errors of its own for a broken chunk or a client that is gone
+    except Exception as exc:  # every WSGI server has errors of its own for a broken chunk or a client that is gone
         raise Problem("bad_request", "The body could not be read to its end") from exc
 
 

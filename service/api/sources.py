@@ -12,9 +12,7 @@ from service.api.endpoint import door, endpoint, sent
 from service.api.rooms import rooms
 from service.assess import FINDING_CODES
 
-sources = door(
-    "sources", "What an answer rests on: the lists and data sets we hold, and the words of findings."
-)
+sources = door("sources", "What an answer rests on: the lists and data sets we hold, and the words of findings.")
 
 
 @endpoint(sources, "/v1/sources", answers=SourcesSchema, problems=(503,))

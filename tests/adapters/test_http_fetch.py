@@ -156,9 +156,7 @@ def test_we_say_who_we_are_and_ask_for_plain_bytes(origin: Origin) -> None:
     assert "cookie" not in headers
 
 
-def test_the_environment_changes_nothing(
-    origin: Origin, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_the_environment_changes_nothing(origin: Origin, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login someone password secret\n")
     monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
     for name in ("http_proxy", "https_proxy", "all_proxy"):
@@ -200,18 +198,10 @@ def test_a_page_may_be_html_and_comes_as_bytes(origin: Origin) -> None:
     [
         pytest.param(answer(length=len(BODY) + 1), id="shorter than its Content-Length"),
         pytest.param(answer(body=b"", length=10), id="no byte of those declared"),
-        pytest.param(
-            raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<list\r\n"), id="no last chunk"
-        ),
-        pytest.param(
-            raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n50\r\n<list"), id="half a chunk"
-        ),
-        pytest.param(
-            raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n<list"), id="bad chunk size"
-        ),
-        pytest.param(
-            answer(body=gzip.compress(BODY)[:-1], Content_Encoding="gzip"), id="gzip without its last byte"
-        ),
+        pytest.param(raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n<list\r\n"), id="no last chunk"),
+        pytest.param(raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n50\r\n<list"), id="half a chunk"),
+        pytest.param(raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n<list"), id="bad chunk size"),
+        pytest.param(answer(body=gzip.compress(BODY)[:-1], Content_Encoding="gzip"), id="gzip without its last byte"),
         pytest.param(answer(body=gzip.compress(BODY)[:60], Content_Encoding="gzip"), id="half a gzip body"),
         pytest.param(
             answer(body=gzip.compress(BODY)[:60], length=None, Content_Encoding="gzip"),
@@ -262,9 +252,7 @@ def test_an_undeclared_length_that_ends_early_cannot_be_told_from_a_whole_body(o
 
 
 def test_a_stall_ends_with_the_read_time_out(origin: Origin) -> None:
-    url = origin.on(
-        "/list", slowly(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<li", then=b"", every=2, times=1)
-    )
+    url = origin.on("/list", slowly(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<li", then=b"", every=2, times=1))
     started = time.monotonic()
     with pytest.raises(SourceUnavailable):
         fetch(url, by=fetcher(read_timeout=0.2, retries=0))
@@ -367,9 +355,7 @@ def test_redirects_are_followed_to_the_file(origin: Origin) -> None:
         ("", "nowhere"),
     ],
 )
-def test_a_redirect_to_where_the_file_may_not_come_from_is_refused(
-    origin: Origin, location: str, said: str
-) -> None:
+def test_a_redirect_to_where_the_file_may_not_come_from_is_refused(origin: Origin, location: str, said: str) -> None:
     url = origin.on("/list", answer("302 Found", b"", Location=location))
     with pytest.raises(SourceChanged, match=said):
         fetch(url)

@@ -45,9 +45,7 @@ def _ask(host: str, **settings: Any) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "127.1", "2130706433", "0x7f.1", "0177.0.0.1", "[::1]"]
-)
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "127.1", "2130706433", "0x7f.1", "0177.0.0.1", "[::1]"])
 def test_loopback_is_not_asked_however_it_is_written(host: str) -> None:
     with pytest.raises((SourceChanged, SourceUnavailable)) as caught:
         _ask(host, deadline=3)
@@ -58,9 +56,7 @@ def test_a_name_with_one_private_address_among_public_ones_is_not_asked(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def resolve(host: str, port: int, **_: Any) -> list[Any]:
-        return [
-            (socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, port)) for each in ("203.0.114.9", "10.0.0.5")
-        ]
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (each, port)) for each in ("203.0.114.9", "10.0.0.5")]
 
     monkeypatch.setattr(socket, "getaddrinfo", resolve)
     with pytest.raises(SourceChanged, match=r"list\.example is at 10\.0\.0\.5"):
@@ -116,9 +112,7 @@ def test_a_resolver_that_does_not_answer_is_waited_for_only_so_long(monkeypatch:
 )
 def test_an_address_that_is_not_plain_https_is_not_asked(url: str) -> None:
     with pytest.raises(SourceChanged):
-        Fetcher().fetch(
-            url, allowed_hosts=("list.example",), max_bytes=10, validators=Validators(), into=io.BytesIO()
-        )
+        Fetcher().fetch(url, allowed_hosts=("list.example",), max_bytes=10, validators=Validators(), into=io.BytesIO())
 
 
 def test_what_may_be_secret_in_an_address_is_not_told() -> None:

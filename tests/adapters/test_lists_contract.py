@@ -44,9 +44,7 @@ def record_tag(listing: SanctionsList) -> str:
     records = len(read(listing, sample(listing))) - 1
     counts = Counter(str(element.tag) for element in tree(listing).iter(etree.Element))
     return next(
-        str(element.tag)
-        for element in tree(listing).iter(etree.Element)
-        if counts[str(element.tag)] == records
+        str(element.tag) for element in tree(listing).iter(etree.Element) if counts[str(element.tag)] == records
     )
 
 
@@ -56,10 +54,7 @@ def first_of_each_path(listing: SanctionsList) -> Iterator[tuple[etree._Element,
     def path(element: etree._Element) -> str:
         return "/".join(reversed([str(element.tag), *(str(above.tag) for above in element.iterancestors())]))
 
-    places = {
-        path(element): number
-        for number, element in reversed(list(enumerate(tree(listing).iter(etree.Element))))
-    }
+    places = {path(element): number for number, element in reversed(list(enumerate(tree(listing).iter(etree.Element))))}
     for number in places.values():
         fresh = tree(listing)
         yield fresh, list(fresh.iter(etree.Element))[number]
@@ -290,11 +285,7 @@ print(peak() - before)
 @every_list
 def test_memory_does_not_grow_with_the_file(listing: SanctionsList) -> None:
     tag = etree.QName(record_tag(listing)).localname
-    key = (
-        rf'(<{tag} id=")(\d)'
-        if "id" in next(tree(listing).iter(record_tag(listing))).attrib
-        else r"(<UniqueID>)(\w)"
-    )
+    key = rf'(<{tag} id=")(\d)' if "id" in next(tree(listing).iter(record_tag(listing))).attrib else r"(<UniqueID>)(\w)"
     path = str(SAMPLE / f"{listing.id}.xml")
     run = subprocess.run(
         [sys.executable, "-c", GROWTH, listing.id, path, tag, key],

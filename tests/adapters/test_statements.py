@@ -32,8 +32,7 @@ def test_press_totals_keep_their_qualifiers_and_name_no_supplier() -> None:
     totals = _read()[1:]
     assert all(each.supplier is None for each in totals)
     assert [
-        (each.supplier_country, each.qualifier, each.amount, each.currency, str(each.period_from))
-        for each in totals
+        (each.supplier_country, each.qualifier, each.amount, each.currency, str(each.period_from)) for each in totals
     ] == [
         ("KR", "nearly", Decimal(15_500_000), "USD", "2018-01-01"),
         (None, "at_least", Decimal(34_000_000), "USD", "2018-01-01"),

@@ -73,9 +73,7 @@ def test_one_stray_quotation_mark_does_not_swallow_a_thousand_rows() -> None:
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("tail", ["", "\n", "\r\n\r\n"])
 @pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_line_ends_byte_order_marks_and_empty_last_lines_make_no_difference(
-    end: str, tail: str, mark: str
-) -> None:
+def test_line_ends_byte_order_marks_and_empty_last_lines_make_no_difference(end: str, tail: str, mark: str) -> None:
     content = mark + end.join(["a,b", '"1, one",2', '"3\nthree",4']) + tail
     table = read_table(io.BytesIO(content.encode()), Dialect())
     assert table.header == ("a", "b")
@@ -166,9 +164,7 @@ def test_columns_may_stand_in_any_order() -> None:
 
 
 def test_a_row_is_illustrative_when_the_manifest_or_its_own_mark_says_so() -> None:
-    unmarked = SAMPLE.replace(b",1,illustrative", b",0,illustrative").replace(
-        b',1,"illustrative', b',0,"illustrative'
-    )
+    unmarked = SAMPLE.replace(b",1,illustrative", b",0,illustrative").replace(b',1,"illustrative', b',0,"illustrative')
     assert {each.illustrative for each in _sample(SAMPLE)} == {True}
     assert {each.illustrative for each in _sample(unmarked)} == {False}
     assert {each.illustrative for each in _sample(unmarked, illustrative=True)} == {True}
@@ -314,9 +310,7 @@ def test_a_date_that_is_none_or_two_is_refused(formats: list[str], text: str) ->
         (".", None, "12345678901234.1234000", "12345678901234.1234"),
     ],
 )  # fmt: skip
-def test_a_number_is_read_by_its_declared_signs(
-    decimal: str, thousands: str | None, text: str, value: str
-) -> None:
+def test_a_number_is_read_by_its_declared_signs(decimal: str, thousands: str | None, text: str, value: str) -> None:
     assert number_reader(decimal, thousands)(text) == Decimal(value)
 
 

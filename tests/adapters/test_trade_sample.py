@@ -61,9 +61,7 @@ def test_the_rows_add_up_to_the_published_totals(dataset: str) -> None:
 
 @pytest.mark.parametrize("dataset", BOTH)
 def test_both_readings_of_since_february_2022_agree(dataset: str) -> None:
-    assert not [
-        each for each in _read(MANIFESTS[dataset]) if date(2022, 2, 1) <= _day(each) < SINCE_THE_INVASION
-    ]
+    assert not [each for each in _read(MANIFESTS[dataset]) if date(2022, 2, 1) <= _day(each) < SINCE_THE_INVASION]
 
 
 def test_both_layouts_hold_the_same_rows() -> None:
@@ -113,8 +111,6 @@ def test_no_row_names_a_supplier_of_the_published_story() -> None:
     """Invented amounts must never stand beside a real company's name."""
     for name in ("shipments.csv", "whatif.csv"):
         with (SAMPLE / name).open(encoding="utf-8", newline="") as stream:
-            text = " ".join(
-                f"{row['supplier_name']} {row['supplier_name_raw']}" for row in csv.DictReader(stream)
-            )
+            text = " ".join(f"{row['supplier_name']} {row['supplier_name_raw']}" for row in csv.DictReader(stream))
         for real in ("gyeonggi", "kyungki", "byt co", "enertech"):
             assert real not in text.lower()

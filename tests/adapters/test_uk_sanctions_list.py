@@ -53,9 +53,7 @@ def test_nami_is_designated_in_june_2024_and_its_later_measure_has_its_own_day()
         "asset_freeze", {"funds", "supply", "receive"}, True,
     )  # fmt: skip
     assert freeze.dates == found["Trust Services Sanctions"].dates == ()
-    assert days(found["Director Disqualification Sanction"]) == [
-        ("effective", "2025-04-09", "OtherInformation", True)
-    ]
+    assert days(found["Director Disqualification Sanction"]) == [("effective", "2025-04-09", "OtherInformation", True)]
     assert "FSUE NAMI" in {name.text for name in nami.names}
     assert nami.names[-1].kind == "translation"
 
@@ -77,12 +75,8 @@ def test_the_day_of_leaving_the_eu_is_kept_with_the_warning_that_it_may_not_be_t
 
 def test_a_measure_dated_in_free_text_has_that_day_and_says_where_it_was_read() -> None:
     person, company = measures(every()["TST0001"]), measures(every()["TST0002"])
-    assert days(person["Director Disqualification Sanction"]) == [
-        ("effective", "2025-04-09", "OtherInformation", True)
-    ]
-    assert days(person["Trust Services Sanctions"]) == [
-        ("effective", "2023-03-21", "UKStatementofReasons", True)
-    ]
+    assert days(person["Director Disqualification Sanction"]) == [("effective", "2025-04-09", "OtherInformation", True)]
+    assert days(person["Trust Services Sanctions"]) == [("effective", "2023-03-21", "UKStatementofReasons", True)]
     assert days(company['Transport sanctions: see "Other information"']) == [
         ("effective", "2024-10-28", "OtherInformation", True)
     ]
@@ -194,9 +188,7 @@ FILE = "https://sanctionslist.fcdo.gov.uk/docs/UK-Sanctions-List.xml"
 
 def test_the_page_leads_to_the_file_it_links() -> None:
     csv = '<a href="https://sanctionslist.fcdo.gov.uk/docs/UK-Sanctions-List.csv">CSV</a>'
-    assert (
-        UK.resolve_url(PAGE.format(f'{csv}<a href="{FILE}">XML</a><a href="{FILE}">XML</a>').encode()) == FILE
-    )
+    assert UK.resolve_url(PAGE.format(f'{csv}<a href="{FILE}">XML</a><a href="{FILE}">XML</a>').encode()) == FILE
     upload = "https://assets.publishing.service.gov.uk/media/64ca/UK_Sanctions_List.xml"
     assert UK.resolve_url(PAGE.format(f'<a href="{upload}?v=2">XML</a>').encode()) == upload + "?v=2"
 

@@ -20,9 +20,7 @@ BOOK = outline("""
 
 def books(content: str) -> list[Node]:
     document = f"<books>{content}</books>".encode()
-    return list(
-        read_items(io.BytesIO(document), namespace=None, root="books", items={"book": BOOK}, named_by="id")
-    )
+    return list(read_items(io.BytesIO(document), namespace=None, root="books", items={"book": BOOK}, named_by="id"))
 
 
 def test_an_outline_says_how_often_an_element_may_stand() -> None:

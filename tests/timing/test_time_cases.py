@@ -56,9 +56,7 @@ def _measure(case: dict[str, Any]) -> MeasureDates:
         seen=seen,
         periods=tuple(Period(first=_day(first), last=_day(last)) for first, last in case.get("periods", ())),
         licences=tuple(
-            Licence(
-                id=each["id"], first=date.fromisoformat(each["from"]), last=date.fromisoformat(each["until"])
-            )
+            Licence(id=each["id"], first=date.fromisoformat(each["from"]), last=date.fromisoformat(each["until"]))
             for each in case.get("licences", ())
         ),
         **dates,
@@ -96,9 +94,7 @@ RETURNED = MeasureDates(
 @pytest.mark.parametrize(
     ("shipment", "measure", "timing", "flags"),
     [
-        pytest.param(
-            {"order": "2023-11-01"}, AURUS, "unknown", ["order_date_only"], id="an early order never decides"
-        ),
+        pytest.param({"order": "2023-11-01"}, AURUS, "unknown", ["order_date_only"], id="an early order never decides"),
         pytest.param(
             {"order": "2025-07-01"},
             FORMER,
@@ -113,12 +109,8 @@ RETURNED = MeasureDates(
             ["ordered_before"],
             id="a straddling shipment may have been ordered before",
         ),
-        pytest.param(
-            {"declaration": "2025-06"}, FORMER, "unknown", ["date_too_coarse"], id="a month around the end"
-        ),
-        pytest.param(
-            {"declaration": "2025"}, FORMER, "unknown", ["date_too_coarse"], id="a year around the end"
-        ),
+        pytest.param({"declaration": "2025-06"}, FORMER, "unknown", ["date_too_coarse"], id="a month around the end"),
+        pytest.param({"declaration": "2025"}, FORMER, "unknown", ["date_too_coarse"], id="a year around the end"),
         pytest.param(
             {"load": "2025-05-20", "declaration": "2025-06-10"},
             FORMER,
@@ -154,16 +146,10 @@ RETURNED = MeasureDates(
             ["other_end_missing"],
             id="89 days after the bound",
         ),
-        pytest.param(
-            {"declaration": "2024-05-23"}, EXPORT, "after", [], id="90 days after: it left on the first day"
-        ),
-        pytest.param(
-            {"load": "2023-11-25"}, AURUS, "unknown", ["other_end_missing"], id="90 days before the bound"
-        ),
+        pytest.param({"declaration": "2024-05-23"}, EXPORT, "after", [], id="90 days after: it left on the first day"),
+        pytest.param({"load": "2023-11-25"}, AURUS, "unknown", ["other_end_missing"], id="90 days before the bound"),
         pytest.param({"load": "2023-11-24"}, AURUS, "before", [], id="91 days before the bound"),
-        pytest.param(
-            {"departure": "2024-02-10"}, EXPORT, "before", [], id="a departure decides an export control"
-        ),
+        pytest.param({"departure": "2024-02-10"}, EXPORT, "before", [], id="a departure decides an export control"),
         pytest.param(
             {"load": "2024-02-10", "declaration": "2024-03-20"},
             LICENSED,
@@ -171,9 +157,7 @@ RETURNED = MeasureDates(
             ["licence_scope_unjudged:GL-X"],
             id="a licence is a flag for what arrives under it too",
         ),
-        pytest.param(
-            {"declaration": "2023-12-20"}, LICENSED, "before", [], id="before the measure no licence matters"
-        ),
+        pytest.param({"declaration": "2023-12-20"}, LICENSED, "before", [], id="before the measure no licence matters"),
         pytest.param(
             {"load": "2018-06-01", "declaration": "2019-03-01"},
             RETURNED,
@@ -240,14 +224,10 @@ RETURNED = MeasureDates(
             id="our editions narrow what a later amendment says",
         ),
         pytest.param({"load": "0001-01-01"}, AURUS, "before", [], id="the first day there is"),
-        pytest.param(
-            {"declaration": "9999-12-31"}, EXPORT, "after_delisting", [], id="the last day there is"
-        ),
+        pytest.param({"declaration": "9999-12-31"}, EXPORT, "after_delisting", [], id="the last day there is"),
     ],
 )
-def test_a_case_of_our_own(
-    shipment: dict[str, str], measure: MeasureDates, timing: str, flags: list[str]
-) -> None:
+def test_a_case_of_our_own(shipment: dict[str, str], measure: MeasureDates, timing: str, flags: list[str]) -> None:
     placement = place({kind: on(text) for kind, text in shipment.items()}, measure)
     assert (placement.timing, list(placement.flags)) == (timing, flags)
 

@@ -77,9 +77,7 @@ def _coarser(on: PartialDate) -> PartialDate:
 
 
 @given(shipments, measures)
-def test_every_shipment_gets_one_of_the_five_timings(
-    shipment: dict[str, PartialDate], measure: MeasureDates
-) -> None:
+def test_every_shipment_gets_one_of_the_five_timings(shipment: dict[str, PartialDate], measure: MeasureDates) -> None:
     placement = place(shipment, measure)
     assert placement.timing in get_args(Timing)
     assert placement.flags == tuple(sorted(set(placement.flags)))
@@ -113,18 +111,12 @@ def test_a_coarser_document_date_never_says_more(
     assert coarse in {exact, "unknown"}
 
 
-@given(
-    shipments, st.dates(date(2023, 6, 1), date(2025, 6, 30)), types, st.sampled_from(("effective", "listed"))
-)
+@given(shipments, st.dates(date(2023, 6, 1), date(2025, 6, 30)), types, st.sampled_from(("effective", "listed")))
 def test_a_coarser_beginning_never_says_more(
     shipment: dict[str, PartialDate], first: date, type_: str, kind: str
 ) -> None:
     def begun(on: PartialDate) -> MeasureDates:
-        return (
-            MeasureDates(type=type_, effective=on)
-            if kind == "effective"
-            else MeasureDates(type=type_, listed=on)
-        )
+        return MeasureDates(type=type_, effective=on) if kind == "effective" else MeasureDates(type=type_, listed=on)
 
     exact, coarse = begun(PartialDate.of(first)), begun(_coarser(PartialDate.of(first)))
     assert place(shipment, coarse).timing in {place(shipment, exact).timing, "unknown"}
@@ -152,9 +144,7 @@ def test_editions_that_fit_a_publication_only_narrow(
 
 
 @given(shipments, single)
-def test_editions_never_turn_a_stated_date_round(
-    shipment: dict[str, PartialDate], measure: MeasureDates
-) -> None:
+def test_editions_never_turn_a_stated_date_round(shipment: dict[str, PartialDate], measure: MeasureDates) -> None:
     assume(measure.effective or measure.listed)
     stated = place(shipment, dataclasses.replace(measure, seen=None)).timing
     assert place(shipment, measure).timing in {stated, "unknown"}
@@ -171,9 +161,7 @@ def test_straddling_needs_physical_events_on_both_sides(
         else [bound for reading in measure.readings for bound in (reading.lower, reading.upper)]
     )
     both = any(
-        bound is not None
-        and any(on.last < bound for on in physical)
-        and any(on.first >= bound for on in physical)
+        bound is not None and any(on.last < bound for on in physical) and any(on.first >= bound for on in physical)
         for bound in begins
     )
     assert both or place(shipment, measure).timing != "straddles"
@@ -197,9 +185,7 @@ def test_a_licence_is_a_flag_and_never_an_excuse(
 
 
 @given(partial(), measures)
-def test_the_order_in_which_documents_are_given_does_not_matter(
-    on: PartialDate, measure: MeasureDates
-) -> None:
+def test_the_order_in_which_documents_are_given_does_not_matter(on: PartialDate, measure: MeasureDates) -> None:
     one, other = {"load": on, "declaration": _coarser(on)}, {"declaration": _coarser(on), "load": on}
     assert place(one, measure) == place(other, measure)
 
