@@ -187,7 +187,9 @@ def _limit(aligned: _Alignment) -> float:
         limit = min(limit, scale.CAPS["numbers"])
     if "place" in left and "place" in right:
         limit = min(limit, scale.CAPS["places"])
-    if left & _TRADES and right & _TRADES:
+    # Without a word of their own, names differ by their trades: Bank of China, China Construction Bank.
+    own = any(each.kind == "name" for mine, theirs, _ in aligned.pairs for each in (*mine, *theirs))
+    if (left & _TRADES and right & _TRADES) or (not own and (left | right) & _TRADES):
         limit = min(limit, scale.CAPS["trades"])
     return limit
 

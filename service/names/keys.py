@@ -39,19 +39,23 @@ def _keys(name: Folded) -> Iterator[str]:
     chosen = sorted(own, key=lambda each: (-len(each.reduced), each.reduced))[:_MOST_WORDS]
     glued = reduced("".join(each.latin for each in own))
     yield _short("g:" + glued)
-    if any(each.kind == "particle" for each in name.tokens):
-        yield _short(
-            "g:"
-            + reduced("".join(each.latin for each in name.tokens if each in own or each.kind == "particle"))
-        )
+    yield from _glued_with_more(name, own)
     for each in chosen:
         yield from _sound_keys(each, korean=name.korean)
     if len(own) == 1 and len(glued) >= 5:
         yield "p:" + glued[:4]
         yield "s:" + glued[-4:]
     yield from _glued_korean(name, own)
-    for each in chosen:
-        yield from _vowelless_keys(each, alone=len(own) == 1)
+    yield from _vowelless_keys(chosen, own)
+
+
+def _glued_with_more(name: Folded, own: list[Token]) -> Iterator[str]:
+    """Yield the glued name with what may be part of its one word: an article, or the Neft of Ros Neft."""
+    kinds = [each.kind for each in name.tokens if each.kind != "filler"]
+    if "particle" in kinds:
+        yield _short("g:" + reduced("".join(each.latin for each in name.tokens if each in own or each.kind == "particle")))
+    elif len(kinds) == 2 and len(own) == 1:
+        yield _short("g:" + reduced("".join(each.latin for each in name.tokens if each.kind != "filler")))
 
 
 def _own(name: Folded) -> list[Token]:
@@ -67,6 +71,8 @@ def _own(name: Folded) -> list[Token]:
 
 
 def _sound_keys(token: Token, *, korean: bool) -> Iterator[str]:
+    if token.kind != "name":
+        yield _short("t:" + token.text)
     if len(token.latin) > 1 or token.script != "latin":
         yield _short("t:" + (token.reduced or token.text))
     elif token.latin:
@@ -92,11 +98,18 @@ def _glued_korean(name: Folded, own: list[Token]) -> Iterator[str]:
         yield _short("k:" + hangul.settled(sound))
 
 
-def _vowelless_keys(token: Token, *, alone: bool) -> Iterator[str]:
-    if token.kind == "name" and (len(token.latin) >= 5 or token.script == "arabic"):
-        left = consonants(token.latin)
-        if len(left) > 2 or alone:  # two consonants are shared by thousands
+def _vowelless_keys(chosen: list[Token], own: list[Token]) -> Iterator[str]:
+    """Yield consonants; two are shared by thousands, so short words count together."""
+    for each in chosen:
+        if each.kind != "name" or (len(each.latin) < 5 and each.script != "arabic"):
+            continue
+        left = consonants(each.latin)
+        if len(left) > 2 or len(own) == 1:
             yield _short("c:" + left)
+            if each.script == "arabic" and each.latin.startswith("al"):  # the article, often left out in Latin letters
+                yield _short("c:" + consonants(each.latin[2:]))
+        else:
+            yield _short("c:" + consonants("".join(every.latin for every in own)))
 
 
 def _short(key: str) -> str:

@@ -57,7 +57,8 @@ def related(one: Token, other: Token) -> Likeness | None:
         return None
     if one.script == "cyrillic" and short[:4] == long[:4]:
         return None
-    return Likeness(scale.RELATED, "related business words", "partnerless")
+    # One language's register keeps 산업 and 공업 apart; in Latin letters a translator may have chosen either word.
+    return Likeness(scale.RELATED, "related business words", "partnerless" if one.script == "latin" else "trades")
 
 
 def _abbreviates(short: str, long: str) -> bool:
@@ -102,7 +103,7 @@ def _latin(one: Token, other: Token, *, korean: bool) -> Likeness | None:
     if read and (korean or read == _LOOKS):
         return Likeness(scale.ROMANISED, "Korean romanisation")
     found = _by_letters(one.latin, other.latin) if may_begin(one, other, korean=False) else None
-    if found is None and read == _MAY_LOOK:
+    if read == _MAY_LOOK and (found is None or found.score < scale.MAYBE_ROMANISED):
         return Likeness(scale.MAYBE_ROMANISED, "possibly one Korean name, romanised twice", "characters")
     return found
 
