@@ -148,51 +148,21 @@ def _read(latin: str, start: int, place: str) -> list[tuple[int, frozenset[str]]
 
 _ONSET_KEY = dict(zip(_ONSETS, "KKNTTLMPPSS CCCKTPH", strict=True))
 _CODA_KEY = {
-    "ㄱ": "K",
-    "ㄲ": "K",
-    "ㄳ": "K",
-    "ㄴ": "N",
-    "ㄵ": "N",
-    "ㄶ": "N",
-    "ㄷ": "T",
-    "ㄹ": "L",
-    "ㄺ": "K",
-    "ㄻ": "M",
-    "ㄼ": "L",
-    "ㅀ": "L",
-    "ㅁ": "M",
-    "ㅂ": "P",
-    "ㅄ": "P",
-    "ㅅ": "T",
-    "ㅆ": "T",
-    "ㅇ": "N",
-    "ㅈ": "T",
-    "ㅊ": "T",
-    "ㅋ": "K",
-    "ㅌ": "T",
-    "ㅍ": "P",
+    **dict.fromkeys("ㄱㄲㄳㄺㅋ", "K"),
+    **dict.fromkeys("ㄴㄵㄶㅇ", "N"),
+    **dict.fromkeys("ㄷㅅㅆㅈㅊㅌ", "T"),
+    **dict.fromkeys("ㄹㄼㅀ", "L"),
+    **dict.fromkeys("ㅁㄻ", "M"),
+    **dict.fromkeys("ㅂㅄㅍ", "P"),
 }
-_LATIN_KEY = re.compile(r"ng|tch|ch|sh|kh|gh|th|ph|rh|[bcdfghjklmnpqrstvxz]")
+_LATIN_KEY = re.compile(r"ng|tch|ch|sh|kh|gh|th|ph|rh|[bcdfghjklmnpqrstvxz]|[aeiouwy]+")
 _CLASS = {
-    "ng": "N",
-    "tch": "C",
-    "ch": "C",
-    "sh": "S",
-    "kh": "K",
-    "gh": "K",
-    "th": "T",
-    "ph": "P",
-    "rh": "L",
+    **{"ng": "N", "tch": "C", "ch": "C", "sh": "S", "kh": "K", "gh": "K", "th": "T", "ph": "P", "rh": "L"},
     **dict.fromkeys("kgcqx", "K"),
     **dict.fromkeys("td", "T"),
     **dict.fromkeys("pbfv", "P"),
     **dict.fromkeys("jz", "C"),
-    "s": "S",
-    "r": "L",
-    "l": "L",
-    "n": "N",
-    "m": "M",
-    "h": "H",
+    **{"s": "S", "r": "L", "l": "L", "n": "N", "m": "M", "h": "H"},
 }
 # The same sounds seen from two sides: n+k and ng, a doubled letter, h lost in an aspirate, s and t at a syllable's end.
 _ASIDE = (("NK", "N"), ("KH", "K"), ("TH", "T"), ("PH", "P"), ("CH", "C"))
@@ -200,22 +170,28 @@ _ASIDE = (("NK", "N"), ("KH", "K"), ("TH", "T"), ("PH", "P"), ("CH", "C"))
 
 def key(text: str) -> str:
     """Return the consonants of a Hangul word as classes, under which all its romanisations are found."""
-    found = []
-    for char in text:
-        parts = _parts(char)
-        if parts:
-            found.append(_ONSET_KEY[parts[0]].strip() + _CODA_KEY.get(parts[2], ""))
-    return settled("".join(found))
+    return settled(sounds(text))
 
 
 @lru_cache(maxsize=32768)
 def latin_key(latin: str) -> str:
     """Return the same consonant classes for a Latin word."""
-    return settled("".join(_CLASS[each] for each in _LATIN_KEY.findall(latin)))
+    return settled(latin_sounds(latin))
+
+
+def sounds(text: str) -> str:
+    """Return a Hangul word's consonant classes with a dot for each vowel."""
+    found = (_parts(each) for each in text)
+    return "".join(f"{_ONSET_KEY[each[0]].strip()}.{_CODA_KEY.get(each[2], '')}" for each in found if each)
+
+
+def latin_sounds(latin: str) -> str:
+    """Return a Latin word's consonant classes with a dot for each run of vowels."""
+    return "".join(_CLASS.get(each, ".") for each in _LATIN_KEY.findall(latin))
 
 
 def settled(classes: str) -> str:
-    """Return consonant classes with what two spellings of one sound have in common."""
+    """Return consonant classes with what two spellings of one sound have in common; a vowel keeps two sounds apart."""
     for pair, single in _ASIDE:
         classes = classes.replace(pair, single)
-    return re.sub(r"(.)\1+", r"\1", classes.replace("S", "T"))
+    return re.sub(r"([A-Z])\1+", r"\1", classes.replace("S", "T")).replace(".", "")

@@ -90,9 +90,9 @@ def _glued_korean(name: Folded, own: list[Token]) -> Iterator[str]:
         return
     for part in (own, [each for each in name.tokens if each.kind != "filler"]):
         sound = "".join(
-            hangul.key("".join(word.text for word in each.words))
+            hangul.sounds("".join(word.text for word in each.words))
             if each.script == "hangul"
-            else hangul.latin_key(each.latin)
+            else hangul.latin_sounds(each.latin)
             for each in part
         )
         yield _short("k:" + hangul.settled(sound))
