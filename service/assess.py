@@ -173,7 +173,7 @@ def _dating(facts: DesignationFacts) -> Iterator[Finding]:
 
 
 def _gaps(
-    subject: SubjectFacts, counterparties: Iterable[CounterpartyFacts], coverage: Coverage, *, as_of: date
+    subject: SubjectFacts, counterparties: Sequence[CounterpartyFacts], coverage: Coverage, *, as_of: date
 ) -> Iterator[Finding]:
     if not subject.parties:
         yield Finding(code="supplier_unknown", sentence="Not known: no source we hold knows a party of this name.")
@@ -186,6 +186,9 @@ def _gaps(
             code="coverage_gap",
             sentence="Not known: the name has so many candidates that the search was cut off.",
         )
+    if any(one.search_cut for one in counterparties):
+        sentence = "Not known: some counterparties' names have so many candidates that the search was cut off."
+        yield Finding(code="coverage_gap", sentence=sentence)
     unnamed = sum(len(one.shipments) for one in counterparties if not one.group.parties)
     if unnamed:
         yield Finding(

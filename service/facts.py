@@ -157,6 +157,7 @@ class CounterpartyFacts:
     spelled: Mapping[str, tuple[Moved, ...]]
     statements: tuple[StatementFacts, ...]
     designations: tuple[DesignationFacts, ...]
+    search_cut: bool = False  # its names had so many candidates on lists that not all were compared
 
     @property
     def country(self) -> str | None:

@@ -80,6 +80,7 @@ class _RowLoad:
         self, store: Store, manifest: Manifest, *, clock: Clock, progress: Progress = lambda rows: None
     ) -> None:
         self._store, self._manifest, self._clock, self._progress = store, manifest, clock, progress
+        self._kind: parties.Kind = "statements" if manifest.kind == "statements" else "trade"
 
     def run(self, path: Path, read: Callable[[BinaryIO], Iterator[Row]], write: Callable[..., None]) -> Loaded:
         with path.open("rb") as stream:
@@ -126,7 +127,13 @@ class _RowLoad:
 
     def _write_all(self, rows: Iterator[Row], write: Callable[..., None], *, source: int, edition: int) -> int:
         with self._store.reading() as connection:
-            book = trade.PartyBook(connection, source_id=self._manifest.id, source_pk=source, edition_pk=edition)
+            book = trade.PartyBook(
+                connection,
+                source_id=self._manifest.id,
+                source_pk=source,
+                edition_pk=edition,
+                kind=self._kind,
+            )
         count = 0
         while chunk := list(islice(rows, CHUNK)):
             try:

@@ -44,16 +44,14 @@ class Resolved:
     cut: bool
 
 
-def resolve(connection: Connection, wanted: Wanted, scope: Scope, *, kinds: Sequence[str] = ()) -> Resolved:
+def resolve(
+    connection: Connection, wanted: Wanted, scope: Scope, *, kinds: Sequence[parties.Kind] = parties.KINDS
+) -> Resolved:
     """Return who the name may be, in every source or in those of the given kinds."""
     keys = {key for name in wanted.names for key in names.keys(name)}
     found, cut = parties.by_keys(connection, keys, kinds=kinds)
     if wanted.identifiers:
-        found += [
-            each
-            for each in parties.by_identifiers(connection, wanted.identifiers)
-            if not kinds or each.source_kind in kinds
-        ]
+        found += [each for each in parties.by_identifiers(connection, wanted.identifiers) if each.source_kind in kinds]
     found = [each for each in found if in_scope(each, scope)]
     numbers = parties.identifiers_of(connection, sorted({each.party_pk for each in found}))
     by_pk = {each.party_pk: each for each in found}

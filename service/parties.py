@@ -205,7 +205,7 @@ def statements(store: Store, party_id: str) -> Json | None:
         found = parties.by_id(connection, party_id)
         if found is None:
             return None
-        stated = stated_rows.stated(connection, [found.party_pk])
+        stated = stated_rows.about(connection, [found.party_pk])
     facts = [StatementFacts(stated=each, about_subject=True, grade="name_only") for each in stated]
     return {"party_id": party_id, "statements": [answer.statement(each) for each in facts]}
 

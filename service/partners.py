@@ -25,7 +25,7 @@ def trading_partners(connection: Connection, groups: Iterable[Group], scope: Sco
 
 
 def _partners_of(connection: Connection, own: Group, scope: Scope) -> list[CounterpartyFacts]:
-    stated = statements.stated(connection, own.pks)
+    stated = statements.about(connection, own.pks)
     moved = {side: trade.moved(connection, own.pks, side=side, active=scope.editions) for side in _ROLE}
     facts = []
     for side, role in _ROLE.items():
@@ -95,7 +95,7 @@ class _Known:
     ) -> None:
         self._groups, self._numbers, self._scope = groups, numbers, scope
         keys = {key for each in groups for party in each.parties for key in names.keys(party.text)}
-        found, self.cut = parties.by_keys(connection, keys, kinds=("list", "statements"))
+        found, self._cut = parties.by_keys(connection, keys, kinds=("list", "statements"))
         own = [number for each in groups for pk in each.pks for number in numbers.get(pk, ())]
         found += [each for each in parties.by_identifiers(connection, own) if each.source_kind == "list"]
         found = [each for each in found if in_scope(each, scope)]
@@ -104,7 +104,7 @@ class _Known:
         everyone = [each for matched in self._matched for each in matched]
         self._history = histories(connection, everyone)
         saying = sorted({each.party_pk for each, _ in everyone if each.source_kind == "statements"})
-        self._context = statements.stated(connection, saying, context=True) if saying else []
+        self._context = statements.context(connection, saying)
 
     def facts(
         self,
@@ -131,6 +131,7 @@ class _Known:
             spelled=spelled,
             grade=min(grades, key=identity.GRADES.index),
             subject_parties=_ids(own),
+            search_cut=self._cut,
             designations=found,
             statements=tuple(self._statements(number, found, said=said, role=role)),
         )

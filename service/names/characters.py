@@ -11,7 +11,7 @@ from anyascii import anyascii
 
 from service.names.tables import han_variants, letters
 
-# Names longer than this are not screened (reliability N5); records that hold longer ones are compared by their beginning.
+# Longer names are not screened (reliability N5); records that hold longer ones are compared by their beginning.
 LONGEST = 200
 # A Vietnamese vowel carries two marks; more than four in a row are decoration (reliability N6).
 MOST_MARKS = 4
@@ -175,7 +175,7 @@ def _unmixed(source: str, lower: str) -> Word:
 
 
 def latin(lower: str) -> str:
-    """Return lower-case Latin letters without their marks, in ASCII: ü is u here, the spelling ue is in `letters.tsv`."""
+    """Return lower-case Latin letters without marks, in ASCII: ü is u here, its spelling ue is in `letters.tsv`."""
     if lower.isascii():
         return lower
     bare = "".join(each for each in unicodedata.normalize("NFD", lower) if unicodedata.category(each) != "Mn")

@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from service.names import scale
+from service.names.align import Alignment, align
 from service.names.characters import normal
 from service.names.fold import Folded, Token, fold
-from service.names.likeness import STRONG, Likeness, glued, likeness, may_begin, related
+from service.names.likeness import Likeness
 
 Verdict = Literal["match", "possible", "no"]
-
-# With more words left over than this on a side the names differ anyway; the work stays bounded.
-_MOST_LEFT = 10
-_LONGEST_RUN = 6
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Comparison:
-    """How alike two names are: `score` 0–1, the verdict at the thresholds of `scale`, and the reasons in plain words."""
+    """How alike two names are: `score` 0–1, the verdict by the thresholds of `scale`, the reasons in words."""
 
     score: float
     verdict: Verdict
     why: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class _Alignment:
-    left: list[Token]
-    right: list[Token]
-    pairs: list[tuple[tuple[Token, ...], tuple[Token, ...], Likeness | None]] = field(default_factory=list)
 
 
 def compare(a: str | Folded, b: str | Folded) -> Comparison:
@@ -43,7 +33,7 @@ def compare(a: str | Folded, b: str | Folded) -> Comparison:
     turned = (one.key, one.original) > (other.key, other.original)
     if turned:
         one, other = other, one
-    aligned = _align(one, other)
+    aligned = align(one, other)
     score = _score(aligned, one, other)
     return Comparison(
         score=score, verdict=verdict(score), why=tuple(_why(aligned, one, other, turned=turned))
@@ -65,103 +55,10 @@ def _wordless(one: Folded, other: Folded) -> Comparison:
     return Comparison(score=0.0, verdict="no", why=("there is no word to compare",))
 
 
-def _align(one: Folded, other: Folded) -> _Alignment:
-    aligned = _Alignment(list(one.tokens), list(other.tokens))
-    _pair_equal(aligned)
-    if not aligned.left or not aligned.right or max(len(aligned.left), len(aligned.right)) > _MOST_LEFT:
-        return aligned
-    korean = one.korean or other.korean
-    found = _candidates(aligned, korean=korean)
-    if found:
-        _pair(aligned, [each for each in found if each[0] <= -STRONG])
-    if (len(aligned.left) > 1 or len(aligned.right) > 1) and aligned.left and aligned.right:
-        _pair_glued(aligned, korean=korean)
-    if found:
-        _pair(aligned, found)
-    return aligned
-
-
-def _pair_equal(aligned: _Alignment) -> None:
-    waiting: dict[tuple[str, str], list[Token]] = {}
-    for each in aligned.right:
-        waiting.setdefault(each.identity, []).append(each)
-    left = []
-    for each in aligned.left:
-        partners = waiting.get(each.identity)
-        if partners:
-            partner = partners.pop(0)
-            aligned.pairs.append(((each,), (partner,), related(each, partner)))
-        else:
-            left.append(each)
-    if len(left) < len(aligned.left):
-        aligned.left = left
-        aligned.right = [
-            each for each in aligned.right if any(each is waits for waits in waiting[each.identity])
-        ]
-
-
-_Candidate = tuple[float, str, str, int, int, Likeness]
-
-
-def _candidates(aligned: _Alignment, *, korean: bool) -> list[tuple[float, Token, Token, Likeness]]:
-    found: list[tuple[_Candidate, Token, Token]] = []
-    for i, one in enumerate(aligned.left):
-        for j, other in enumerate(aligned.right):
-            like = likeness(one, other, korean=korean)
-            if like is not None:
-                found.append(((-like.score, one.text, other.text, i, j, like), one, other))
-    found.sort(key=lambda each: each[0][:5])
-    return [(rank[0], one, other, rank[5]) for rank, one, other in found]
-
-
-def _pair(aligned: _Alignment, found: list[tuple[float, Token, Token, Likeness]]) -> None:
-    for _, one, other, like in found:
-        if any(each is one for each in aligned.left) and any(each is other for each in aligned.right):
-            aligned.left = [each for each in aligned.left if each is not one]
-            aligned.right = [each for each in aligned.right if each is not other]
-            aligned.pairs.append(((one,), (other,), like))
-
-
-def _pair_glued(aligned: _Alignment, *, korean: bool) -> None:
-    for single in list(aligned.left):
-        run, like = _run(single, aligned.right, korean=korean)
-        if like is not None:
-            aligned.left = [each for each in aligned.left if each is not single]
-            aligned.right = [each for each in aligned.right if not any(each is part for part in run)]
-            aligned.pairs.append(((single,), run, like))
-    for single in list(aligned.right):
-        run, like = _run(single, aligned.left, korean=korean)
-        if like is not None:
-            aligned.right = [each for each in aligned.right if each is not single]
-            aligned.left = [each for each in aligned.left if not any(each is part for part in run)]
-            aligned.pairs.append((run, (single,), like))
-
-
-def _run(single: Token, among: list[Token], *, korean: bool) -> tuple[tuple[Token, ...], Likeness | None]:
-    if single.kind == "number":
-        return (), None
-    wanted = len(single.latin)
-    for start in range(len(among) - 1):
-        if not may_begin(single, among[start], korean=korean):
-            continue
-        together = len(among[start].latin)
-        for end in range(start + 2, min(len(among), start + _LONGEST_RUN) + 1):
-            together += len(among[end - 1].latin)
-            if together > wanted + 2 + wanted // 3:  # no two spellings of one word differ more in length
-                break
-            if together < wanted - 2 - wanted // 3:
-                continue
-            run = tuple(among[start:end])
-            like = glued(single, run, korean=korean)
-            if like is not None:
-                return run, like
-    return (), None
-
-
 # ------------------------------------------------------------------------------------------------- score
 
 
-def _score(aligned: _Alignment, one: Folded, other: Folded) -> float:
+def _score(aligned: Alignment, one: Folded, other: Folded) -> float:
     got = 0.0
     limit = 1.0
     for mine, theirs, like in aligned.pairs:
@@ -177,7 +74,7 @@ def _score(aligned: _Alignment, one: Folded, other: Folded) -> float:
     return max(0.0, round(score, 4))
 
 
-def _limit(aligned: _Alignment) -> float:
+def _limit(aligned: Alignment) -> float:
     left = {each.kind for each in aligned.left if each.kind not in _LIGHT}
     right = {each.kind for each in aligned.right if each.kind not in _LIGHT}
     if not left and not right:
@@ -213,7 +110,7 @@ def _forms_differ(one: Folded, other: Folded) -> bool:
 # --------------------------------------------------------------------------------------------------- why
 
 
-def _why(aligned: _Alignment, one: Folded, other: Folded, *, turned: bool) -> Iterator[str]:
+def _why(aligned: Alignment, one: Folded, other: Folded, *, turned: bool) -> Iterator[str]:
     for mine, theirs, like in aligned.pairs:
         first, second = (theirs, mine) if turned else (mine, theirs)
         yield _equation(first, second, like)

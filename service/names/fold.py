@@ -17,7 +17,7 @@ from service.names.vocabulary import KINDS, Class, Kind, Piece
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Token:
-    """One word of a name: `text` to compare (Latin, lower-case; a concept, place or number where it means one), `source` as written."""
+    """One word of a name: `text` to compare (Latin, or the concept, place or number meant), `source` as written."""
 
     text: str
     source: str

@@ -157,12 +157,25 @@ _CODA_KEY = {
 }
 _LATIN_KEY = re.compile(r"ng|tch|ch|sh|kh|gh|th|ph|rh|[bcdfghjklmnpqrstvxz]|[aeiouwy]+")
 _CLASS = {
-    **{"ng": "N", "tch": "C", "ch": "C", "sh": "S", "kh": "K", "gh": "K", "th": "T", "ph": "P", "rh": "L"},
+    "ng": "N",
+    "tch": "C",
+    "ch": "C",
+    "sh": "S",
+    "kh": "K",
+    "gh": "K",
+    "th": "T",
+    "ph": "P",
+    "rh": "L",
     **dict.fromkeys("kgcqx", "K"),
     **dict.fromkeys("td", "T"),
     **dict.fromkeys("pbfv", "P"),
     **dict.fromkeys("jz", "C"),
-    **{"s": "S", "r": "L", "l": "L", "n": "N", "m": "M", "h": "H"},
+    "s": "S",
+    "r": "L",
+    "l": "L",
+    "n": "N",
+    "m": "M",
+    "h": "H",
 }
 # The same sounds seen from two sides: n+k and ng, a doubled letter, h lost in an aspirate, s and t at a syllable's end.
 _ASIDE = (("NK", "N"), ("KH", "K"), ("TH", "T"), ("PH", "P"), ("CH", "C"))

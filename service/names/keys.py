@@ -53,7 +53,8 @@ def _glued_with_more(name: Folded, own: list[Token]) -> Iterator[str]:
     """Yield the glued name with what may be part of its one word: an article, or the Neft of Ros Neft."""
     kinds = [each.kind for each in name.tokens if each.kind != "filler"]
     if "particle" in kinds:
-        yield _short("g:" + reduced("".join(each.latin for each in name.tokens if each in own or each.kind == "particle")))
+        with_articles = [each.latin for each in name.tokens if each in own or each.kind == "particle"]
+        yield _short("g:" + reduced("".join(with_articles)))
     elif len(kinds) == 2 and len(own) == 1:
         yield _short("g:" + reduced("".join(each.latin for each in name.tokens if each.kind != "filler")))
 
@@ -106,7 +107,9 @@ def _vowelless_keys(chosen: list[Token], own: list[Token]) -> Iterator[str]:
         left = consonants(each.latin)
         if len(left) > 2 or len(own) == 1:
             yield _short("c:" + left)
-            if each.script == "arabic" and each.latin.startswith("al"):  # the article, often left out in Latin letters
+            if each.script == "arabic" and each.latin.startswith(
+                "al"
+            ):  # the article, often left out in Latin letters
                 yield _short("c:" + consonants(each.latin[2:]))
         else:
             yield _short("c:" + consonants("".join(every.latin for every in own)))

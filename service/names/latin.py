@@ -42,7 +42,7 @@ _CONSONANTS = str.maketrans(
 
 @lru_cache(maxsize=65536)
 def reduced(word: str) -> str:
-    """Return the word as all its transliterations write it alike: Sergei, Sergey, Serguei agree; Aurus and Auris do not."""
+    """Return what the transliterations of a word share: Sergei and Sergey agree, Aurus and Auris do not."""
     for pattern, by in _SAME:
         word = pattern.sub(by, word)
     return word

@@ -49,7 +49,7 @@ def likeness(one: Token, other: Token, *, korean: bool) -> Likeness | None:
 
 
 def related(one: Token, other: Token) -> Likeness | None:
-    """Return how far two words of one meaning are one word, or None where they are: 산업 and industry, but not 산업 and 공업."""
+    """Return the likeness of two words of one meaning, None where they are one: 산업 is industry, not 공업."""
     if one.kind not in ("business", "general") or one.language != other.language or one.latin == other.latin:
         return None
     short, long = sorted((one.latin, other.latin), key=len)
@@ -58,7 +58,9 @@ def related(one: Token, other: Token) -> Likeness | None:
     if one.script == "cyrillic" and short[:4] == long[:4]:
         return None
     # One language's register keeps 산업 and 공업 apart; in Latin letters a translator may have chosen either word.
-    return Likeness(scale.RELATED, "related business words", "partnerless" if one.script == "latin" else "trades")
+    return Likeness(
+        scale.RELATED, "related business words", "partnerless" if one.script == "latin" else "trades"
+    )
 
 
 def _abbreviates(short: str, long: str) -> bool:
@@ -113,7 +115,7 @@ _READS, _MAY_LOOK, _LOOKS = 1, 2, 3
 
 @lru_cache(maxsize=65536)
 def _korean(one: str, other: str) -> int:
-    """Return 0 where no Hangul can be spelled both ways, else whether the words only read so, may look or look Korean."""
+    """Return 0 where no Hangul is spelled both ways, else whether the words only read, may look or look Korean."""
     if (
         hangul.latin_key(one) != hangul.latin_key(other)
         or min(len(one), len(other)) < 3

@@ -38,7 +38,7 @@ _LONGEST_PHRASE = 5
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Piece:
-    """One or more words that mean one thing: `meaning` is a concept, a place, a number, or None for a name's own word."""
+    """Words that mean one thing: `meaning` is a concept, a place, a number, or None for a name's own word."""
 
     words: tuple[Word, ...]
     kind: Class

@@ -136,7 +136,7 @@ def _renew_parties(
             )
         )
     renewed = [(pk, staged.changed[record_id][0]) for record_id, pk in known.items()]
-    parties.write_names(connection, [(pk, record.names) for pk, record in renewed])
+    parties.write_names(connection, [(pk, record.names) for pk, record in renewed], kind="list")
     parties.write_identifiers(connection, [(pk, record.identifiers) for pk, record in renewed])
     parties.write(
         connection,
@@ -157,6 +157,7 @@ def _renew_parties(
             for record_id, (record, _) in staged.changed.items()
             if record_id not in known
         ],
+        kind="list",
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Select, Table, delete, func, insert, select
+from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, delete, insert, select
 
 from adapters.base import Identifier, Name
 from service import names
@@ -25,6 +25,9 @@ from service.store.tables import (
 )
 
 CANDIDATES = 2_000
+Kind = Literal["list", "trade", "statements"]
+KINDS: tuple[Kind, ...] = ("list", "trade", "statements")
+_SHORT: dict[Kind, str] = {"list": "l", "trade": "t", "statements": "s"}
 _CHUNK = 500
 T = TypeVar("T")
 
@@ -46,10 +49,10 @@ class NewParty:
     record_pk: int | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class FoundName:
-    """A name under which a party was found, with the party it belongs to."""
+class FoundName(NamedTuple):
+    """A name under which a party was found, with the party it belongs to; the columns of `_FOUND` in their order."""
 
+    name_pk: int
     party_pk: int
     party_id: str
     source_id: str
@@ -66,7 +69,7 @@ class FoundName:
     strength: str
 
 
-def write(connection: Connection, parties: Sequence[NewParty]) -> dict[str, int]:
+def write(connection: Connection, parties: Sequence[NewParty], *, kind: Kind) -> dict[str, int]:
     """Insert parties with names, keys and identifiers; returns party id -> pk in the order given."""
     if not parties:
         return {}
@@ -86,12 +89,13 @@ def write(connection: Connection, parties: Sequence[NewParty]) -> dict[str, int]
         for each in parties
     ]
     pks = list(connection.execute(insert(Party).returning(Party.pk, sort_by_parameter_order=True), rows).scalars())
-    write_names(connection, [(pk, each.names) for pk, each in zip(pks, parties, strict=True)])
+    write_names(connection, [(pk, each.names) for pk, each in zip(pks, parties, strict=True)], kind=kind)
     write_identifiers(connection, [(pk, each.identifiers) for pk, each in zip(pks, parties, strict=True)])
     return {each.id: pk for pk, each in zip(pks, parties, strict=True)}
 
 
-def write_names(connection: Connection, owned: Iterable[tuple[int, tuple[Name, ...]]]) -> None:
+def write_names(connection: Connection, owned: Iterable[tuple[int, tuple[Name, ...]]], *, kind: Kind) -> None:
+    """Insert names with the keys they are found under; `kind` is that of their source."""
     rows = [
         {"party_pk": pk, "text": name.text, "kind": name.kind, "strength": name.strength}
         for pk, each in owned
@@ -100,8 +104,12 @@ def write_names(connection: Connection, owned: Iterable[tuple[int, tuple[Name, .
     if not rows:
         return
     pks = connection.execute(insert(PartyName).returning(PartyName.pk, sort_by_parameter_order=True), rows).scalars()
-    keyed = [(key, pk) for pk, row in zip(pks, rows, strict=True) for key in sorted(names.keys(str(row["text"])))]
-    insert_many(connection, _table(NameKey), ("key", "name_pk"), keyed)
+    keyed = [
+        (key, _SHORT[kind], pk)
+        for pk, row in zip(pks, rows, strict=True)
+        for key in sorted(names.keys(str(row["text"])))
+    ]
+    insert_many(connection, _table(NameKey), ("key", "kind", "name_pk"), keyed)
 
 
 def write_identifiers(connection: Connection, owned: Iterable[tuple[int, tuple[Identifier, ...]]]) -> None:
@@ -125,6 +133,7 @@ def forget_names(connection: Connection, party_pks: Sequence[int]) -> None:
 def _found() -> Select[*tuple[Any, ...]]:
     return (
         select(
+            PartyName.pk,
             Party.pk,
             Party.id,
             Source.id,
@@ -151,38 +160,46 @@ def _found() -> Select[*tuple[Any, ...]]:
 _FOUND = _found()  # built once: building it costs as much as running it
 
 
-def by_keys(connection: Connection, keys: Iterable[str], *, kinds: Sequence[str] = ()) -> tuple[list[FoundName], bool]:
-    """Return the names filed under any of the keys, and whether the candidate budget cut the search."""
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_KINDS: BindParameter[Any] = bindparam("kinds", expanding=True)
+_BY_KEYS = _FOUND.where(
+    PartyName.pk.in_(select(NameKey.name_pk).where(NameKey.key.in_(_IDS), NameKey.kind.in_(_KINDS)).distinct())
+).limit(CANDIDATES + 1)
+_BY_PARTY = _FOUND.where(Party.pk.in_(_IDS))
+_NUMBERED = select(PartyIdentifier.party_pk, PartyIdentifier.type, PartyIdentifier.value, PartyIdentifier.country)
+_BY_NUMBER = _NUMBERED.where(PartyIdentifier.value.in_(_IDS))
+_OF_PARTY = _NUMBERED.where(PartyIdentifier.party_pk.in_(_IDS))
+
+
+def by_keys(
+    connection: Connection, keys: Iterable[str], *, kinds: Sequence[Kind] = KINDS
+) -> tuple[list[FoundName], bool]:
+    """Return the names of sources of these kinds filed under any of the keys, and whether a budget cut the search."""
     found: dict[int, FoundName] = {}
-    wanted = sorted(set(keys))
-    for chunk in _chunks(wanted):
-        matching = select(NameKey.name_pk).where(NameKey.key.in_(chunk)).distinct()
-        query = _FOUND.add_columns(PartyName.pk).where(PartyName.pk.in_(matching)).limit(CANDIDATES + 1)
-        if kinds:
-            query = query.where(Source.kind.in_(kinds))
-        for *row, name_pk in connection.execute(query).all():
-            found[name_pk] = _as_found(row)
-        if len(found) > CANDIDATES:
-            return list(found.values())[:CANDIDATES], True
-    return list(found.values()), False
+    cut = False
+    for chunk in _chunks(sorted(set(keys))):
+        rows = connection.execute(_BY_KEYS, {"ids": chunk, "kinds": [_SHORT[each] for each in kinds]}).all()
+        cut = cut or len(rows) > CANDIDATES
+        found.update((row[0], FoundName._make(row)) for row in rows[:CANDIDATES])
+    return list(found.values()), cut
 
 
 def by_identifiers(connection: Connection, identifiers: Iterable[Identifier]) -> list[FoundName]:
-    """Return all names of the parties that carry one of these numbers, of the same type where both say one."""
+    """Return all names of the parties that carry one of these numbers, of the same type."""
     wanted = {(each.type, normal(each.value)) for each in identifiers}
-    if not wanted:
-        return []
-    query = select(PartyIdentifier.party_pk, PartyIdentifier.type, PartyIdentifier.value).where(
-        PartyIdentifier.value.in_({value for _, value in wanted})
-    )
-    hit = {pk for pk, kind, value in connection.execute(query) if (kind, value) in wanted}
+    hit: set[int] = set()
+    for chunk in _chunks(sorted({value for _, value in wanted})):
+        rows = connection.execute(_BY_NUMBER, {"ids": chunk}).all()
+        hit.update(pk for pk, kind, value, _ in rows if (kind, value) in wanted)
     return names_of(connection, sorted(hit))
 
 
 def names_of(connection: Connection, party_pks: Sequence[int]) -> list[FoundName]:
     """Return every name of the parties."""
     return [
-        _as_found(row) for chunk in _chunks(party_pks) for row in connection.execute(_FOUND.where(Party.pk.in_(chunk)))
+        FoundName._make(row)
+        for chunk in _chunks(party_pks)
+        for row in connection.execute(_BY_PARTY, {"ids": chunk}).all()
     ]
 
 
@@ -190,8 +207,7 @@ def identifiers_of(connection: Connection, party_pks: Sequence[int]) -> dict[int
     """Return party pk -> its identifiers; parties without any are absent."""
     owned: dict[int, list[Identifier]] = {}
     for chunk in _chunks(party_pks):
-        query = select(PartyIdentifier.party_pk, PartyIdentifier.type, PartyIdentifier.value, PartyIdentifier.country)
-        for pk, kind, value, country in connection.execute(query.where(PartyIdentifier.party_pk.in_(chunk))):
+        for pk, kind, value, country in connection.execute(_OF_PARTY, {"ids": chunk}).all():
             owned.setdefault(pk, []).append(Identifier(type=kind, value=value, country=country))
     return owned
 
@@ -199,7 +215,7 @@ def identifiers_of(connection: Connection, party_pks: Sequence[int]) -> dict[int
 def by_id(connection: Connection, party_id: str) -> FoundName | None:
     """Return the party with this id under its first name, or None."""
     row = connection.execute(_FOUND.where(Party.id == party_id).order_by(PartyName.pk).limit(1)).first()
-    return None if row is None else _as_found(row)
+    return None if row is None else FoundName._make(row)
 
 
 def record_content(connection: Connection, record_pks: Sequence[int]) -> dict[int, bytes]:
@@ -220,30 +236,6 @@ def sweep(connection: Connection, edition_pk: int) -> None:
     for chunk in _chunks(brought):
         connection.execute(delete(Party).where(Party.pk.in_(chunk)))
     connection.execute(delete(Edition).where(Edition.pk == edition_pk))
-
-
-def count(connection: Connection) -> int:
-    return connection.scalar(select(func.count()).select_from(Party)) or 0
-
-
-def _as_found(row: Sequence[object]) -> FoundName:
-    fields = (
-        "party_pk",
-        "party_id",
-        "source_id",
-        "source_kind",
-        "party_name",
-        "party_kind",
-        "country",
-        "address",
-        "record_pk",
-        "current",
-        "illustrative",
-        "text",
-        "kind",
-        "strength",
-    )
-    return FoundName(**dict(zip(fields, row, strict=True)))  # type: ignore[arg-type]  # the query above is typed
 
 
 def _chunks(items: Sequence[T]) -> Iterable[Sequence[T]]:

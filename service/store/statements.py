@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import BindParameter, Connection, Select, bindparam, insert, or_, select
 
 from adapters.base import Statement
 from service.store import records, tables
@@ -53,39 +54,51 @@ class Stated:
     statement: Statement
 
 
-def stated(connection: Connection, party_pks: Sequence[int], *, context: bool = False) -> list[Stated]:
-    """Return statements that name one of the parties; with `context` those about a buyer that name no supplier."""
-    table = tables.Statement
-    named = (
-        table.buyer_pk.in_(party_pks)
-        if context
-        else or_(table.supplier_pk.in_(party_pks), table.buyer_pk.in_(party_pks))
+_ANY = (
+    select(
+        tables.Statement.pk,
+        tables.Source.id,
+        tables.Edition.sha256,
+        tables.Statement.supplier_pk,
+        tables.Statement.buyer_pk,
+        tables.Source.illustrative,
+        tables.Statement.content,
     )
-    query = (
-        select(
-            tables.Source.id,
-            tables.Edition.sha256,
-            table.supplier_pk,
-            table.buyer_pk,
-            tables.Source.illustrative,
-            table.content,
+    .select_from(tables.Statement)
+    .join(tables.Source, tables.Source.pk == tables.Statement.source_pk)
+    .join(tables.Edition, tables.Edition.pk == tables.Statement.edition_pk)
+    .where(tables.Edition.state == "active")
+    .order_by(tables.Statement.pk)
+)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_ABOUT = _ANY.where(or_(tables.Statement.supplier_pk.in_(_IDS), tables.Statement.buyer_pk.in_(_IDS)))
+_CONTEXT = _ANY.where(tables.Statement.buyer_pk.in_(_IDS), tables.Statement.supplier_pk.is_(None))
+_CHUNK = 500
+
+
+def about(connection: Connection, party_pks: Sequence[int]) -> list[Stated]:
+    """Return the statements that name one of the parties, as supplier or as buyer."""
+    return _read(connection, _ABOUT, party_pks)
+
+
+def context(connection: Connection, party_pks: Sequence[int]) -> list[Stated]:
+    """Return the statements about one of the parties as buyer that name no supplier: totals."""
+    return _read(connection, _CONTEXT, party_pks)
+
+
+def _read(connection: Connection, query: Select[*tuple[Any, ...]], party_pks: Sequence[int]) -> list[Stated]:
+    found = {
+        pk: Stated(
+            source_id=source_id,
+            edition=edition,
+            supplier_pk=supplier_pk,
+            buyer_pk=buyer_pk,
+            illustrative=illustrative,
+            statement=records.statement_from_plain(content),
         )
-        .select_from(table)
-        .join(tables.Source, tables.Source.pk == table.source_pk)
-        .join(tables.Edition, tables.Edition.pk == table.edition_pk)
-        .where(named, tables.Edition.state == "active")
-        .order_by(table.pk)
-    )
-    if context:
-        query = query.where(table.supplier_pk.is_(None))
-    return [
-        Stated(
-            source_id=row[0],
-            edition=row[1],
-            supplier_pk=row[2],
-            buyer_pk=row[3],
-            illustrative=row[4],
-            statement=records.statement_from_plain(row[5]),
-        )
-        for row in connection.execute(query)
-    ]
+        for start in range(0, len(party_pks), _CHUNK)
+        for pk, source_id, edition, supplier_pk, buyer_pk, illustrative, content in connection.execute(
+            query, {"ids": party_pks[start : start + _CHUNK]}
+        ).all()
+    }
+    return [found[pk] for pk in sorted(found)]

@@ -122,6 +122,7 @@ class NameKey(Base):
 
     __tablename__ = "name_key"
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(1), primary_key=True)  # l, t, s: of a list, trade rows, statements
     name_pk: Mapped[int] = mapped_column(ForeignKey("party_name.pk"), primary_key=True)
     __table_args__ = (Index("ix_name_key_name", "name_pk"), {"sqlite_with_rowid": False})
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import orjson
-from sqlalchemy import BigInteger, Connection, RowMapping, Table, func, or_, select, type_coerce
+from sqlalchemy import BigInteger, Connection, RowMapping, Select, Table, bindparam, func, or_, select, type_coerce
 
 from adapters.base import Name, Shipment, SourceChanged, TradeParty
 from adapters.dates import PartialDate
@@ -53,8 +53,16 @@ def read_dates(text: str) -> dict[str, PartialDate]:
 class PartyBook:
     """The parties of one data set while it is loaded: each distinct one is written once."""
 
-    def __init__(self, connection: Connection, *, source_id: str, source_pk: int, edition_pk: int) -> None:
-        self._source_id, self._source_pk, self._edition_pk = source_id, source_pk, edition_pk
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        source_id: str,
+        source_pk: int,
+        edition_pk: int,
+        kind: parties.Kind = "trade",
+    ) -> None:
+        self._source_id, self._source_pk, self._edition_pk, self._kind = source_id, source_pk, edition_pk, kind
         query = select(tables.Party.id, tables.Party.pk).where(tables.Party.source_pk == source_pk)
         self._known: dict[str, int] = {each: value for each, value in connection.execute(query)}  # noqa: C416 - dict() does not see tuples in rows
         self._ids: dict[TradeParty, str] = {}
@@ -81,6 +89,7 @@ class PartyBook:
                     )
                     for key, each in new.items()
                 ],
+                kind=self._kind,
             )
         )
         return {each: self._known[ids[each]] for each in distinct}
@@ -203,22 +212,26 @@ class Moved(NamedTuple):
     illustrative: bool
 
 
+def _moved_query(side: Side) -> Select[*tuple[Any, ...]]:
+    columns = _SHIPMENT.c
+    near, far = f"{side}_pk", "receiver_pk" if side == "sender" else "sender_pk"
+    # the amount is read as the integer it is stored as: a thousand Decimals made and added cost more than the query
+    covered = [type_coerce(columns[name], BigInteger) if name == "amount" else columns[name] for name in tables.COVERED]
+    return select(columns[near], columns[far], *covered).where(columns[near].in_(bindparam("ids", expanding=True)))
+
+
+_MOVED: dict[Side, Select[*tuple[Any, ...]]] = {"sender": _moved_query("sender"), "receiver": _moved_query("receiver")}
+
+
 def moved(connection: Connection, party_pks: Sequence[int], *, side: Side, active: Iterable[int]) -> list[Moved]:
     """Return the shipments in which the parties stand on `side`, of active editions; read from the index alone."""
-    far = "receiver_pk" if side == "sender" else "sender_pk"
-    columns = _SHIPMENT.c
-    # the amount is read as the integer it is stored as: a thousand Decimals made and added cost more than the query
-    wanted = [
-        columns[f"{side}_pk"],
-        columns[far],
-        *(type_coerce(columns[name], BigInteger) if name == "amount" else columns[name] for name in tables.COVERED),
-    ]
     visible = set(active)
-    found: list[Moved] = []
-    for chunk in _chunks(party_pks):
-        query = select(*wanted).where(columns[f"{side}_pk"].in_(chunk))
-        found += [Moved._make(row) for row in connection.execute(query).all() if row[4] in visible]
-    return found
+    return [
+        each
+        for chunk in _chunks(party_pks)
+        for each in map(Moved._make, connection.execute(_MOVED[side], {"ids": chunk}).all())
+        if each.edition_pk in visible
+    ]
 
 
 def page(connection: Connection, pk: int, *, limit: int, offset: int) -> tuple[list[RowMapping], int]:

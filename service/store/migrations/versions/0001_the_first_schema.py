@@ -314,12 +314,13 @@ def upgrade() -> None:
     op.create_table(
         "name_key",
         sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=1), nullable=False),
         sa.Column("name_pk", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(
             ["name_pk"],
             ["party_name.pk"],
         ),
-        sa.PrimaryKeyConstraint("key", "name_pk"),
+        sa.PrimaryKeyConstraint("key", "kind", "name_pk"),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_name_key_name", "name_key", ["name_pk"], unique=False)
