@@ -3,7 +3,7 @@
     screenable   refuses what names nobody           screen.py
     fold         a name as comparable words          characters, legal_forms, vocabulary, spelling → fold.py
     keys         what a name is stored under         keys.py
-    compare      match, possible or no, and why      likeness.py → compare.py
+    compare      match, possible or no, and why      likeness, align → compare.py
     scale        every weight and threshold          scale.py
 
 Knowledge about words and letters is data (`data/*.tsv`, each row with its source). To add a language: its legal forms,

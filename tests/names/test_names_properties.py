@@ -12,9 +12,45 @@ from hypothesis import strategies as st
 from service import names
 
 _WORDS = st.sampled_from(
-    ["Gyeonggi", "Kyungki", "경기산업", "가람별빛", "Garam", "Karam", "Аурус", "Aurus", "ООО", "LLC", "Co", "Ltd", "Industry", "산업", "电子", "深圳", "1", "2", "II",
-     "Star", "V", "Müller", "Mueller", "محمد", "Trading", "Al", "Сергей", "Sergey", "トヨタ", "自動車", "Shipping", "Ros", "Neft", "Rosneft", "3M", "O'Brien"]
-)  # fmt: skip
+    [
+        "Gyeonggi",
+        "Kyungki",
+        "경기산업",
+        "가람별빛",
+        "Garam",
+        "Karam",
+        "Аурус",
+        "Aurus",
+        "ООО",
+        "LLC",
+        "Co",
+        "Ltd",
+        "Industry",
+        "산업",
+        "电子",
+        "深圳",
+        "1",
+        "2",
+        "II",
+        "Star",
+        "V",
+        "Müller",
+        "Mueller",
+        "محمد",
+        "Trading",
+        "Al",
+        "Сергей",
+        "Sergey",
+        "トヨタ",
+        "自動車",
+        "Shipping",
+        "Ros",
+        "Neft",
+        "Rosneft",
+        "3M",
+        "O'Brien",
+    ]
+)
 _NAMES = st.lists(_WORDS, min_size=1, max_size=5).map(" ".join)
 _ANY = st.text(st.characters(exclude_categories=()), max_size=220)
 
@@ -31,7 +67,7 @@ def test_comparing_is_the_same_both_ways_round(one: str, other: str) -> None:
 @given(_NAMES | _ANY)
 @settings(max_examples=150, deadline=None)
 def test_a_name_is_itself(text: str) -> None:
-    assert names.compare(text, text).score in (1.0, 0.0 if not text.strip() else 1.0)
+    assert names.compare(text, text).score == 1.0
     assert names.compare(names.fold(text), text).score == 1.0
 
 
@@ -52,14 +88,22 @@ def test_no_text_whatever_breaks_the_room(text: str) -> None:
 @settings(max_examples=100, deadline=None)
 def test_case_space_normal_form_and_invisible_signs_change_nothing(text: str) -> None:
     key = names.fold(text).key
-    for other in (f"  {text.replace(' ', '   ')} ", unicodedata.normalize("NFD", text), text.replace(" ", " \u200b"), text.replace("'", "’")):
+    for other in (
+        f"  {text.replace(' ', '   ')} ",
+        unicodedata.normalize("NFD", text),
+        text.replace(" ", " \u200b"),
+        text.replace("'", "’"),
+    ):
         assert names.fold(other).key == key
         assert names.keys(other) == names.keys(text)
     if "II" not in text.split():  # capitals tell a Roman number
         assert names.fold(text.lower()).key == key
 
 
-@pytest.mark.parametrize("form", ["LLC", "Co., Ltd.", "GmbH", "주식회사", "ООО", "S.p.A.", "Sdn Bhd", "Pvt. Ltd.", "A.Ş.", "Limited"])
+@pytest.mark.parametrize(
+    "form",
+    ["LLC", "Co., Ltd.", "GmbH", "주식회사", "ООО", "S.p.A.", "Sdn Bhd", "Pvt. Ltd.", "A.Ş.", "Limited"],
+)
 @pytest.mark.parametrize("name", ["Aurus", "가람별빛산업", "Garam Byeolbit Industry", "Соллерс", "星桥玉兰"])
 def test_a_legal_form_changes_nothing_of_the_name(name: str, form: str) -> None:
     assert names.fold(f"{name} {form}").key == names.fold(name).key
@@ -68,9 +112,25 @@ def test_a_legal_form_changes_nothing_of_the_name(name: str, form: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a " * 100, "가" * 200, "長" * 200, "é" * 200, "ﷺ" * 11, "o.O." * 50, "gyeong" * 33, "aeo" * 66, "مح" * 100, "(주)" * 60, "1 2 3 " * 33, "有限公司" * 50, "LLC " * 50,
-     "щ" * 200, "iy" * 100, "()" * 100],
-)  # fmt: skip
+    [
+        "a " * 100,
+        "가" * 200,
+        "長" * 200,
+        "é" * 200,
+        "ﷺ" * 11,
+        "o.O." * 50,
+        "gyeong" * 33,
+        "aeo" * 66,
+        "مح" * 100,
+        "(주)" * 60,
+        "1 2 3 " * 33,
+        "有限公司" * 50,
+        "LLC " * 50,
+        "щ" * 200,
+        "iy" * 100,
+        "()" * 100,
+    ],
+)
 def test_hostile_names_cost_bounded_work(text: str) -> None:
     names.fold("長")  # the Chinese tables are read once a process
     started = time.perf_counter()

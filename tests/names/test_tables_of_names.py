@@ -47,10 +47,18 @@ def test_han_variants_lead_to_one_character_in_one_step() -> None:
 
 @pytest.mark.parametrize(
     ("hangul", "romanised"),
-    [("경기", ["gyeonggi", "kyonggi", "kyunggi", "kyungki", "kyeonggi", "kyoungki"]), ("가람별빛", ["garambyeolbit", "karampyolbit"]),
-     ("삼성", ["samsung", "samseong", "samsong"]), ("한국", ["hanguk", "hankook", "hankuk"]), ("신라", ["silla", "shinla"]), ("대우", ["daewoo", "taeu"]),
-     ("최", ["choi", "choe"]), ("박", ["park", "bak", "pak"]), ("이", ["lee", "yi", "rhee"])],
-)  # fmt: skip
+    [
+        ("경기", ["gyeonggi", "kyonggi", "kyunggi", "kyungki", "kyeonggi", "kyoungki"]),
+        ("가람별빛", ["garambyeolbit", "karampyolbit"]),
+        ("삼성", ["samsung", "samseong", "samsong"]),
+        ("한국", ["hanguk", "hankook", "hankuk"]),
+        ("신라", ["silla", "shinla"]),
+        ("대우", ["daewoo", "taeu"]),
+        ("최", ["choi", "choe"]),
+        ("박", ["park", "bak", "pak"]),
+        ("이", ["lee", "yi", "rhee"]),
+    ],
+)
 def test_hangul_is_read_in_every_romanisation(hangul: str, romanised: list[str]) -> None:
     word = split(hangul)[0]
     for written in romanised:
@@ -59,12 +67,30 @@ def test_hangul_is_read_in_every_romanisation(hangul: str, romanised: list[str])
         assert {latin_key(each) for each in romanised} == {key(hangul)}
 
 
-@pytest.mark.parametrize(("hangul", "other"), [("경기", "gyeongnam"), ("경기", "gyeongbuk"), ("경남", "gyeonggi"), ("가람", "haram"), ("삼성", "hansung")])
+@pytest.mark.parametrize(
+    ("hangul", "other"),
+    [
+        ("경기", "gyeongnam"),
+        ("경기", "gyeongbuk"),
+        ("경남", "gyeonggi"),
+        ("가람", "haram"),
+        ("삼성", "hansung"),
+    ],
+)
 def test_hangul_is_not_read_as_another_word(hangul: str, other: str) -> None:
     assert not spells(units(split(hangul)[0]), other)
 
 
-@pytest.mark.parametrize(("cyrillic", "latin"), [("Елабуга", "yelabuga"), ("Елабуга", "elabuga"), ("Щёкино", "shchekino"), ("Хабаровск", "khabarovsk"), ("Сергей", "sergei")])
+@pytest.mark.parametrize(
+    ("cyrillic", "latin"),
+    [
+        ("Елабуга", "yelabuga"),
+        ("Елабуга", "elabuga"),
+        ("Щёкино", "shchekino"),
+        ("Хабаровск", "khabarovsk"),
+        ("Сергей", "sergei"),
+    ],
+)
 def test_cyrillic_is_read_in_every_scheme(cyrillic: str, latin: str) -> None:
     word = split(cyrillic)[0]
     assert spells(units(word), latin)

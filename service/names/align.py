@@ -1,0 +1,115 @@
+"""Which word of one name stands for which of the other: equal, surely alike, glued, doubtful."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from service.names.fold import Folded, Token
+from service.names.likeness import STRONG, Likeness, glued, likeness, may_begin, related
+
+# With more words left over than this on a side the names differ anyway; the work stays bounded.
+_MOST_LEFT = 10
+_LONGEST_RUN = 6
+
+
+@dataclass(slots=True)
+class Alignment:
+    """Pairs of words with their likeness, None where equal; `left` and `right` are what found no partner."""
+
+    left: list[Token]
+    right: list[Token]
+    pairs: list[tuple[tuple[Token, ...], tuple[Token, ...], Likeness | None]] = field(default_factory=list)
+
+
+def align(one: Folded, other: Folded) -> Alignment:
+    """Return the words of two names paired; each word stands in one pair at most."""
+    aligned = Alignment(list(one.tokens), list(other.tokens))
+    _pair_equal(aligned)
+    if not aligned.left or not aligned.right or max(len(aligned.left), len(aligned.right)) > _MOST_LEFT:
+        return aligned
+    korean = one.korean or other.korean
+    found = _candidates(aligned, korean=korean)
+    if found:
+        _pair(aligned, [each for each in found if each[0] <= -STRONG])
+    if (len(aligned.left) > 1 or len(aligned.right) > 1) and aligned.left and aligned.right:
+        _pair_glued(aligned, korean=korean)
+    if found:
+        _pair(aligned, found)
+    return aligned
+
+
+def _pair_equal(aligned: Alignment) -> None:
+    waiting: dict[tuple[str, str], list[Token]] = {}
+    for each in aligned.right:
+        waiting.setdefault(each.identity, []).append(each)
+    left = []
+    for each in aligned.left:
+        partners = waiting.get(each.identity)
+        if partners:
+            partner = partners.pop(0)
+            aligned.pairs.append(((each,), (partner,), related(each, partner)))
+        else:
+            left.append(each)
+    if len(left) < len(aligned.left):
+        aligned.left = left
+        aligned.right = [
+            each for each in aligned.right if any(each is waits for waits in waiting[each.identity])
+        ]
+
+
+_Candidate = tuple[float, str, str, int, int, Likeness]
+
+
+def _candidates(aligned: Alignment, *, korean: bool) -> list[tuple[float, Token, Token, Likeness]]:
+    found: list[tuple[_Candidate, Token, Token]] = []
+    for i, one in enumerate(aligned.left):
+        for j, other in enumerate(aligned.right):
+            like = likeness(one, other, korean=korean)
+            if like is not None:
+                found.append(((-like.score, one.text, other.text, i, j, like), one, other))
+    found.sort(key=lambda each: each[0][:5])
+    return [(rank[0], one, other, rank[5]) for rank, one, other in found]
+
+
+def _pair(aligned: Alignment, found: list[tuple[float, Token, Token, Likeness]]) -> None:
+    for _, one, other, like in found:
+        if any(each is one for each in aligned.left) and any(each is other for each in aligned.right):
+            aligned.left = [each for each in aligned.left if each is not one]
+            aligned.right = [each for each in aligned.right if each is not other]
+            aligned.pairs.append(((one,), (other,), like))
+
+
+def _pair_glued(aligned: Alignment, *, korean: bool) -> None:
+    for single in list(aligned.left):
+        run, like = _run(single, aligned.right, korean=korean)
+        if like is not None:
+            aligned.left = [each for each in aligned.left if each is not single]
+            aligned.right = [each for each in aligned.right if not any(each is part for part in run)]
+            aligned.pairs.append(((single,), run, like))
+    for single in list(aligned.right):
+        run, like = _run(single, aligned.left, korean=korean)
+        if like is not None:
+            aligned.right = [each for each in aligned.right if each is not single]
+            aligned.left = [each for each in aligned.left if not any(each is part for part in run)]
+            aligned.pairs.append((run, (single,), like))
+
+
+def _run(single: Token, among: list[Token], *, korean: bool) -> tuple[tuple[Token, ...], Likeness | None]:
+    if single.kind == "number":
+        return (), None
+    wanted = len(single.latin)
+    for start in range(len(among) - 1):
+        if not may_begin(single, among[start], korean=korean):
+            continue
+        together = len(among[start].latin)
+        for end in range(start + 2, min(len(among), start + _LONGEST_RUN) + 1):
+            together += len(among[end - 1].latin)
+            if together > wanted + 2 + wanted // 3:  # no two spellings of one word differ more in length
+                break
+            if together < wanted - 2 - wanted // 3:
+                continue
+            run = tuple(among[start:end])
+            like = glued(single, run, korean=korean)
+            if like is not None:
+                return run, like
+    return (), None
