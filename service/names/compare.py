@@ -84,11 +84,14 @@ def _limit(aligned: Alignment) -> float:
         limit = min(limit, scale.CAPS["numbers"])
     if "place" in left and "place" in right:
         limit = min(limit, scale.CAPS["places"])
-    # Without a word of their own, names differ by their trades: Bank of China, China Construction Bank.
-    own = any(each.kind == "name" for mine, theirs, _ in aligned.pairs for each in (*mine, *theirs))
-    if (left & _TRADES and right & _TRADES) or (not own and (left | right) & _TRADES):
+    if (left & _TRADES and right & _TRADES) or ((left | right) & _TRADES and not _own_word(aligned)):
         limit = min(limit, scale.CAPS["trades"])
     return limit
+
+
+def _own_word(aligned: Alignment) -> bool:
+    """Tell whether a name's own word is paired; without one, names differ by their trades, as banks of China do."""
+    return any(each.kind == "name" for mine, theirs, _ in aligned.pairs for each in (*mine, *theirs))
 
 
 # Words whose absence says nothing: company, enterprise, an article.

@@ -155,7 +155,9 @@ _CODA_KEY = {
     **dict.fromkeys("ㅁㄻ", "M"),
     **dict.fromkeys("ㅂㅄㅍ", "P"),
 }
-_LATIN_KEY = re.compile(r"ng|tch|ch|sh|kh|gh|th|ph|rh|[bcdfghjklmnpqrstvxz]|[aeiouwy]+")
+_LATIN_KEY = re.compile(
+    r"ng|tch|ch|sh|kh|gh|th|ph|rh|[bcdfgjklmnpqrstvxz]|h(?=[aeiouwy])|[aeiouwy]+"
+)  # a last h, as in SeAH, is mute
 _CLASS = {
     "ng": "N",
     "tch": "C",

@@ -21,6 +21,8 @@ from service.names.latin import consonants, reduced
 MOST_KEYS = 12
 _MOST_WORDS = 5
 _LONGEST = 40
+_MOST_GLUED = 3
+_PERSON = 3  # syllables of most Korean persons' names
 
 
 @lru_cache(maxsize=16384)
@@ -45,7 +47,7 @@ def _keys(name: Folded) -> Iterator[str]:
     if len(own) == 1 and len(glued) >= 5:
         yield "p:" + glued[:4]
         yield "s:" + glued[-4:]
-    yield from _glued_korean(name, own)
+    yield from _glued_sounds(name, own)
     yield from _vowelless_keys(chosen, own)
 
 
@@ -86,23 +88,39 @@ def _sound_keys(token: Token, *, korean: bool) -> Iterator[str]:
         yield _short("k:" + hangul.latin_key(token.latin))
 
 
-def _glued_korean(name: Folded, own: list[Token]) -> Iterator[str]:
-    if not name.korean or len(name.tokens) < 2:
+def _glued_sounds(name: Folded, own: list[Token]) -> Iterator[str]:
+    """Yield the sounds of the glued name: Hangul needs no spaces, and says not which word is Korean."""
+    if len(own) <= _MOST_GLUED:
+        yield _sound(own)
+    if not name.korean:
         return
-    for part in (own, [each for each in name.tokens if each.kind != "filler"]):
-        sound = "".join(
-            hangul.sounds("".join(word.text for word in each.words))
-            if each.script == "hangul"
-            else hangul.latin_sounds(each.latin)
-            for each in part
-        )
-        yield _short("k:" + hangul.settled(sound))
+    if len(own) < len(name.tokens):
+        yield _sound([each for each in name.tokens if each.kind not in ("filler", "particle")])
+    first = own[0].words[0].text
+    if len(own) == 1 and own[0].script == "hangul" and len(first) == _PERSON:
+        yield _short("k:" + hangul.key(first[1:]))
+    elif len(own) in (
+        2,
+        _PERSON,
+    ):  # family names are spelled beyond all rules: Lee, Yi, Rhee; the given name is found
+        yield _sound(own[1:])
+        yield _sound(own[:-1])
+
+
+def _sound(part: list[Token]) -> str:
+    sounds = (
+        hangul.sounds("".join(word.text for word in each.words))
+        if each.script == "hangul"
+        else hangul.latin_sounds(each.latin)
+        for each in part
+    )
+    return _short("k:" + hangul.settled("".join(sounds)))
 
 
 def _vowelless_keys(chosen: list[Token], own: list[Token]) -> Iterator[str]:
     """Yield consonants; two are shared by thousands, so short words count together."""
     for each in chosen:
-        if each.kind != "name" or (len(each.latin) < 5 and each.script != "arabic"):
+        if each.script != "arabic" and (each.kind != "name" or len(each.latin) < 5):
             continue
         left = consonants(each.latin)
         if len(left) > 2 or len(own) == 1:
