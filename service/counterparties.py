@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from adapters.base import Identifier
 from service import names
-from service.identity import UNIQUE_NUMBERS, Named, normal
+from service.identity import UNIQUE_NUMBERS, Named, compared, normal
 
 # What declarations and bills of lading write where they name nobody: no company, so never a match.
 _PLACEHOLDER = re.compile(
@@ -98,7 +98,7 @@ def _fits(party: Named, candidate: Group) -> bool:
     lands = {each.country for each in candidate.parties if each.country}
     if party.country and lands and party.country not in lands:
         return False
-    return all(names.compare(party.text, each.text).verdict == "match" for each in candidate.parties)
+    return all(compared(party.text, each.text).verdict == "match" for each in candidate.parties)
 
 
 class Unlike(NamedTuple):

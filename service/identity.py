@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from rapidfuzz import fuzz
@@ -21,6 +22,10 @@ COUNTRY_AGAINST = 0.05
 SAME_ADDRESS = 88
 # Types whose number is given to one holder only; two different ones of one type and country are two parties.
 UNIQUE_NUMBERS = frozenset({"inn", "ogrn", "lei", "uscc", "imo", "duns", "krbrn", "company_number", "okpo"})
+
+
+# The same pairs come again with every profile of a supplier and of its neighbours.
+compared = lru_cache(maxsize=65_536)(names.compare)
 
 
 class Named(Protocol):
@@ -110,15 +115,15 @@ def _best_name(asked: Iterable[str], found: Sequence[Named]) -> Match:
     best: Match | None = None
     for own in asked:
         for name in found:
-            compared = names.compare(own, name.text)
+            found_alike = compared(own, name.text)
             match = Match(
                 party_pk=name.party_pk,
-                verdict=compared.verdict,
+                verdict=found_alike.verdict,
                 grade="name_only",
-                score=compared.score,
+                score=found_alike.score,
                 matched=name.text,
                 asked=own,
-                why=compared.why,
+                why=found_alike.why,
                 weak_only=name.strength == "weak",
             )
             if best is None or _rank(match) > _rank(best):
