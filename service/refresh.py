@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Literal
 
-from adapters.http import Fetcher
-
 from adapters.base import (
     PartyRecord,
     Publication,
@@ -19,6 +17,7 @@ from adapters.base import (
     SourceUnavailable,
     Validators,
 )
+from adapters.http import Fetcher
 from service.store import Store, editions, lists
 
 # A fall beyond this share of the records held needs a person: publishers have served half files with status 200.

@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-from adapters.manifests import load_manifests
-
 import adapters
 from adapters.base import Manifest
+from adapters.manifests import load_manifests
 from adapters.sanctions import by_id
 from service import intake, refresh
 from service.refresh import Loaded
