@@ -52,9 +52,7 @@ def _pair_equal(aligned: Alignment) -> None:
             left.append(each)
     if len(left) < len(aligned.left):
         aligned.left = left
-        aligned.right = [
-            each for each in aligned.right if any(each is waits for waits in waiting[each.identity])
-        ]
+        aligned.right = [each for each in aligned.right if any(each is waits for waits in waiting[each.identity])]
 
 
 _Candidate = tuple[float, str, str, int, int, Likeness]

@@ -46,9 +46,7 @@ _SCRIPTS = (
 _SCRIPT_RUNS = re.compile("|".join(f"(?P<{name}>[{chars}])" for name, chars in _SCRIPTS))
 
 # Letters that look the same in Latin and in Cyrillic or Greek (Unicode TR39 confusables, capitals and small letters).
-_LOOKS_LATIN = dict(
-    zip("авекмнорстухіјѕԁһԛԝзαβεζηικμνορτυχ", "abekmhopctyxijsdhqw3abezhikmnoptyx", strict=True)
-)
+_LOOKS_LATIN = dict(zip("авекмнорстухіјѕԁһԛԝзαβεζηικμνορτυχ", "abekmhopctyxijsdhqw3abezhikmnoptyx", strict=True))
 _LOOKS_CYRILLIC = dict(zip("abcehikmoptxy", "авсенікмортху", strict=True))
 
 
@@ -74,9 +72,7 @@ def normal(text: str) -> str:
 
 def _visible(char: str) -> str:
     category = unicodedata.category(char)
-    if (
-        category == "Cf"
-    ):  # zero-width, bidi controls, soft hyphen: kept in the evidence, not in the comparison
+    if category == "Cf":  # zero-width, bidi controls, soft hyphen: kept in the evidence, not in the comparison
         return ""
     return " " if category in _INVISIBLE or category.startswith("Z") else char
 
@@ -146,9 +142,7 @@ def _comparable(lower: str, script: str) -> str:
     return (
         bare.replace("ё", "е")
         if script == "cyrillic"
-        else "".join(
-            each for each in unicodedata.normalize("NFD", bare) if unicodedata.category(each) != "Mn"
-        )
+        else "".join(each for each in unicodedata.normalize("NFD", bare) if unicodedata.category(each) != "Mn")
     )
 
 
@@ -159,11 +153,7 @@ def _unmixed(source: str, lower: str) -> Word:
     """Read a word of two alphabets in the one that its look-alike letters allow."""
     as_latin = "".join(_LOOKS_LATIN.get(each, each) for each in lower)
     foreign = next(
-        (
-            each.lastgroup
-            for each in _SCRIPT_RUNS.finditer(as_latin)
-            if each.lastgroup in ("cyrillic", "greek")
-        ),
+        (each.lastgroup for each in _SCRIPT_RUNS.finditer(as_latin) if each.lastgroup in ("cyrillic", "greek")),
         None,
     )
     if foreign is None:

@@ -35,9 +35,7 @@ def compare(a: str | Folded, b: str | Folded) -> Comparison:
         one, other = other, one
     aligned = align(one, other)
     score = _score(aligned, one, other)
-    return Comparison(
-        score=score, verdict=verdict(score), why=tuple(_why(aligned, one, other, turned=turned))
-    )
+    return Comparison(score=score, verdict=verdict(score), why=tuple(_why(aligned, one, other, turned=turned)))
 
 
 def verdict(score: float) -> Verdict:
@@ -46,10 +44,7 @@ def verdict(score: float) -> Verdict:
 
 
 def _wordless(one: Folded, other: Folded) -> Comparison:
-    same = (
-        one.original == other.original
-        or normal(one.original).casefold() == normal(other.original).casefold() != ""
-    )
+    same = one.original == other.original or normal(one.original).casefold() == normal(other.original).casefold() != ""
     if same:
         return Comparison(score=1.0, verdict="match", why=("the same signs, without a word in them",))
     return Comparison(score=0.0, verdict="no", why=("there is no word to compare",))

@@ -117,9 +117,7 @@ def _tokens(pieces: Sequence[Piece]) -> tuple[Token, ...]:
     kinds = {each.kind for each in pieces}
     names: set[Class] = {"name"}
     if not kinds & names:
-        names = (
-            kinds & {"place", "qualifier"} or kinds & {"business"} or kinds & {"general", "number"} or kinds
-        )
+        names = kinds & {"place", "qualifier"} or kinds & {"business"} or kinds & {"general", "number"} or kinds
     return tuple(_token(each, leads=each.kind in names) for each in pieces)
 
 

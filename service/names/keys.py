@@ -65,11 +65,7 @@ def _own(name: Folded) -> list[Token]:
     """Return the words that are worth looking up: the name's own, or places and trades where it has none."""
     own = [each for each in name.tokens if each.kind == "name"]
     if not own:
-        own = [
-            each
-            for each in name.tokens
-            if each.worth > 0.5 and each.kind not in ("filler", "general", "particle")
-        ]
+        own = [each for each in name.tokens if each.worth > 0.5 and each.kind not in ("filler", "general", "particle")]
     return own
 
 
@@ -82,9 +78,7 @@ def _sound_keys(token: Token, *, korean: bool) -> Iterator[str]:
         yield "t:" + token.latin
     if token.script == "hangul":
         yield _short("k:" + hangul.key("".join(each.text for each in token.words)))
-    elif token.script == "latin" and (
-        hangul.likeness(token.latin) or (korean and hangul.readable(token.latin))
-    ):
+    elif token.script == "latin" and (hangul.likeness(token.latin) or (korean and hangul.readable(token.latin))):
         yield _short("k:" + hangul.latin_key(token.latin))
 
 
@@ -125,9 +119,7 @@ def _vowelless_keys(chosen: list[Token], own: list[Token]) -> Iterator[str]:
         left = consonants(each.latin)
         if len(left) > 2 or len(own) == 1:
             yield _short("c:" + left)
-            if each.script == "arabic" and each.latin.startswith(
-                "al"
-            ):  # the article, often left out in Latin letters
+            if each.script == "arabic" and each.latin.startswith("al"):  # the article, often left out in Latin letters
                 yield _short("c:" + consonants(each.latin[2:]))
         else:
             yield _short("c:" + consonants("".join(every.latin for every in own)))

@@ -111,9 +111,7 @@ def _one(words: list[Word], *, at_end: bool) -> Found | None:
         part = words[-count:] if at_end else words[:count]
         form = table.phrases.get(tuple(each.text for each in part)) or (_spelt_out(part) if at_end else None)
         # "AS" or "Co" in front is more often a word than a form; a word alone is a name, whatever it looks like.
-        if form is None or (
-            not at_end and (form.where == "end" or (len(words) == 1 and form.where != "any"))
-        ):
+        if form is None or (not at_end and (form.where == "end" or (len(words) == 1 and form.where != "any"))):
             continue
         taken = Found(form=form, source=" ".join(each.source for each in part))
         words[:] = words[:-count] if at_end else words[count:]
@@ -138,9 +136,7 @@ def _within(words: list[Word], found: list[Found]) -> list[Word]:
             for count in range(min(len(words) - at, table.longest), 0, -1):
                 form = table.phrases.get(tuple(each.text for each in words[at : at + count]))
                 if form is not None and form.where == "any":
-                    found.append(
-                        Found(form=form, source=" ".join(each.source for each in words[at : at + count]))
-                    )
+                    found.append(Found(form=form, source=" ".join(each.source for each in words[at : at + count])))
                     step = count
                     break
         if not step:

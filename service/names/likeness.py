@@ -37,9 +37,7 @@ class Likeness:
 
 def likeness(one: Token, other: Token, *, korean: bool) -> Likeness | None:
     """Return how alike two words are, or None; `korean` tells that one of the names shows Korean spelling habits."""
-    if "number" in (one.kind, other.kind) or (
-        one.kind != "name" and other.kind != "name" and one.kind == other.kind
-    ):
+    if "number" in (one.kind, other.kind) or (one.kind != "name" and other.kind != "name" and one.kind == other.kind):
         return None  # two numbers, places or trades that differ
     if one.script == other.script == "latin":
         return _latin(one, other, korean=korean)
@@ -58,9 +56,7 @@ def related(one: Token, other: Token) -> Likeness | None:
     if one.script == "cyrillic" and short[:4] == long[:4]:
         return None
     # One language's register keeps 산업 and 공업 apart; in Latin letters a translator may have chosen either word.
-    return Likeness(
-        scale.RELATED, "related business words", "partnerless" if one.script == "latin" else "trades"
-    )
+    return Likeness(scale.RELATED, "related business words", "partnerless" if one.script == "latin" else "trades")
 
 
 def _abbreviates(short: str, long: str) -> bool:
@@ -71,11 +67,7 @@ def _abbreviates(short: str, long: str) -> bool:
 def _across(read: Token, written: Token) -> Likeness | None:
     """Compare a word in its own script with another's Latin spelling."""
     if read.script == "latin" or len(written.latin) < 2 or not read.spelled(written.latin):
-        if (
-            read.reduced == written.reduced
-            and len(read.reduced) > 2
-            and "han" not in (read.script, written.script)
-        ):
+        if read.reduced == written.reduced and len(read.reduced) > 2 and "han" not in (read.script, written.script):
             return Likeness(scale.TRANSLITERATED, "transliteration")
         return None
     score = scale.VOWELLESS if read.script == "arabic" else scale.SPELLED
@@ -116,11 +108,7 @@ _READS, _MAY_LOOK, _LOOKS = 1, 2, 3
 @lru_cache(maxsize=65536)
 def _korean(one: str, other: str) -> int:
     """Return 0 where no Hangul is spelled both ways, else whether the words only read, may look or look Korean."""
-    if (
-        hangul.latin_key(one) != hangul.latin_key(other)
-        or min(len(one), len(other)) < 3
-        or not hangul.same(one, other)
-    ):
+    if hangul.latin_key(one) != hangul.latin_key(other) or min(len(one), len(other)) < 3 or not hangul.same(one, other):
         return 0
     return _READS + max(hangul.likeness(one), hangul.likeness(other))
 
@@ -153,10 +141,7 @@ def _by_letters(one: str, other: str) -> Likeness | None:
 def may_begin(one: Token, other: Token, *, korean: bool) -> bool:
     """Tell whether one word may begin like the other: a cheap look before the long one."""
     return (
-        korean
-        or one.script != other.script
-        or one.reduced[:1] == other.reduced[:1]
-        or one.latin[:1] == other.latin[:1]
+        korean or one.script != other.script or one.reduced[:1] == other.reduced[:1] or one.latin[:1] == other.latin[:1]
     )
 
 
@@ -165,26 +150,16 @@ def glued(one: Token, run: Sequence[Token], *, korean: bool) -> Likeness | None:
     across = any(each.script != one.script for each in run)
     together = "".join(each.latin for each in run)
     if across:
-        if spells(one.units, together) or spells(
-            joined([word for each in run for word in each.words]), one.latin
-        ):
+        if spells(one.units, together) or spells(joined([word for each in run for word in each.words]), one.latin):
             script = (
-                one.script
-                if one.script != "latin"
-                else next(each.script for each in run if each.script != "latin")
+                one.script if one.script != "latin" else next(each.script for each in run if each.script != "latin")
             )
-            return Likeness(
-                scale.GLUED, _SCRIPT_WORDS.get(script, "transliteration") + ", written as one word"
-            )
+            return Likeness(scale.GLUED, _SCRIPT_WORDS.get(script, "transliteration") + ", written as one word")
         return None
     if one.script == "han" or one.script == "hangul":
-        same = "".join(word.text for each in run for word in each.words) == "".join(
-            word.text for word in one.words
-        )
+        same = "".join(word.text for each in run for word in each.words) == "".join(word.text for word in one.words)
     else:
         same = one.latin == together or (len(together) >= 5 and one.reduced == reduced(together))
         if not same and korean and one.script == "latin":
-            same = hangul.latin_key(one.latin) == hangul.latin_key(together) and hangul.same(
-                one.latin, together
-            )
+            same = hangul.latin_key(one.latin) == hangul.latin_key(together) and hangul.same(one.latin, together)
     return Likeness(scale.SPLIT, "written as one word") if same else None

@@ -109,7 +109,5 @@ def _syllable(usual: str, others: Sequence[str]) -> Unit:
         each = "".join(letter for letter in anyascii(each).lower() if letter.isalnum())
         found[each] = None
         if "v" in each:  # lü and nü are written lu, lyu and lv
-            found.update(
-                {each.replace("v", "u"): None, each.replace("v", "yu"): None, each.replace("v", "ue"): None}
-            )
+            found.update({each.replace("v", "u"): None, each.replace("v", "yu"): None, each.replace("v", "ue"): None})
     return tuple(found)

@@ -147,9 +147,7 @@ def _peeled(word: Word) -> list[Piece]:
         back.insert(0, _piece(word, end - size, end, meaning))
         end -= size
     whole = phrases.get((word.text[start:end],))
-    middle = (
-        _piece(word, start, end, whole) if whole else Piece(words=(_part(word, start, end),), kind="name")
-    )
+    middle = _piece(word, start, end, whole) if whole else Piece(words=(_part(word, start, end),), kind="name")
     return [*front, middle, *back]
 
 

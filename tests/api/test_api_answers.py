@@ -112,15 +112,10 @@ def test_what_was_found_is_never_withheld(client: FlaskClient) -> None:
 @pytest.fixture
 def whole_list(tmp_path: Path, clock: Callable[[], datetime]) -> Callable[[timedelta], Flask]:
     """Return the application over one list taken as whole, asked so long after it was checked."""
-    chosen = Settings(
-        data_dir=tmp_path, database_url=f"sqlite:///{tmp_path / 's.sqlite3'}", lists=("us_ofac_cons",)
-    )
+    chosen = Settings(data_dir=tmp_path, database_url=f"sqlite:///{tmp_path / 's.sqlite3'}", lists=("us_ofac_cons",))
     store = open_store(chosen.database_url)
     with (SAMPLE / "us_ofac_cons.xml").open("rb") as stream:
-        assert (
-            load_list(store, by_id("us_ofac_cons"), stream, retrieved_at=clock(), now=clock()).result
-            == "loaded"
-        )
+        assert load_list(store, by_id("us_ofac_cons"), stream, retrieved_at=clock(), now=clock()).result == "loaded"
     return lambda later: create_app(chosen, store=store, clock=lambda: clock() + later)
 
 
@@ -142,10 +137,7 @@ def test_nothing_found_in_an_old_list_is_no_answer_but_waiting_may_help(
     assert (response.status_code, problem["code"]) == (503, "coverage_incomplete")
     assert int(response.headers["Retry-After"]) > 0
     assert IncompleteSchema().validate(problem) == {}
-    assert (
-        aged.get("/v1/profiles?supplier=Nobody+Knows+Ltd7&accept_incomplete=true").json["outcome"]
-        == "incomplete"
-    )
+    assert aged.get("/v1/profiles?supplier=Nobody+Knows+Ltd7&accept_incomplete=true").json["outcome"] == "incomplete"
 
 
 def test_links_carry_the_public_address_where_one_is_set(
@@ -161,9 +153,7 @@ def test_links_carry_the_public_address_where_one_is_set(
     assert given.headers["Location"].startswith("https://dd.example/v1/profiles/")
 
 
-@pytest.mark.parametrize(
-    "profile_id", [NEVER_GIVEN, "x", "..", "%00", "A" * 400, "%ff", "경기", NEVER_GIVEN.upper()]
-)
+@pytest.mark.parametrize("profile_id", [NEVER_GIVEN, "x", "..", "%00", "A" * 400, "%ff", "경기", NEVER_GIVEN.upper()])
 def test_an_answer_that_was_never_given_is_not_found(client: FlaskClient, profile_id: str) -> None:
     response = client.get(f"/v1/profiles/{profile_id}")
     assert (response.status_code, json.loads(response.data)["code"]) in {
@@ -245,13 +235,9 @@ def test_the_service_says_that_it_is_alive_and_ready(client: FlaskClient) -> Non
     assert ReadySchema().validate(json.loads(client.get("/readyz").data)) == {}
 
 
-def test_without_its_database_the_service_is_alive_but_not_ready(
-    tmp_path: Path, clock: Callable[[], datetime]
-) -> None:
+def test_without_its_database_the_service_is_alive_but_not_ready(tmp_path: Path, clock: Callable[[], datetime]) -> None:
     nowhere = Settings(data_dir=tmp_path, database_url="postgresql://nobody@127.0.0.1:1/nothing")
-    down = create_app(
-        nowhere, store=open_store(nowhere.database_url, migrate=False), clock=clock
-    ).test_client()
+    down = create_app(nowhere, store=open_store(nowhere.database_url, migrate=False), clock=clock).test_client()
     assert down.get("/healthz").status_code == 200
     for path, code in (
         ("/readyz", "not_ready"),

@@ -13,9 +13,7 @@ JSON = "application/json"
 DEEP = b'{"supplier":' + b"[" * 4000 + b"]" * 4000 + b"}"
 
 
-def post(
-    client: FlaskClient, body: bytes, *, content_type: str = JSON, **headers: str
-) -> tuple[int, dict[str, Any]]:
+def post(client: FlaskClient, body: bytes, *, content_type: str = JSON, **headers: str) -> tuple[int, dict[str, Any]]:
     response = client.post("/v1/profiles", data=body, headers={"Content-Type": content_type, **headers})
     assert response.content_type == "application/problem+json"
     problem = json.loads(response.data)
@@ -93,9 +91,7 @@ def post(
         (b'{"supplier": "A", "external_id": ""}', 422, "invalid_value"),
     ],
 )  # fmt: skip
-def test_a_body_that_can_be_misread_is_refused_by_name(
-    empty: FlaskClient, body: bytes, status: int, code: str
-) -> None:
+def test_a_body_that_can_be_misread_is_refused_by_name(empty: FlaskClient, body: bytes, status: int, code: str) -> None:
     assert post(empty, body)[0:1] == (status,)
     assert post(empty, body)[1]["code"] == code
 

@@ -63,9 +63,7 @@ def test_every_key_and_every_parameter_says_what_it_means(described: dict[str, A
 
 
 def test_no_answer_has_keys_that_are_not_described(described: dict[str, Any]) -> None:
-    assert all(
-        schema.get("additionalProperties") is False for schema in described["components"]["schemas"].values()
-    )
+    assert all(schema.get("additionalProperties") is False for schema in described["components"]["schemas"].values())
 
 
 def test_the_codes_of_findings_and_notes_are_those_of_the_one_table(described: dict[str, Any]) -> None:
@@ -83,15 +81,11 @@ def test_every_error_is_described_as_problem_details(described: dict[str, Any]) 
         assert {"400", "406", "422", "500"} <= set(errors), (path, method)
         assert "default" not in each["responses"]
         for response in errors.values():
-            shared = described["components"]["responses"][
-                response["$ref"].removeprefix("#/components/responses/")
-            ]
+            shared = described["components"]["responses"][response["$ref"].removeprefix("#/components/responses/")]
             assert list(shared["content"]) == ["application/problem+json"]
 
 
-def test_the_examples_teach_with_the_story_of_the_sample(
-    client: FlaskClient, described: dict[str, Any]
-) -> None:
+def test_the_examples_teach_with_the_story_of_the_sample(client: FlaskClient, described: dict[str, Any]) -> None:
     content = described["paths"]["/v1/profiles"]["post"]["requestBody"]["content"]["application/json"]
     assert content["example"]["supplier"] == "Gyeonggi Industry"
     assert client.post("/v1/profiles", json=content["example"]).status_code == 201

@@ -32,9 +32,7 @@ BANNED = re.compile(r"\b(clear|clean|safe|violations?|breach(es)?|evasion|sancti
 
 
 @pytest.mark.parametrize("path", [*PATHS, "/docs", "/docs/page.js", "/docs/nothing"])
-def test_every_answer_carries_the_headers_that_keep_it_private_and_inert(
-    client: FlaskClient, path: str
-) -> None:
+def test_every_answer_carries_the_headers_that_keep_it_private_and_inert(client: FlaskClient, path: str) -> None:
     headers = client.get(path).headers
     assert headers["Cache-Control"] == "no-store"
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -101,9 +99,7 @@ def test_options_says_what_may_be_asked(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "accept", ["text/html", "application/xml", "image/*;q=0.9, text/*", "application/json;q=0", "nonsense"]
 )
-@pytest.mark.parametrize(
-    "path", ["/v1/sources", "/v1/profiles/00000000-0000-4000-8000-000000000000", "/healthz"]
-)
+@pytest.mark.parametrize("path", ["/v1/sources", "/v1/profiles/00000000-0000-4000-8000-000000000000", "/healthz"])
 def test_who_takes_no_json_is_told_so_in_json(client: FlaskClient, path: str, accept: str) -> None:
     response = client.get(path, headers={"Accept": accept})
     assert (response.status_code, response.content_type) == (406, "application/problem+json")
@@ -114,10 +110,7 @@ def test_who_takes_no_json_is_told_so_in_json(client: FlaskClient, path: str, ac
     ["*/*", "application/json", "application/*", "text/html, */*;q=0.1", "", "text/html,application/json"],
 )
 def test_who_takes_json_gets_it(client: FlaskClient, accept: str) -> None:
-    assert (
-        client.get("/v1/sources", headers={"Accept": accept, "Accept-Encoding": "gzip, bomb, *"}).status_code
-        == 200
-    )
+    assert client.get("/v1/sources", headers={"Accept": accept, "Accept-Encoding": "gzip, bomb, *"}).status_code == 200
 
 
 def test_a_browser_is_given_the_page_and_its_files(client: FlaskClient) -> None:
@@ -170,10 +163,7 @@ def test_the_log_has_one_line_of_json_for_each_request_and_no_name(
         None,
     ]
     assert [each["method"] for each in lines] == ["GET", "POST", "GET", "GET", "other"]
-    assert all(
-        set(each) == {"at", "level", "event", "request_id", "method", "route", "status", "ms"}
-        for each in lines
-    )
+    assert all(set(each) == {"at", "level", "event", "request_id", "method", "route", "status", "ms"} for each in lines)
     assert "Hong" not in logged
     assert "Evil" not in logged
 

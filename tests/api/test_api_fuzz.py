@@ -44,9 +44,7 @@ schema = schemathesis.openapi.from_wsgi("/openapi.json", APP)
 def served(tmp_path_factory: pytest.TempPathFactory, clock: Callable[[], datetime]) -> Iterator[None]:
     """Ask the API over a list taken as whole, so that silence is an answer and no 503 by design."""
     folder = tmp_path_factory.mktemp("fuzz")
-    chosen = Settings(
-        data_dir=folder, database_url=f"sqlite:///{folder / 's.sqlite3'}", lists=("us_ofac_cons",)
-    )
+    chosen = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 's.sqlite3'}", lists=("us_ofac_cons",))
     store = open_store(chosen.database_url)
     with (Path(adapters.__file__).parent / "sample" / "us_ofac_cons.xml").open("rb") as stream:
         load_list(store, by_id("us_ofac_cons"), stream, retrieved_at=clock(), now=clock())

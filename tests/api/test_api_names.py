@@ -62,9 +62,7 @@ def test_a_name_that_cannot_be_looked_for_is_refused(client: FlaskClient, name: 
         ({"supplier": "", "names": [""], "officers": [""]}, ["supplier", "names.0", "officers.0"]),
     ],
 )
-def test_every_name_that_cannot_be_looked_for_is_named(
-    client: FlaskClient, body: object, fields: list[str]
-) -> None:
+def test_every_name_that_cannot_be_looked_for_is_named(client: FlaskClient, body: object, fields: list[str]) -> None:
     response = client.post("/v1/profiles", json=body)
     assert response.status_code == 422
     assert [fault["field"] for fault in json.loads(response.data)["errors"]] == fields
@@ -90,9 +88,7 @@ def test_a_name_that_is_too_long_is_refused_also_after_normalisation(client: Fla
 
 def test_composed_and_decomposed_spellings_get_one_answer(client: FlaskClient) -> None:
     def told(name: str) -> dict[str, object]:
-        body = json.loads(
-            client.get("/v1/profiles", query_string={"supplier": name, "accept_incomplete": "true"}).data
-        )
+        body = json.loads(client.get("/v1/profiles", query_string={"supplier": name, "accept_incomplete": "true"}).data)
         return {key: body[key] for key in ("outcome", "designations", "counterparties", "findings")}
 
     for name in ("가람별빛산업", "Müller Zümrütdere"):

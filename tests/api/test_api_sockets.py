@@ -38,9 +38,7 @@ def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     command = [sys.executable, "-c", "from service.cli import main; main(['serve'])"]
     with (
         (folder / "log").open("wb") as log,
-        subprocess.Popen(
-            command, env=environment, cwd=Path(service.__file__).parent.parent, stderr=log
-        ) as server,
+        subprocess.Popen(command, env=environment, cwd=Path(service.__file__).parent.parent, stderr=log) as server,
     ):
         _wait(number, server)
         yield number
@@ -101,15 +99,11 @@ def test_a_chunked_body_over_the_limit_is_refused_and_never_cut(port: int) -> No
 def test_a_chunked_body_cut_at_the_limit_would_have_been_json(port: int) -> None:
     inside = b'{"supplier": "---"}'
     body = inside + b" " * (LIMIT - len(inside)) + b'{"supplier": "another"}'
-    assert (
-        code(ask(port, POST + b"Transfer-Encoding: chunked\r\n\r\n" + chunked(body))[2]) == "body_too_large"
-    )
+    assert code(ask(port, POST + b"Transfer-Encoding: chunked\r\n\r\n" + chunked(body))[2]) == "body_too_large"
 
 
 def test_a_chunked_body_under_the_limit_is_read_whole(port: int) -> None:
-    status, _, body = ask(
-        port, POST + b"Transfer-Encoding: chunked\r\n\r\n" + chunked(b'{"supplier": "---"}', size=3)
-    )
+    status, _, body = ask(port, POST + b"Transfer-Encoding: chunked\r\n\r\n" + chunked(b'{"supplier": "---"}', size=3))
     assert (status, code(body)) == (422, "name_not_screenable")
 
 

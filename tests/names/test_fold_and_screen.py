@@ -102,9 +102,7 @@ def test_a_text_that_may_be_a_name_is_only_text(text: str) -> None:
         ("Falcon Group", [("distinct", "falcon"), ("qualifier", "group")], None),
     ],
 )
-def test_a_name_folds_to_words_with_their_weight(
-    text: str, tokens: list[tuple[str, str]], form: str | None
-) -> None:
+def test_a_name_folds_to_words_with_their_weight(text: str, tokens: list[tuple[str, str]], form: str | None) -> None:
     folded = names.fold(text)
     assert [(each.weight, each.text) for each in folded.tokens] == tokens
     assert folded.legal_form == form
