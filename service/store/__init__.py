@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, RowMapping
 
-from service.store import kept, schema
+from service.store import kept, keys, schema
 from service.store.engine import BadDatabaseUrl, Conflict, StoreUnavailable, make_engine, reading, writing
 from service.store.kept import KeptProfile
 from service.store.schema import NewerSchema
@@ -42,8 +42,15 @@ class Store:
             yield connection
 
     def migrate(self) -> None:
-        """Bring the database to this code's schema."""
+        """Bring the database to this code's schema, and the keys of names to this code's way of folding."""
         schema.migrate(self._engine)
+        with self.reading() as connection:
+            current = keys.are_current(connection)
+        if not current:
+            with self.writing() as connection:
+                schema.lock(connection)
+                if not keys.are_current(connection):  # another process may have been first
+                    keys.renew(connection)
 
     def ready(self) -> tuple[bool, dict[str, str]]:
         """Return whether the database answers and stands at the schema of this code, and what was found."""

@@ -9,8 +9,8 @@ from typing import Any, Literal, NamedTuple, TypeVar
 from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, delete, insert, select
 
 from adapters.base import Identifier, Name
-from service import names
 from service.identity import normal
+from service.store import keys
 from service.store.engine import insert_many
 from service.store.tables import (
     Edition,
@@ -27,7 +27,6 @@ from service.store.tables import (
 CANDIDATES = 2_000
 Kind = Literal["list", "trade", "statements"]
 KINDS: tuple[Kind, ...] = ("list", "trade", "statements")
-_SHORT: dict[Kind, str] = {"list": "l", "trade": "t", "statements": "s"}
 _CHUNK = 500
 T = TypeVar("T")
 
@@ -104,12 +103,7 @@ def write_names(connection: Connection, owned: Iterable[tuple[int, tuple[Name, .
     if not rows:
         return
     pks = connection.execute(insert(PartyName).returning(PartyName.pk, sort_by_parameter_order=True), rows).scalars()
-    keyed = [
-        (key, _SHORT[kind], pk)
-        for pk, row in zip(pks, rows, strict=True)
-        for key in sorted(names.keys(str(row["text"])))
-    ]
-    insert_many(connection, _table(NameKey), ("key", "kind", "name_pk"), keyed)
+    keys.write(connection, [(pk, str(row["text"]), kind) for pk, row in zip(pks, rows, strict=True)])
 
 
 def write_identifiers(connection: Connection, owned: Iterable[tuple[int, tuple[Identifier, ...]]]) -> None:
@@ -172,13 +166,13 @@ _OF_PARTY = _NUMBERED.where(PartyIdentifier.party_pk.in_(_IDS))
 
 
 def by_keys(
-    connection: Connection, keys: Iterable[str], *, kinds: Sequence[Kind] = KINDS
+    connection: Connection, wanted: Iterable[str], *, kinds: Sequence[Kind] = KINDS
 ) -> tuple[list[FoundName], bool]:
     """Return the names of sources of these kinds filed under any of the keys, and whether a budget cut the search."""
     found: dict[int, FoundName] = {}
     cut = False
-    for chunk in _chunks(sorted(set(keys))):
-        rows = connection.execute(_BY_KEYS, {"ids": chunk, "kinds": [_SHORT[each] for each in kinds]}).all()
+    for chunk in _chunks(sorted(set(wanted))):
+        rows = connection.execute(_BY_KEYS, {"ids": chunk, "kinds": [keys.SHORT[each] for each in kinds]}).all()
         cut = cut or len(rows) > CANDIDATES
         found.update((row[0], FoundName._make(row)) for row in rows[:CANDIDATES])
     return list(found.values()), cut

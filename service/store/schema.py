@@ -38,11 +38,16 @@ class NewerSchema(Exception):
     """The database was written by a newer version of this service."""
 
 
+def lock(connection: Connection) -> None:
+    """Let one process at a time change the schema or the keys; on SQLite a writing transaction is alone anyway."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+
+
 def migrate(engine: Engine) -> None:
     """Bring the database to `head()`; several processes may call it at once. Raises NewerSchema."""
     with writing(engine) as connection:
-        if connection.dialect.name == "postgresql":
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
+        lock(connection)
         current = revision(connection)
         if current == head():
             return

@@ -127,6 +127,13 @@ class NameKey(Base):
     __table_args__ = (Index("ix_name_key_name", "name_pk"), {"sqlite_with_rowid": False})
 
 
+class KeysVersion(Base):
+    """The version of the names room that made the keys: keys of another one would silently find less."""
+
+    __tablename__ = "keys_version"
+    version: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
 class PartyIdentifier(Base):
     __tablename__ = "party_identifier"
     pk: Mapped[int] = mapped_column(BigId, primary_key=True)

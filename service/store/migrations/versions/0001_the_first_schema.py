@@ -41,6 +41,7 @@ def upgrade() -> None:
         sa.Column("body", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_table("keys_version", sa.Column("version", sa.Text(), nullable=False), sa.PrimaryKeyConstraint("version"))
     op.create_table(
         "shipment",
         sa.Column("pk", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -373,6 +374,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("contract_holder_pk IS NOT NULL"),
     )
     op.drop_table("shipment")
+    op.drop_table("keys_version")
     op.drop_table("kept_profile")
     op.drop_table("audit")
     op.drop_index(op.f("ix_attempt_source_id"), table_name="attempt")
