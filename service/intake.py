@@ -99,6 +99,7 @@ class _RowLoad:
                 with self._store.writing() as connection:
                     parties.sweep(connection, edition)
                 raise
+        self._store.analyze()
         return Loaded(source_id=self._manifest.id, result="loaded", rows=count)
 
     def _begin(self, sha256: str) -> Loaded | tuple[int, int]:

@@ -134,6 +134,7 @@ def load_list(
             previous=active[-1].pk if active else None,
         )
         editions.activate(connection, edition, rows=len(staged.hashes), published=publication.published, replaces=True)
+    store.analyze()
     return Loaded(source_id=listing.id, result="loaded", rows=len(staged.hashes))
 
 

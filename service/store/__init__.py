@@ -69,6 +69,12 @@ class Store:
         with self.reading() as connection:
             return kept.find(connection, profile_id)
 
+    def analyze(self) -> None:
+        """Let PostgreSQL plan with what was just loaded; its own analysis may be a minute late. SQLite needs none."""
+        if self._engine.dialect.name == "postgresql":
+            with self.writing() as connection:
+                connection.exec_driver_sql("ANALYZE")
+
     def close(self) -> None:
         self._engine.dispose()
 
