@@ -10,7 +10,6 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from decimal import Decimal
 from typing import BinaryIO, ClassVar, Literal
 
@@ -144,51 +143,11 @@ class PartyRecord:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Publication:
-    """What a file says of itself; always the first thing a list reader yields."""
-
-    published: PartialDate | None
-    declared_count: int | None = None
-    label: str = ""  # the root, title or filter text that shows it is the right file
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Validators:
     """What we hold for a conditional GET."""
 
     etag: str | None = None
     last_modified: str | None = None
-
-
-class SanctionsList(ABC):
-    """The port of one published list. Reading translates; it never judges, folds or guesses."""
-
-    id: ClassVar[str]  # "us_ofac_sdn": stable, part of every party_id
-    title: ClassVar[str]
-    authority: ClassVar[str]
-    publisher: ClassVar[str]
-    licence: ClassVar[str]
-    url: ClassVar[str]  # where it is fetched, or the page that links it
-    allowed_hosts: ClassVar[tuple[str, ...]]  # redirects beyond these are refused
-    timezone: ClassVar[str]  # IANA zone of the authority's day
-    stale_after: ClassVar[timedelta]
-    expires_after: ClassVar[timedelta]
-    max_bytes: ClassVar[int]
-
-    @abstractmethod
-    def read(self, stream: BinaryIO) -> Iterator[Publication | PartyRecord]:
-        """Yield one `Publication`, then every party; raises SourceChanged at the first thing not understood.
-
-        Streams in flat memory. Only exhausting the iterator proves that the document ended well.
-        """
-
-    @abstractmethod
-    def record_url(self, record_id: str) -> str:
-        """Return where a person can look the record up."""
-
-    def resolve_url(self, page: bytes) -> str | None:
-        """Return the file's address found in the page at `url`, or None where `url` is the file itself."""
-        return None
 
 
 # ---------------------------------------------------------------------------------------------- trade

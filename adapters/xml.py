@@ -187,6 +187,17 @@ def _elements(chunks: Iterable[bytes], tags: set[str]) -> Iterator[_Element]:
         raise SourceChanged(f"not a whole, well-formed UTF-8 document: {exc.msg}") from exc
 
 
+def root_of(head: bytes) -> str | None:
+    """Return the root's tag, `{namespace}name`, of a document that begins like this, or None where it is no XML."""
+    parser = etree.XMLPullParser(("start",), **_HARDENED)
+    try:
+        parser.feed(head)
+    except etree.XMLSyntaxError:
+        return None
+    events: Any = parser.read_events()
+    return next((str(element.tag) for _, element in events), None)
+
+
 def _check_opening(head: bytes, root: str) -> None:
     """Refuse a document by its first bytes: a DOCTYPE, another root, no XML at all."""
     parser = etree.XMLPullParser(("start",), **_HARDENED)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
-from adapters.base import SanctionsList
 from adapters.sanctions import LISTS
+from adapters.sanctions.port import SanctionsList
 from service.settings import Settings
 from service.store.editions import AttemptRow, SourceRow
 

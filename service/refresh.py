@@ -9,15 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, Literal
 
-from adapters.base import (
-    PartyRecord,
-    Publication,
-    SanctionsList,
-    SourceChanged,
-    SourceUnavailable,
-    Validators,
-)
+from adapters.base import PartyRecord, SourceChanged, SourceUnavailable, Validators
 from adapters.http import Fetcher
+from adapters.sanctions.port import Item, Publication, SanctionsList
 from service.store import Store, editions, lists
 
 # A fall beyond this share of the records held needs a person: publishers have served half files with status 200.
@@ -138,7 +132,7 @@ def load_list(
     return Loaded(source_id=listing.id, result="loaded", rows=len(staged.hashes))
 
 
-def _records(incoming: Iterable[Publication | PartyRecord]) -> Iterator[PartyRecord]:
+def _records(incoming: Iterable[Item]) -> Iterator[PartyRecord]:
     for each in incoming:
         if isinstance(each, PartyRecord):
             yield each

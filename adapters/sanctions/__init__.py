@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adapters.base import SanctionsList
+from adapters.sanctions.port import SanctionsList
 from adapters.sanctions.uk_fcdo import UkSanctionsList
 from adapters.sanctions.us_ofac import OfacConsolidated, OfacSdn
 

@@ -9,10 +9,11 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 
-from adapters.base import PartyRecord, Publication, SanctionsList, SourceChanged
+from adapters.base import SourceChanged
+from adapters.sanctions.port import Item, OneFile, Publication, SanctionsList
 from adapters.sanctions.uk_measures import INDICATORS, day
 from adapters.sanctions.uk_party import party
-from adapters.xml import outline, read_items
+from adapters.xml import outline, read_items, root_of
 
 _DESIGNATION = outline(f"""
     Designation
@@ -119,22 +120,16 @@ _DESIGNATION = outline(f"""
 """)
 
 
-class UkSanctionsList(SanctionsList):
-    """All persons, entities and ships designated or specified under UK sanctions law."""
+class UkXml(OneFile):
+    """The XML that the page links as UK-Sanctions-List.xml."""
 
-    id = "uk_sanctions_list"
-    title = "UK Sanctions List"
-    authority = "UK"
-    publisher = "Foreign, Commonwealth & Development Office"
-    licence = "Open Government Licence v3.0"
-    url = "https://www.gov.uk/government/publications/the-uk-sanctions-list"
-    allowed_hosts = ("www.gov.uk", "assets.publishing.service.gov.uk", "sanctionslist.fcdo.gov.uk")
-    timezone = "Europe/London"
-    stale_after = timedelta(hours=6)
-    expires_after = timedelta(hours=24)
-    max_bytes = 200_000_000
+    id = "xml"
+    title = "UK Sanctions List XML"
 
-    def read(self, stream: BinaryIO) -> Iterator[Publication | PartyRecord]:
+    def opens(self, head: bytes) -> bool:
+        return root_of(head) == "Designations"
+
+    def read_file(self, stream: BinaryIO) -> Iterator[Item]:
         """Yield the publication, then every party in the file's order; raises as the port says."""
         items = {"DateGenerated": outline("DateGenerated"), "Designation": _DESIGNATION}
         published, seen = False, set[str]()
@@ -157,6 +152,24 @@ class UkSanctionsList(SanctionsList):
                 raise SourceChanged(f"Designation {unique}: {exc}") from exc
         if not seen:
             raise SourceChanged("the file holds no Designation")
+
+
+class UkSanctionsList(SanctionsList):
+    """All persons, entities and ships designated or specified under UK sanctions law."""
+
+    id = "uk_sanctions_list"
+    title = "UK Sanctions List"
+    authority = "UK"
+    publisher = "Foreign, Commonwealth & Development Office"
+    licence = "Open Government Licence v3.0"
+    url = "https://www.gov.uk/government/publications/the-uk-sanctions-list"
+    allowed_hosts = ("www.gov.uk", "assets.publishing.service.gov.uk", "sanctionslist.fcdo.gov.uk")
+    timezone = "Europe/London"
+    stale_after = timedelta(hours=6)
+    expires_after = timedelta(hours=24)
+    stagnant_after = timedelta(days=14)
+    max_bytes = 200_000_000
+    layouts = (UkXml(),)
 
     def record_url(self, record_id: str) -> str:
         """Return the search page of the list, which takes the Unique ID."""

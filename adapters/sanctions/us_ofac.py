@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import BinaryIO, ClassVar
+from typing import BinaryIO
 
-from adapters.base import PartyRecord, Publication, SanctionsList, SourceChanged
+from adapters.base import PartyRecord, SourceChanged
 from adapters.dates import PartialDate
+from adapters.sanctions.port import Item, OneFile, Publication, SanctionsList
 from adapters.sanctions.us_ofac_party import party
 from adapters.sanctions.us_ofac_references import References
-from adapters.xml import Node, outline, read_items
+from adapters.xml import Node, outline, read_items, root_of
 
 _EXPORTS = "https://sanctionslistservice.ofac.treas.gov/api/PublicationPreview/exports/"
 _NAMESPACE = _EXPORTS + "ENHANCED_XML"
@@ -123,23 +124,19 @@ _ITEMS = {
 }
 
 
-class _Enhanced(SanctionsList):
-    """One edition of the ENHANCED XML; which one is told by the list it was filtered for."""
+class EnhancedXml(OneFile):
+    """The ENHANCED XML; which list an edition holds is told by the list it was filtered for."""
 
-    authority = "US"
-    publisher = "Office of Foreign Assets Control, U.S. Department of the Treasury"
-    licence = "U.S. government work, no copyright (17 U.S.C. 105)"
-    # The service answers with a redirect to a signed address in its storage.
-    allowed_hosts = (
-        "sanctionslistservice.ofac.treas.gov",
-        "wc2h-sls-prod-public-published.s3.us-gov-west-1.amazonaws.com",
-    )
-    timezone = "America/New_York"
-    stale_after = timedelta(hours=6)
-    expires_after = timedelta(hours=24)
-    filtered_for: ClassVar[str]
+    id = "enhanced_xml"
+    title = "ENHANCED XML"
 
-    def read(self, stream: BinaryIO) -> Iterator[Publication | PartyRecord]:
+    def __init__(self, filtered_for: str) -> None:
+        self._filtered_for = filtered_for
+
+    def opens(self, head: bytes) -> bool:
+        return root_of(head) == f"{{{_NAMESPACE}}}sanctionsData"
+
+    def read_file(self, stream: BinaryIO) -> Iterator[Item]:
         """Yield the publication, then every party in the file's order; raises as the port says."""
         references, seen = References(), set[str]()
         published = False
@@ -158,14 +155,10 @@ class _Enhanced(SanctionsList):
         if not seen:
             raise SourceChanged("the file holds no entity")
 
-    def record_url(self, record_id: str) -> str:
-        """Return the party's page in OFAC's own search."""
-        return f"https://sanctionssearch.ofac.treas.gov/Details.aspx?id={record_id}"
-
     def _publication(self, node: Node) -> Publication:
         lists = node.texts("filters", "sanctionsLists", "sanctionsList")
-        if lists != [self.filtered_for]:
-            raise SourceChanged(f"the file holds {lists}, expected [{self.filtered_for!r}]")
+        if lists != [self._filtered_for]:
+            raise SourceChanged(f"the file holds {lists}, expected [{self._filtered_for!r}]")
         day = _AS_OF.fullmatch(node.filled("dataAsOf"))
         if not day:
             raise SourceChanged(f"dataAsOf is {node.text_of('dataAsOf')!r}, not an instant")
@@ -182,21 +175,40 @@ class _Enhanced(SanctionsList):
             raise SourceChanged(f"entity {number}: {exc}") from exc
 
 
-class OfacSdn(_Enhanced):
+class _Ofac(SanctionsList):
+    authority = "US"
+    publisher = "Office of Foreign Assets Control, U.S. Department of the Treasury"
+    licence = "U.S. government work, no copyright (17 U.S.C. 105)"
+    # The service answers with a redirect to a signed address in its storage.
+    allowed_hosts = (
+        "sanctionslistservice.ofac.treas.gov",
+        "wc2h-sls-prod-public-published.s3.us-gov-west-1.amazonaws.com",
+    )
+    timezone = "America/New_York"
+    stale_after = timedelta(hours=6)
+    expires_after = timedelta(hours=24)
+    stagnant_after = timedelta(days=10)
+
+    def record_url(self, record_id: str) -> str:
+        """Return the party's page in OFAC's own search."""
+        return f"https://sanctionssearch.ofac.treas.gov/Details.aspx?id={record_id}"
+
+
+class OfacSdn(_Ofac):
     """The Specially Designated Nationals and Blocked Persons List: some 19,000 parties, 130 MB."""
 
     id = "us_ofac_sdn"
     title = "OFAC Specially Designated Nationals and Blocked Persons List"
     url = _EXPORTS + "SDN_ENHANCED.XML"
     max_bytes = 500_000_000
-    filtered_for = "SDN List"
+    layouts = (EnhancedXml("SDN List"),)
 
 
-class OfacConsolidated(_Enhanced):
+class OfacConsolidated(_Ofac):
     """OFAC's other lists in one file: sectoral, securities, correspondent accounts, menu-based and more."""
 
     id = "us_ofac_cons"
     title = "OFAC Consolidated Non-SDN Sanctions List"
     url = _EXPORTS + "CONS_ENHANCED.XML"
     max_bytes = 50_000_000
-    filtered_for = "Consolidated List"
+    layouts = (EnhancedXml("Consolidated List"),)

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from adapters.base import Manifest, SanctionsList
+from adapters.base import Manifest
 from adapters.dates import PartialDate
+from adapters.sanctions.port import SanctionsList
 from service.store.tables import Attempt, Edition, Source
 
 

@@ -11,8 +11,9 @@ import pytest
 from lxml import etree
 
 import adapters
-from adapters.base import Designation, PartyRecord, Publication, SourceChanged
+from adapters.base import Designation, PartyRecord, SourceChanged
 from adapters.sanctions import by_id
+from adapters.sanctions.port import Publication
 
 ROOT = Path(adapters.__file__).parent.parent
 SHARED = Path(os.environ.get("DILIGENCE_SHARED") or ROOT.parent / "shared") / "lists" / "ofac"

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from adapters.base import SanctionsList
 from adapters.http import Fetcher
 from adapters.sanctions import by_id
+from adapters.sanctions.port import SanctionsList
 from service import refresh, sources
 from service.settings import Settings
 from service.store import Store, editions

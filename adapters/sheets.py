@@ -1,0 +1,191 @@
+"""Workbooks read strictly: xls, xlsx and ods as rows of cells, within bounds that a hostile file cannot pass."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any, BinaryIO, Literal
+
+import python_calamine
+from lxml import etree
+
+from adapters.base import SourceChanged
+
+Kind = Literal["xls", "xlsx", "ods"]
+Cell = str | int | float | bool | date | datetime | time | timedelta | None
+
+MAX_MEMBERS = 500
+MAX_UNPACKED = 400 * 1024 * 1024
+MAX_RATIO = 200
+MAX_COLUMNS = 1_024
+MAX_ROWS = 300_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+
+
+_UNREADABLE = (
+    python_calamine.CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    etree.XMLSyntaxError,
+    EOFError,
+    NotImplementedError,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row that is not empty; `number` is the sheet's own, from 1; cells on the right that are empty are cut off."""
+
+    sheet: str
+    number: int
+    cells: tuple[Cell, ...]
+
+    def text(self, column: int) -> str:
+        """Return a cell as text in one line; a missing or empty one is the empty string, 5.0 is `5`."""
+        value = self.cells[column] if column < len(self.cells) else None
+        if value is None:
+            return ""
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)
+        return " ".join(str(value).split())
+
+
+def looks_like(head: bytes) -> Literal["xls", "zip"] | None:
+    """Return whether a file that begins like this may be a workbook; `zip` is an xlsx or an ods."""
+    if head.startswith(_OLE):
+        return "xls"
+    return "zip" if head.startswith(b"PK\x03\x04") else None
+
+
+def read_rows(stream: BinaryIO) -> Iterator[Row]:
+    """Yield the rows of all sheets in the workbook's order, hidden ones too; raises SourceChanged for a bad file."""
+    stream.seek(0)
+    kind: Kind = "xls"
+    if looks_like(stream.read(8)) != "xls":
+        kind = _check_archive(stream)
+    stream.seek(0)
+    try:
+        yield from _ods_rows(stream) if kind == "ods" else _calamine_rows(stream)
+    except _UNREADABLE as exc:
+        raise SourceChanged(f"the {kind} workbook cannot be read: {exc}") from exc
+
+
+def _check_archive(stream: BinaryIO) -> Kind:
+    """Refuse an archive by its directory and by every byte in it: bombs, wrong sums, cells far outside of any list."""
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            members = archive.infolist()
+            names = {each.filename for each in members}
+            if len(members) > MAX_MEMBERS or len(names) != len(members):
+                raise SourceChanged(f"the workbook has {len(members)} parts, or one of them twice")
+            if not {"xl/workbook.xml", "content.xml"} & names:
+                raise SourceChanged("the file is no workbook (xls, xlsx or ods)")
+            unpacked = sum(each.file_size for each in members)
+            packed = max(1, sum(each.compress_size for each in members))
+            if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * packed:
+                raise SourceChanged(f"the workbook unpacks from {packed} to {unpacked} bytes")
+            for each in members:
+                _check_member(archive, each)
+            return "ods" if "content.xml" in names else "xlsx"
+    except (*_UNREADABLE, RuntimeError, OSError, ValueError) as exc:  # a RuntimeError is an encrypted part
+        raise SourceChanged(f"the file is no whole workbook (xls, xlsx or ods): {exc}") from exc
+
+
+def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    is_sheet = member.filename.startswith("xl/worksheets/")
+    read, tail = 0, b""
+    with archive.open(member) as part:  # reading to the end checks the sum of the part
+        while block := part.read(1 << 18):
+            read += len(block)
+            if read > member.file_size:
+                raise SourceChanged(f"{member.filename} is larger than it says")
+            if b"<!DOCTYPE" in tail + block or b"<!ENTITY" in tail + block:
+                raise SourceChanged(f"{member.filename} has a DOCTYPE")
+            if is_sheet:
+                _check_references(tail + block, member.filename)
+            tail = block[-24:]
+
+
+def _check_references(text: bytes, name: str) -> None:
+    for column, row in _REFERENCE.findall(text):
+        number = 0
+        for letter in column:
+            number = number * 26 + letter - 64
+        if number > MAX_COLUMNS or int(row) > MAX_ROWS:
+            raise SourceChanged(f"{name} has a cell {(column + row).decode()}, beyond {MAX_COLUMNS} x {MAX_ROWS}")
+
+
+def _calamine_rows(stream: BinaryIO) -> Iterator[Row]:
+    with python_calamine.CalamineWorkbook.from_filelike(stream) as book:
+        for name in book.sheet_names:
+            sheet: Any = book.get_sheet_by_name(name)
+            for number, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+                if kept := _cut(cells):
+                    yield Row(name, number, kept)
+
+
+def _cut(cells: list[Any]) -> tuple[Cell, ...]:
+    """Return the cells up to the last that is not empty; calamine writes an empty cell as the empty string."""
+    kept = [None if cell == "" else cell for cell in cells]
+    while kept and (kept[-1] is None or (isinstance(kept[-1], str) and not kept[-1].strip())):
+        kept.pop()
+    return tuple(kept)
+
+
+def _ods_rows(stream: BinaryIO) -> Iterator[Row]:
+    """Read content.xml as it comes: calamine does not understand the ods files that some publishers serve."""
+    with zipfile.ZipFile(stream) as archive, archive.open("content.xml") as content:
+        sheet, number = "", 0
+        events: Any = etree.iterparse(
+            content,
+            events=("start", "end"),
+            tag=(f"{_TABLE}table", f"{_TABLE}table-row"),
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        )  # fmt: skip
+        for event, element in events:
+            if element.tag == f"{_TABLE}table":
+                if event == "start":
+                    sheet, number = element.get(f"{_TABLE}name", ""), 0
+                continue
+            if event == "start":
+                continue
+            cells = _cut(list(_ods_cells(element)))
+            repeated = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+            if cells and (repeated > MAX_ROWS or number + repeated > MAX_ROWS):
+                raise SourceChanged(f"the sheet {sheet} has more than {MAX_ROWS} rows")
+            for offset in range(repeated if cells else 0):
+                yield Row(sheet, number + offset + 1, cells)
+            number += repeated
+            element.clear(keep_tail=True)
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+
+
+def _ods_cells(row: Any) -> Iterator[Cell]:
+    width = 0
+    for cell in row:
+        if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            continue
+        repeated = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+        value = _ods_value(cell)
+        if value is None and width + repeated > MAX_COLUMNS:
+            return  # the filler to the right of the last cell
+        width += repeated
+        if width > MAX_COLUMNS:
+            raise SourceChanged(f"a row is wider than {MAX_COLUMNS} cells")
+        yield from (value for _ in range(repeated))
+
+
+def _ods_value(cell: Any) -> Cell:
+    if cell.get(f"{_OFFICE}value-type") == "date":
+        return date.fromisoformat(cell.get(f"{_OFFICE}date-value", "")[:10])
+    paragraphs = ["".join(each.itertext()) for each in cell.iterchildren(f"{_TEXT}p")]
+    return "\n".join(paragraphs) or None
