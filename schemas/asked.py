@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
@@ -17,6 +17,7 @@ LONGEST_NAME = 200
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _DIGITS = re.compile(r"[0-9]{1,9}")
 
 
@@ -32,6 +33,22 @@ class Day(fields.String):
         if on is None or not EARLIEST <= on <= LATEST:
             raise ValidationError(f"must be a day as 2024-02-23, from {EARLIEST} to {LATEST}")
         return on
+
+
+class Instant(fields.String):
+    """An ISO 8601 instant with its offset, from 1900 to 2100; loads to an aware datetime in UTC."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        written = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            at = datetime.fromisoformat(written).astimezone(UTC) if _INSTANT.fullmatch(written) else None
+        except (ValueError, OverflowError):
+            at = None
+        if at is None or not EARLIEST <= at.date() <= LATEST:
+            raise ValidationError(
+                "must be an instant with its offset, as 2024-02-23T18:43:00Z; + is written %2B in a query"
+            )
+        return at
 
 
 class WrittenNumber(fields.Integer):

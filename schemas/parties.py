@@ -14,6 +14,16 @@ from schemas.evidence import (
     ValueSchema,
 )
 
+EVENTS = (
+    "first_seen",
+    "no_longer_found",
+    "returned",
+    "programme_added",
+    "programme_removed",
+    "measure_added",
+    "measure_removed",
+)
+
 
 class PartiesSchema(a.Strict):
     parties = a.many(MatchedPartySchema, "This page of the parties, best match first")
@@ -65,6 +75,20 @@ class SeenSchema(a.Strict):
     not_after = a.day("Day of the first edition held with it")
 
 
+class StretchSchema(a.Strict):
+    not_before = a.day("Day of the last whole edition without it")
+    first_seen = a.day("Day of the first edition with it", none=False)
+    last_seen = a.day("Day of the last edition with it", none=False)
+    gone_by = a.day("Day of the first whole edition without it again; null while it stands")
+
+
+class EventSchema(a.Strict):
+    kind = a.text("What changed between two editions", one_of=EVENTS)
+    what = a.text("The programme or the type of measure, where one of these changed", none=True)
+    not_before = a.day("Day of the last edition before the change")
+    not_after = a.day("Day of the first edition after it", none=False)
+
+
 class HeldDesignationSchema(a.Strict):
     authority = a.text("Authority: US, UK, …")
     list = a.text("Its list")
@@ -73,6 +97,8 @@ class HeldDesignationSchema(a.Strict):
     dates = a.many(SourceDateSchema, "Every date the publisher gives, and when our editions first had it")
     seen = a.one(SeenSchema, "When it appeared, by the editions we hold")
     no_longer_found = a.day("Day of the last edition that still had it; null while it stands")
+    stretches = a.many(StretchSchema, "From when to when it stood in our editions, oldest first")
+    events = a.many(EventSchema, "What changed between our editions, oldest first")
     legal_basis = a.texts("Legal basis as the publisher gives it")
     reasons = a.text("The publisher's statement of reasons", none=True)
     evidence = a.one(RecordRefSchema, "Where it stands")
@@ -81,6 +107,8 @@ class HeldDesignationSchema(a.Strict):
 class DesignationsSchema(a.Strict):
     party_id = a.text("The party")
     name = a.text("Its first name")
+    available_at = a.instant("What publishers had served by then is what is shown")
+    known_at = a.instant("What this service had recorded by then is what is shown")
     designations = a.many(HeldDesignationSchema, "Every designation it has or had in the editions we hold")
 
 

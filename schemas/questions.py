@@ -19,6 +19,8 @@ __all__ = [
 _SUPPLIER = "Name of the supplier as you have it: any script, any romanisation, with or without legal form"
 _COUNTRY = "Its country, ISO 3166-1 code or English name: evidence, never a filter"
 _AS_OF = "The day asked about: what bound on that day; today by default"
+_AVAILABLE_AT = "What publishers had served by that instant; now by default, or `known_at` where only that is given"
+_KNOWN_AT = "What this service had recorded by that instant: editions loaded later are not seen; now by default"
 _EXTERNAL = "Your own number of the supplier; it stands in the kept answer"
 _AUTHORITIES = "Narrow the required lists to those of these authorities; all lists in use by default"
 _ACCEPT = ("true: where nothing was found and a required source is missing, answer 200 with `outcome: incomplete` "
@@ -38,6 +40,8 @@ class ProfileQuerySchema(shapes.Strict):
         },
     )
     as_of = asked.Day(metadata={"description": _AS_OF, "format": "date"})
+    available_at = asked.Instant(metadata={"description": _AVAILABLE_AT, "format": "date-time"})
+    known_at = asked.Instant(metadata={"description": _KNOWN_AT, "format": "date-time"})
     authorities = asked.CommaSeparated(
         asked.authority(),
         validate=validate.Length(min=1, max=20),
@@ -94,6 +98,8 @@ class ProfileBodySchema(shapes.Strict):
     )
     purpose = asked.line("What the answer is for; it stands in the kept answer", most=200)
     as_of = asked.Day(metadata={"description": _AS_OF, "format": "date"})
+    available_at = asked.Instant(metadata={"description": _AVAILABLE_AT, "format": "date-time"})
+    known_at = asked.Instant(metadata={"description": _KNOWN_AT, "format": "date-time"})
     authorities = fields.List(
         asked.authority(),
         validate=validate.Length(min=1, max=20),
@@ -113,6 +119,11 @@ class PageQuerySchema(shapes.Strict):
         validate=validate.Range(min=0, max=1_000_000),
         metadata={"description": "Items to pass over"},
     )
+
+
+class ClocksQuerySchema(shapes.Strict):
+    available_at = asked.Instant(metadata={"description": _AVAILABLE_AT, "format": "date-time"})
+    known_at = asked.Instant(metadata={"description": _KNOWN_AT, "format": "date-time"})
 
 
 class PartiesQuerySchema(PageQuerySchema):

@@ -41,6 +41,11 @@ def instant(meaning: str) -> fields.String:
     return fields.String(required=True, metadata={"description": meaning, "format": "date-time"})
 
 
+def moment(meaning: str) -> fields.String:
+    """Return an instant that may be unknown."""
+    return fields.String(required=True, allow_none=True, metadata={"description": meaning, "format": "date-time"})
+
+
 def whole(meaning: str, *, none: bool = False) -> fields.Integer:
     return fields.Integer(
         required=True, strict=True, allow_none=none, validate=WHOLE, metadata={"description": meaning}

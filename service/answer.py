@@ -22,8 +22,8 @@ from service.facts import (
     Tally,
 )
 from service.identity import Match
-from service.store.editions import SourceRow
-from service.store.parties import FoundName
+from service.store.finding import FoundName
+from service.store.holdings import SourceRow
 from service.store.trade import Moved
 from service.store.types import from_scaled
 

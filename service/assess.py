@@ -70,7 +70,11 @@ def _of_subject(facts: DesignationFacts) -> Iterator[Finding]:
 
 
 def _of_related(one: RelatedFacts) -> Iterator[Finding]:
-    facts = one.designation
+    for facts in one.designations:
+        yield from _of_related_listed(one, facts)
+
+
+def _of_related_listed(one: RelatedFacts, facts: DesignationFacts) -> Iterator[Finding]:
     who = f"the {one.role} {one.asked}"
     if facts.match.weak_only:
         yield _listed("weak_alias_only", facts, who)

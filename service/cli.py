@@ -4,69 +4,22 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import wraps
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 import orjson
 
-from adapters.base import AdapterError, Manifest
+from adapters.base import Manifest
 from adapters.manifests import load_manifests
-from adapters.sanctions import LISTS, by_id
 from schemas import countries
-from service import coverage, intake, refresh, report, sample, settings, sources
-from service.intake import LoadRefused
-from service.names import NotScreenable
-from service.profiles import Question, build
-from service.refresh import Loaded
-from service.settings import BadSetting, Settings
-from service.store import BadDatabaseUrl, NewerSchema, Store, StoreUnavailable, open_store
-
-_TOLD = (
-    countries.UnknownCountry,
-    AdapterError,
-    LoadRefused,
-    NotScreenable,
-    BadSetting,
-    BadDatabaseUrl,
-    NewerSchema,
-    StoreUnavailable,
-    OSError,
-)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-def _plainly(function: Callable[..., None]) -> Callable[..., None]:
-    """Tell foreseen errors in one line instead of a traceback."""
-
-    @wraps(function)
-    def told(*args: Any, **kwargs: Any) -> None:
-        try:
-            function(*args, **kwargs)
-        except BrokenPipeError:
-            raise  # the reader of our output has gone; click ends quietly
-        except _TOLD as exc:
-            raise click.ClickException(str(exc)) from exc
-
-    return told
-
-
-@contextmanager
-def _opened() -> Iterator[tuple[Settings, Store]]:
-    chosen = settings.load()
-    store = open_store(chosen.database_url)
-    try:
-        yield chosen, store
-    finally:
-        store.close()
+from service import cli_lists, coverage, intake, profiles, report, sample, settings
+from service.cli_shared import INSTANT, now, opened, plainly, tell
+from service.profiles import build
+from service.question import Question
+from service.settings import Settings
+from service.store import open_store
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -82,18 +35,18 @@ def main() -> None:
 @main.command()
 @click.option("--no-serve", is_flag=True, help="Print the two profiles and stop.")
 @click.option("--what-if", is_flag=True, help="Add four invented rows around 23 February 2024.")
-@_plainly
+@plainly
 def demo(no_serve: bool, what_if: bool) -> None:
     """Load the bundled sample into a store of its own, print two profiles, then serve them."""
     chosen = settings.load()
     with tempfile.TemporaryDirectory(prefix="diligence-demo-") as folder:
         own = replace(chosen, data_dir=Path(folder), database_url=f"sqlite:///{folder}/demo.sqlite3", lists=())
         store = open_store(own.database_url)
-        for loaded in sample.load(store, clock=_now, what_if=what_if):
+        for loaded in sample.load(store, clock=now, what_if=what_if):
             click.echo(f"loaded {loaded.source_id}: {loaded.rows} rows", err=True)
         for name in ("Gyeonggi Industry", "Garam Byeolbit Industry"):
-            question = Question(names=(name,), country="KR", as_of=_now().date())
-            click.echo("\n" + report.text(orjson.loads(build(question, store=store, settings=own, now=_now()).body)))
+            question = Question(names=(name,), country="KR", as_of=now().date())
+            click.echo("\n" + report.text(orjson.loads(build(question, store=store, settings=own, now=now()).body)))
         store.close()
         if not no_serve:
             _serve_demo(own)
@@ -115,7 +68,7 @@ def _serve_demo(own: Settings) -> None:
 
 
 @main.command()
-@_plainly
+@plainly
 def serve() -> None:
     """Serve the API with gunicorn, as the settings say."""
     from service import serve as server
@@ -133,17 +86,28 @@ def serve() -> None:
 @click.argument("name")
 @click.option("--country", help="Country of the supplier, ISO 3166-1 alpha-2: evidence, never a filter.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="What bound on that day; today by default.")
+@click.option("--available-at", type=INSTANT, help="What publishers had served by then; now by default.")
+@click.option("--known-at", type=INSTANT, help="What this service had recorded by then; now by default.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the API would.")
-@_plainly
-def profile(name: str, country: str | None, as_of: datetime | None, as_json: bool) -> None:
+@plainly
+def profile(
+    name: str,
+    country: str | None,
+    as_of: datetime | None,
+    available_at: datetime | None,
+    known_at: datetime | None,
+    as_json: bool,
+) -> None:
     """Print the profile of the supplier NAME. Exit status 3: nothing found, but a required source is missing."""
-    with _opened() as (chosen, store):
+    with opened() as (chosen, store):
         question = Question(
             names=(name,),
             country=countries.country(country) if country else None,
-            as_of=as_of.date() if as_of else _now().date(),
+            as_of=as_of.date() if as_of else now().date(),
+            available_at=available_at,
+            known_at=known_at,
         )
-        answer = build(question, store=store, settings=chosen, now=_now())
+        answer = build(question, store=store, settings=chosen, now=now())
     if as_json:
         click.echo(answer.body)
     else:
@@ -153,65 +117,25 @@ def profile(name: str, country: str | None, as_of: datetime | None, as_json: boo
         raise SystemExit(3)
 
 
-@main.command("sources")
-@click.option("--json", "as_json", is_flag=True, help="Print what the API would.")
-@_plainly
-def list_sources(as_json: bool) -> None:
-    """Show the lists and data sets we hold, and how fresh they are."""
-    with _opened() as (chosen, store):
-        told = sources.describe(store, chosen, _now())
-    if as_json:
-        click.echo(orjson.dumps(told))
+@main.command()
+@click.argument("profile_id")
+@plainly
+def replay(profile_id: str) -> None:
+    """Build the kept profile PROFILE_ID anew, by its own clocks, and compare. Exit status 1: the bytes differ."""
+    with opened() as (chosen, store):
+        kept = store.kept_profile(profile_id)
+        if kept is None:
+            raise click.ClickException(f"no answer is kept under {profile_id}")
+        if not kept.basis:
+            raise click.ClickException("this answer was kept by a version that did not keep what it rests on")
+        same = profiles.rebuild(kept, store=store, settings=chosen) == kept.body
+        other = kept.basis["engine"] != profiles.ENGINE
+    if same:
+        click.echo("the same bytes")
         return
-    for each in told["sources"]:
-        rows = sum(edition["rows"] for edition in each["editions"])
-        published = next((edition["published"] for edition in each["editions"] if edition["published"]), None)
-        period = (
-            f"{each['period']['from']} to {each['period']['to']}"
-            if each["period"]["from"]
-            else f"published {published}"
-        )
-        click.echo(
-            f"{each['id']:24} {each['status']:11} {rows:>9} rows  {period}"
-            + ("  illustrative" if each["illustrative"] else "")
-        )
-        if each["reason"]:
-            click.echo(f"{'':24} {each['reason']}")
-
-
-@main.command("refresh")
-@click.argument("source", nargs=-1)
-@_plainly
-def refresh_lists(source: tuple[str, ...]) -> None:
-    """Fetch lists from their publishers, check them and put them in place; all enabled ones by default."""
-    from adapters.http import Fetcher
-
-    with _opened() as (chosen, store):
-        wanted = [_listing(each) for each in source] if source else coverage.enabled(chosen)
-        results = [refresh.refresh_list(store, each, Fetcher(), clock=_now) for each in wanted]
-    _tell(results)
-
-
-@main.command("load")
-@click.argument("source")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--excerpt",
-    is_flag=True,
-    help="The file holds only part of the list: an answer that rests on it is incomplete.",
-)
-@_plainly
-def load_list(source: str, file: Path, excerpt: bool) -> None:
-    """Load the list SOURCE from FILE, as its publisher serves it."""
-    listing = _listing(source)
-    with _opened() as (_, store), file.open("rb") as stream:
-        _tell([refresh.load_list(store, listing, stream, retrieved_at=_now(), now=_now(), excerpt=excerpt)])
-
-
-def _listing(source: str) -> Any:
-    if source not in {each.id for each in LISTS}:
-        raise click.ClickException(f"no list {source!r}; known are {', '.join(each.id for each in LISTS)}")
-    return by_id(source)
+    why = f"; it was made by engine {kept.basis['engine']}, this is {profiles.ENGINE}" if other else ""
+    click.echo(f"the bytes differ{why}", err=True)
+    raise SystemExit(1)
 
 
 @main.group()
@@ -228,16 +152,13 @@ def trade() -> None:
     help="YAML file that describes DATASET: period, directions, licence, illustrative or not.",
 )
 @click.option("--mapping", help="A layout's id or a mapping file; the manifest's own by default.")
-@_plainly
+@plainly
 def load_trade(dataset: str, file: tuple[Path, ...], manifest: Path | None, mapping: str | None) -> None:
     """Load trade FILEs into DATASET, each whole or not at all."""
     described = _manifest(dataset, manifest, kind="trade")
-    with _opened() as (_, store):
-        _tell(
-            [
-                intake.load_trade(store, described, each, clock=_now, mapping=mapping, progress=_progress)
-                for each in file
-            ]
+    with opened() as (_, store):
+        tell(
+            [intake.load_trade(store, described, each, clock=now, mapping=mapping, progress=_progress) for each in file]
         )
 
 
@@ -259,12 +180,12 @@ def statements() -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="YAML file that describes DATASET.",
 )
-@_plainly
+@plainly
 def load_statements(dataset: str, file: tuple[Path, ...], manifest: Path | None) -> None:
     """Load FILEs of statements into DATASET, each whole or not at all."""
     described = _manifest(dataset, manifest, kind="statements")
-    with _opened() as (_, store):
-        _tell([intake.load_statements(store, described, each, clock=_now) for each in file])
+    with opened() as (_, store):
+        tell([intake.load_statements(store, described, each, clock=now) for each in file])
 
 
 def _manifest(dataset: str, path: Path | None, *, kind: str) -> Manifest:
@@ -276,9 +197,4 @@ def _manifest(dataset: str, path: Path | None, *, kind: str) -> Manifest:
     return known[dataset]
 
 
-def _tell(results: list[Loaded]) -> None:
-    for each in results:
-        reason = f": {each.reason}" if each.reason else ""
-        click.echo(f"{each.source_id}: {each.result}, {each.rows:,} rows{reason}")
-    if any(each.result in ("held", "failed") for each in results):
-        raise SystemExit(1)
+cli_lists.add_to(main)

@@ -9,8 +9,8 @@ from typing import Literal
 
 from adapters.sanctions import LISTS
 from adapters.sanctions.port import SanctionsList
-from service.settings import Settings
-from service.store.editions import AttemptRow, SourceRow
+from service.settings import BadSetting, Settings
+from service.store.holdings import AttemptRow, SourceRow
 
 Status = Literal["answered", "stale", "expired", "held", "failed", "never_read", "excerpt"]
 Obstacle = Literal["wait", "cannot"]
@@ -27,6 +27,7 @@ class ListStatus:
     row: SourceRow | None
     reason: str
     checked_hours: int | None
+    required: bool
 
     @property
     def complete(self) -> bool:
@@ -39,29 +40,35 @@ class Coverage:
 
     lists: tuple[ListStatus, ...]
     datasets: tuple[SourceRow, ...]
-    unread: tuple[SourceRow, ...]
+    unread: tuple[SourceRow, ...]  # described, but by the clocks asked not to be had
     until: date | None
     trade_complete: bool
 
     @property
     def lists_complete(self) -> bool:
-        return bool(self.lists) and all(each.complete for each in self.lists)
+        required = [each for each in self.lists if each.required]
+        return bool(required) and all(each.complete for each in required)
 
     def obstacle(self, *, trade_required: bool) -> Obstacle | None:
         """Return what keeps an answer without a finding from being complete: `wait`, `cannot`, or nothing."""
-        missing = {each.status for each in self.lists if not each.complete}
-        if missing - _WAITING_HELPS or not self.lists or self.unread or (trade_required and not self.trade_complete):
+        required = [each for each in self.lists if each.required]
+        missing = {each.status for each in required if not each.complete}
+        if missing - _WAITING_HELPS or not required or self.unread or (trade_required and not self.trade_complete):
             return "cannot"
         return "wait" if missing else None
 
 
 def enabled(settings: Settings, authorities: Sequence[str] | None = None) -> tuple[SanctionsList, ...]:
-    """Return the lists in use; raises ValueError where the settings name one that is not in the register."""
+    """Return the lists in use; raises BadSetting where the settings name one that is not in the register."""
     known = {each.id: each for each in LISTS}
-    unknown = [each for each in settings.lists if each not in known]
-    if unknown:
-        raise ValueError(f"DILIGENCE_LISTS names {unknown[0]!r}; in the register are {', '.join(known)}")
-    chosen = [known[each] for each in settings.lists] if settings.lists else list(LISTS)
+    for name, given in (("LISTS", settings.lists), ("REQUIRED_LISTS", settings.required_lists)):
+        unknown = [each for each in given if each not in known]
+        if unknown:
+            raise BadSetting(f"DILIGENCE_{name} names {unknown[0]!r}; in the register are {', '.join(known)}")
+    chosen = [known[each] for each in settings.lists or [each.id for each in LISTS if each.in_use]]
+    idle = [each for each in settings.required_lists if known[each] not in chosen]
+    if idle:
+        raise BadSetting(f"DILIGENCE_REQUIRED_LISTS names {idle[0]!r}, which is not in use")
     return tuple(each for each in chosen if authorities is None or each.authority in authorities)
 
 
@@ -82,27 +89,29 @@ def assess(
     until = max(ends) if ends else None
     return Coverage(
         lists=tuple(
-            _list_status(each, rows.get(each.id), attempts.get(each.id), now=now)
+            _list_status(each, rows.get(each.id), attempts.get(each.id), now=now, required=_required(each, settings))
             for each in enabled(settings, authorities)
         ),
         datasets=read,
+        unread=tuple(each for each in sources if each.kind != "list" and not each.editions),
         until=until,
         trade_complete=until is not None and until >= as_of,
-        unread=tuple(each for each in sources if each.kind != "list" and not each.editions),
     )
 
 
 def _list_status(
-    listing: SanctionsList, row: SourceRow | None, attempt: AttemptRow | None, *, now: datetime
+    listing: SanctionsList, row: SourceRow | None, attempt: AttemptRow | None, *, now: datetime, required: bool
 ) -> ListStatus:
     edition = row.editions[-1] if row and row.editions else None
     failed = attempt if attempt and (edition is None or attempt.at > edition.checked_at) else None
     reason = f"{failed.result}: {failed.reason}" if failed else ""
+    if failed and failed.result == "held" and failed.sha256:
+        reason = f"{reason} (sha256 {failed.sha256})"
     if edition is None:
         status: Status = "never_read" if failed is None else ("held" if failed.result == "held" else "failed")
-        return ListStatus(listing=listing, status=status, row=row, reason=reason, checked_hours=None)
+        return ListStatus(listing=listing, status=status, row=row, reason=reason, checked_hours=None, required=required)
     age = max(now - edition.checked_at, timedelta())  # a clock that went back makes nothing fresher than fresh
-    if edition.excerpt:
+    if edition.excerpt or edition.partial:
         status = "excerpt"
     elif age > listing.expires_after:
         status = "expired"
@@ -110,6 +119,17 @@ def _list_status(
         status = "stale"
     else:  # a newer edition that was held or failed changes nothing until the active one is too old
         status = "answered"
+    if edition.published and now.date() - edition.published.last > listing.stagnant_after:
+        reason = "; ".join(filter(None, (reason, f"no new publication since {edition.published}")))
     return ListStatus(
-        listing=listing, status=status, row=row, reason=reason, checked_hours=int(age.total_seconds() // 3600)
+        listing=listing,
+        status=status,
+        row=row,
+        reason=reason,
+        checked_hours=int(age.total_seconds() // 3600),
+        required=required,
     )
+
+
+def _required(listing: SanctionsList, settings: Settings) -> bool:
+    return not settings.required_lists or listing.id in settings.required_lists

@@ -12,7 +12,7 @@ from service import timing
 from service.counterparties import Group, Unlike
 from service.identity import Match
 from service.listed import DatedMeasure, Listed
-from service.store.parties import FoundName
+from service.store.finding import FoundName
 from service.store.statements import Stated
 from service.store.trade import Moved, read_dates
 
@@ -180,7 +180,7 @@ class SubjectFacts:
     designations: tuple[DesignationFacts, ...]
     grade: str
     homonyms: tuple[str, ...]  # what tells several parties of this name apart
-    cut: bool  # the candidate budget ended the search
+    cut: frozenset[str]  # the kinds of source whose search the candidate budget ended
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -189,4 +189,5 @@ class RelatedFacts:
 
     role: str  # "officer" or "bank"
     asked: str
-    designation: DesignationFacts
+    designations: tuple[DesignationFacts, ...]
+    cut: bool  # the candidate budget ended the search

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO, TypeVar
@@ -12,9 +12,10 @@ from typing import BinaryIO, TypeVar
 from adapters import statements as statement_files
 from adapters import trade as trade_files
 from adapters.base import Manifest, Shipment, SourceChanged, Statement, TradeFormat
+from adapters.sanctions import LISTS
 from adapters.trade.mapping import load_mapping
-from service.refresh import Loaded
-from service.store import Conflict, Connection, Store, editions, parties, statements, trade
+from service.loading import Loaded
+from service.store import Conflict, Connection, Store, clocks, editions, holdings, parties, statements, trade
 
 CHUNK = 20_000
 # A load that has not written for so long is taken for dead: its rows are removed by the next one.
@@ -94,7 +95,9 @@ class _RowLoad:
                 count = self._write_all(read(stream), write, source=source, edition=edition)
                 with self._store.writing() as connection:
                     self._prove(connection, edition)
-                    editions.activate(connection, edition, rows=count, published=None, replaces=False)
+                    recorded = clocks.record(connection, self._clock())
+                    holdings.describe(connection, source, self._manifest, recorded_at=recorded)
+                    editions.finish(connection, edition, recorded_at=recorded, state="active", rows=count)
             except BaseException:  # an interrupt, too, must leave nothing behind
                 with self._store.writing() as connection:
                     parties.sweep(connection, edition)
@@ -105,6 +108,7 @@ class _RowLoad:
     def _begin(self, sha256: str) -> Loaded | tuple[int, int]:
         now = self._clock()
         with self._store.writing() as connection:
+            self._own_id(connection)
             source = editions.source_pk(connection, self._manifest)
             for dead in editions.unfinished(connection, source):
                 if now - dead.checked_at < LEASE:
@@ -115,16 +119,30 @@ class _RowLoad:
                 parties.sweep(connection, dead.pk)
             known = editions.find(connection, self._manifest.id, sha256)
             if known is not None:
-                editions.checked(connection, known.pk, now=now)
+                recorded = clocks.record(connection, now)
+                holdings.describe(connection, source, self._manifest, recorded_at=recorded)
                 return Loaded(source_id=self._manifest.id, result="unchanged", rows=known.rows)
             return source, editions.begin(
                 connection,
                 source=source,
                 sha256=sha256,
                 excerpt=self._manifest.excerpt,
-                retrieved_at=now,
+                retrieved_at=self._retrieved(now),
                 now=now,
             )
+
+    def _own_id(self, connection: Connection) -> None:
+        """Refuse an id under which another kind of source is held, or a list might be."""
+        kind = holdings.kind_of(connection, self._manifest.id)
+        if kind is not None and kind != self._manifest.kind:
+            raise LoadRefused(f"{self._manifest.id} is the id of a source of kind {kind}; give the data set another id")
+        if self._manifest.id in {each.id for each in LISTS}:
+            raise LoadRefused(f"{self._manifest.id} is the id of a sanctions list; give the data set another id")
+
+    def _retrieved(self, now: datetime) -> datetime:
+        """Return since when the file was to be had: the day its manifest names, or now."""
+        on = self._manifest.retrieved_on
+        return min(now, datetime.combine(on.first, time(12), UTC)) if on else now
 
     def _write_all(self, rows: Iterator[Row], write: Callable[..., None], *, source: int, edition: int) -> int:
         with self._store.reading() as connection:
@@ -142,15 +160,26 @@ class _RowLoad:
                     self._prove(connection, edition)
                     write(connection, chunk, book, source_pk=source, edition_pk=edition)
             except Conflict as exc:
-                raise LoadRefused(
-                    f"rows {count + 1} to {count + len(chunk)} repeat a record id, of this file or of one already "
-                    f"loaded into {self._manifest.id}"
-                ) from exc
+                raise LoadRefused(self._repeated(chunk, source)) from exc
             count += len(chunk)
             self._progress(count)
         if count == 0:
             raise SourceChanged("the file holds no row")
         return count
+
+    def _repeated(self, chunk: Sequence[Row], source: int) -> str:
+        """Return which row of the chunk repeats which record id."""
+        with self._store.reading() as connection:
+            held = trade.held_ids(connection, source, [each.record_id for each in chunk])  # type: ignore[attr-defined]  # every row has an id
+        seen: set[str] = set()
+        for each in chunk:
+            record_id, line = each.record_id, getattr(each, "line", None)  # type: ignore[attr-defined]  # every row has an id
+            if record_id in held or record_id in seen:
+                where = f"line {line}: " if line else ""
+                whose = f"is already held in {self._manifest.id}" if record_id in held else "stands twice in this file"
+                return f"{where}the record id {record_id!r} {whose}"
+            seen.add(record_id)
+        return f"a record id stands twice in {self._manifest.id}"
 
     def _prove(self, connection: Connection, edition: int) -> None:
         """Renew the lease; a load that was taken for dead meanwhile must not write a word more."""

@@ -16,21 +16,23 @@ from service.facts import (
     designation_facts,
 )
 from service.identity import Match, Wanted
-from service.store import Connection, lists, parties
-from service.store.parties import FoundName
+from service.store import Connection, finding, history, parties
+from service.store.clocks import Clocks
+from service.store.finding import FoundName
 from service.store.trade import Moved
 
 Matched = Sequence[tuple[FoundName, Match]]
-History = Mapping[str, Sequence[lists.Version]]
+History = Mapping[str, Sequence[history.Run]]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scope:
-    """Where to look: the lists in use, the editions readers may see, the day asked and the end of the trade records."""
+    """Where to look: the lists in use, the editions readers may see, the day and the clocks asked, the records' end."""
 
     list_ids: frozenset[str]
     editions: frozenset[int]
     as_of: date
+    seen: Clocks
     covered_until: date | None
 
 
@@ -41,7 +43,7 @@ class Resolved:
     matches: tuple[tuple[FoundName, Match], ...]
     possible: tuple[tuple[FoundName, Match], ...]
     numbers: Mapping[int, Sequence[Identifier]]
-    cut: bool
+    cut: frozenset[str]
 
 
 def resolve(
@@ -49,11 +51,12 @@ def resolve(
 ) -> Resolved:
     """Return who the name may be, in every source or in those of the given kinds."""
     keys = {key for name in wanted.names for key in names.keys(name)}
-    found, cut = parties.by_keys(connection, keys, kinds=kinds)
+    found, cut = finding.by_keys(connection, keys, seen=scope.seen, kinds=kinds)
     if wanted.identifiers:
-        found += [each for each in parties.by_identifiers(connection, wanted.identifiers) if each.source_kind in kinds]
+        numbered = finding.by_identifiers(connection, wanted.identifiers, seen=scope.seen)
+        found += [each for each in numbered if each.source_kind in kinds]
     found = [each for each in found if in_scope(each, scope)]
-    numbers = parties.identifiers_of(connection, sorted({each.party_pk for each in found}))
+    numbers = finding.identifiers_of(connection, sorted({each.party_pk for each in found}), seen=scope.seen)
     by_pk = {each.party_pk: each for each in found}
     weighed = [(by_pk[match.party_pk], match) for match in identity.weigh(wanted, found, numbers)]
     return Resolved(
@@ -68,14 +71,14 @@ def in_scope(found: FoundName, scope: Scope) -> bool:
     return found.source_kind != "list" or found.source_id in scope.list_ids
 
 
-def histories(connection: Connection, matched: Matched) -> History:
+def histories(connection: Connection, matched: Matched, scope: Scope) -> History:
     """Return party id -> every content of its record, for those that stand on lists."""
     ids = sorted({found.party_id for found, _ in matched if found.source_kind == "list"})
-    return lists.versions(connection, ids) if ids else {}
+    return history.runs(connection, ids, scope.seen) if ids else {}
 
 
 def designations(
-    matched: Matched, history: History, scope: Scope, *, shipments: Sequence[Moved] = ()
+    matched: Matched, known: History, scope: Scope, *, shipments: Sequence[Moved] = ()
 ) -> tuple[DesignationFacts, ...]:
     """Return every designation of the matched list parties, the surest match first, with the shipments placed."""
     return tuple(
@@ -88,8 +91,8 @@ def designations(
             covered_until=scope.covered_until,
         )
         for found, match in matched
-        if found.party_id in history
-        for one in listed.designations(found.source_id, history[found.party_id])
+        if found.party_id in known
+        for one in listed.designations(found.source_id, known[found.party_id])
     )
 
 
@@ -115,7 +118,7 @@ def subject(connection: Connection, wanted: Wanted, scope: Scope) -> tuple[Subje
     return SubjectFacts(
         parties=resolved.matches,
         alternatives=resolved.possible,
-        designations=designations(either, histories(connection, either), scope),
+        designations=designations(either, histories(connection, either, scope), scope),
         grade=min(grades, key=identity.GRADES.index, default="name_only"),
         homonyms=homonyms,
         cut=resolved.cut,
@@ -128,8 +131,12 @@ def related(connection: Connection, asked: Iterable[tuple[str, Wanted]], scope: 
     for role, wanted in asked:
         resolved = resolve(connection, wanted, scope, kinds=("list",))
         either = (*resolved.matches, *resolved.possible)
-        found += [
-            RelatedFacts(role=role, asked=wanted.names[0], designation=each)
-            for each in designations(either, histories(connection, either), scope)
-        ]
+        found.append(
+            RelatedFacts(
+                role=role,
+                asked=wanted.names[0],
+                designations=designations(either, histories(connection, either, scope), scope),
+                cut=bool(resolved.cut),
+            )
+        )
     return found

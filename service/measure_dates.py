@@ -55,8 +55,11 @@ class MeasureDates:
     """All that is known of when a measure began and ended.
 
     `seen` is (day of our last full edition without it, or None; day of the first with it). Where a publisher
-    states several stretches they are `periods`, and alone count. `readings` holds the ways to read the
-    beginning: none, one, or two where the publisher's date and our editions disagree.
+    states several stretches they are `periods`, and alone count. `until` is (day of the last edition with it, day of
+    the first without it): gone from a list is no end until the publisher says so, but from there on nothing is sure.
+    `earlier` are the stretches before this one in which our editions had it, oldest first.
+    `readings` holds the ways to read the beginning: none, one, or two where the publisher's date and our editions
+    disagree.
     """
 
     type: str = "asset_freeze"
@@ -66,6 +69,8 @@ class MeasureDates:
     amended: PartialDate | None = None
     ended: PartialDate | None = None
     seen: tuple[date | None, date] | None = None
+    until: tuple[date, date] | None = None
+    earlier: tuple[MeasureDates, ...] = ()
     periods: tuple[Period, ...] = ()
     licences: tuple[Licence, ...] = ()
     readings: tuple[Bounds, ...] = field(init=False, repr=False, compare=False)
@@ -80,6 +85,8 @@ def measure_dates(
     *,
     type: str,
     seen: tuple[date | None, date] | None = None,
+    until: tuple[date, date] | None = None,
+    earlier: tuple[MeasureDates, ...] = (),
     licences: tuple[Licence, ...] = (),
 ) -> MeasureDates:
     """Return a measure's dates by kind; what our own editions say is `seen` alone, never a date of that kind.
@@ -103,8 +110,18 @@ def measure_dates(
         amended=earliest("amended"),
         ended=max((each.on for each in by_kind.get("ended", ())), key=lambda on: on.last, default=None),
         seen=seen,
+        until=until,
+        earlier=earlier,
         licences=licences,
     )
+
+
+def stated_before(measure: MeasureDates, gone_by: date | None) -> bool:
+    """Return whether the publisher's own date lies in an earlier stretch, which was over by `gone_by`."""
+    stated = measure.effective or measure.listed
+    if stated is None or gone_by is None or measure.seen is None or measure.seen[0] is None:
+        return False
+    return stated.last < gone_by and measure.seen[0] - stated.last > LAG
 
 
 def starts(measure: MeasureDates) -> Bounds:
@@ -130,16 +147,21 @@ def in_force(measure: MeasureDates, on: date) -> Force:
     """Return whether the measure surely was in force on a day; its first and last day count as in force."""
     if measure.periods:
         return _in_periods(measure.periods, on)
-    answers = {_by_reading(each, measure.ended, on) for each in measure.readings}
-    return answers.pop() if len(answers) == 1 else "unknown"
+    answers = {_by_reading(each, measure, on) for each in measure.readings}
+    own = answers.pop() if len(answers) == 1 else "unknown"
+    former = {in_force(each, on) for each in measure.earlier}
+    if "yes" in former:
+        return "yes"
+    return "unknown" if own == "not_yet" and former - {"not_yet"} else own
 
 
-def _by_reading(bounds: Bounds, ended: PartialDate | None, on: date) -> Force:
+def _by_reading(bounds: Bounds, measure: MeasureDates, on: date) -> Force:
     side = bounds.side(PartialDate.of(on))
     if side != "after":
         return "not_yet" if side == "before" else "unknown"
+    ended = measure.ended
     if ended is None:
-        return "yes"
+        return "unknown" if measure.until is not None and on > measure.until[0] else "yes"
     if ends_too_early(ended, bounds) or ended.first < on <= ended.last:
         return "unknown"
     return "ended" if on > ended.last else "yes"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from adapters.base import PartyRecord
 from service import answer, identity, listed, names
 from service.facts import StatementFacts
-from service.store import Connection, RowMapping, Store, lists, parties, records, trade
+from service.store import Connection, RowMapping, Store, clocks, finding, history, lists, records, trade
 from service.store import statements as stated_rows
-from service.store.parties import FoundName
+from service.store.finding import FoundName
 
 Json = dict[str, Any]
 
@@ -21,7 +22,7 @@ def search(store: Store, name: str, *, limit: int, offset: int) -> Json:
     """
     names.screenable(name)
     with store.reading() as connection:
-        found, cut = parties.by_keys(connection, names.keys(name))
+        found, cut = finding.by_keys(connection, names.keys(name), seen=clocks.NEWEST)
         matches = identity.weigh(identity.Wanted(names=(name,)), found, {})
     by_pk = {each.party_pk: each for each in found}
     page = matches[offset : offset + limit]
@@ -35,12 +36,12 @@ def search(store: Store, name: str, *, limit: int, offset: int) -> Json:
 def get(store: Store, party_id: str) -> Json | None:
     """Return a party with its names, numbers and addresses, or None."""
     with store.reading() as connection:
-        found = parties.by_id(connection, party_id)
+        found = finding.by_id(connection, party_id)
         if found is None:
             return None
         record = _record(connection, found)
-        held = parties.names_of(connection, [found.party_pk])
-        numbers = parties.identifiers_of(connection, [found.party_pk]).get(found.party_pk, [])
+        held = finding.names_of(connection, [found.party_pk], seen=clocks.NEWEST)
+        numbers = finding.identifiers_of(connection, [found.party_pk], seen=clocks.NEWEST).get(found.party_pk, [])
     return {
         "party_id": found.party_id,
         "name": found.party_name,
@@ -73,20 +74,30 @@ def get(store: Store, party_id: str) -> Json | None:
 def _record(connection: Connection, found: FoundName) -> PartyRecord | None:
     if found.record_pk is None:
         return None
-    return records.load(parties.record_content(connection, [found.record_pk])[found.record_pk])
+    return records.load(lists.records_of(connection, [found.record_pk])[found.record_pk])
 
 
-def designations(store: Store, party_id: str) -> Json | None:
+def designations(
+    store: Store,
+    party_id: str,
+    *,
+    now: datetime,
+    available_at: datetime | None = None,
+    known_at: datetime | None = None,
+) -> Json | None:
     """Return every designation the party has or had in the editions we hold, or None where there is no such party."""
     with store.reading() as connection:
-        found = parties.by_id(connection, party_id)
+        found = finding.by_id(connection, party_id)
         if found is None:
             return None
-        history = lists.versions(connection, [party_id]).get(party_id, [])
-    known = listed.designations(found.source_id, history) if history else []
+        seen = clocks.resolve(connection, now=now, available_at=available_at, known_at=known_at)
+        runs = history.runs(connection, [party_id], seen).get(party_id, [])
+    known = listed.designations(found.source_id, runs) if runs else []
     return {
         "party_id": party_id,
         "name": found.party_name,
+        "available_at": seen.available_at.isoformat(),
+        "known_at": seen.known_at.isoformat(),
         "designations": [_designation(each) for each in known],
     }
 
@@ -109,6 +120,24 @@ def _designation(one: listed.Listed) -> Json:
         "dates": answer.dates(listed.all_dates(one)),
         "seen": {"not_before": _text(one.seen[0]), "not_after": _text(one.seen[1])},
         "no_longer_found": _text(one.no_longer_found),
+        "stretches": [
+            {
+                "not_before": _text(each.not_before),
+                "first_seen": _text(each.first),
+                "last_seen": _text(each.last),
+                "gone_by": _text(each.gone_by),
+            }
+            for each in one.stretches
+        ],
+        "events": [
+            {
+                "kind": each.kind,
+                "what": each.what or None,
+                "not_before": _text(each.not_before),
+                "not_after": _text(each.not_after),
+            }
+            for each in one.events
+        ],
         "legal_basis": list(one.designation.legal_basis),
         "reasons": one.designation.reasons,
         "evidence": {
@@ -123,12 +152,12 @@ def _designation(one: listed.Listed) -> Json:
 def shipments(store: Store, party_id: str, *, limit: int, offset: int) -> Json | None:
     """Return one page of the shipments in which the party stands in any role, or None where there is no such party."""
     with store.reading() as connection:
-        found = parties.by_id(connection, party_id)
+        found = finding.by_id(connection, party_id)
         if found is None:
             return None
         rows, total = trade.page(connection, found.party_pk, limit=limit, offset=offset)
         pks = sorted({row[column] for row in rows for column in _ROLES.values() if row[column] is not None})
-        who = {each.party_pk: each for each in parties.names_of(connection, pks)}
+        who = {each.party_pk: each for each in finding.names_of(connection, pks, seen=clocks.NEWEST)}
     return {
         "party_id": party_id,
         "illustrative": any(row["illustrative"] for row in rows),
@@ -202,10 +231,10 @@ def _values(row: RowMapping) -> list[Json]:
 def statements(store: Store, party_id: str) -> Json | None:
     """Return the statements that name the party, or None where there is no such party."""
     with store.reading() as connection:
-        found = parties.by_id(connection, party_id)
+        found = finding.by_id(connection, party_id)
         if found is None:
             return None
-        stated = stated_rows.about(connection, [found.party_pk])
+        stated = stated_rows.about(connection, [found.party_pk], clocks.NEWEST)
     facts = [StatementFacts(stated=each, about_subject=True, grade="name_only") for each in stated]
     return {"party_id": party_id, "statements": [answer.statement(each) for each in facts]}
 

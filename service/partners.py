@@ -10,8 +10,8 @@ from service.counterparties import Group
 from service.facts import CounterpartyFacts, DesignationFacts, StatementFacts
 from service.identity import Wanted
 from service.investigate import Matched, Scope, designations, histories, in_scope
-from service.store import Connection, parties, statements, trade
-from service.store.parties import FoundName
+from service.store import Connection, finding, statements, trade
+from service.store.finding import FoundName
 from service.store.statements import Stated
 from service.store.trade import Moved, Side
 
@@ -25,7 +25,7 @@ def trading_partners(connection: Connection, groups: Iterable[Group], scope: Sco
 
 
 def _partners_of(connection: Connection, own: Group, scope: Scope) -> list[CounterpartyFacts]:
-    stated = statements.about(connection, own.pks)
+    stated = statements.about(connection, own.pks, scope.seen)
     moved = {side: trade.moved(connection, own.pks, side=side, active=scope.editions) for side in _ROLE}
     facts = []
     for side, role in _ROLE.items():
@@ -51,9 +51,9 @@ def _on_side(
     wanted_pks = {pk for pk in (*by_far, *stated_far) if pk is not None}
     if not wanted_pks and not by_far:
         return []
-    far = parties.names_of(connection, sorted(wanted_pks))
+    far = finding.names_of(connection, sorted(wanted_pks), seen=scope.seen)
     nobody = {each.party_pk for each in far if counterparties.is_placeholder(each.text)}
-    numbers = parties.identifiers_of(connection, sorted(wanted_pks))
+    numbers = finding.identifiers_of(connection, sorted(wanted_pks), seen=scope.seen)
     groups = counterparties.group([each for each in far if each.party_pk not in nobody], numbers)
     known = _Known(connection, groups, numbers, scope)
     facts = [known.facts(number, own, by_far=by_far, said=said, role=role) for number in range(len(groups))]
@@ -95,16 +95,21 @@ class _Known:
     ) -> None:
         self._groups, self._numbers, self._scope = groups, numbers, scope
         keys = {key for each in groups for party in each.parties for key in names.keys(party.text)}
-        found, self._cut = parties.by_keys(connection, keys, kinds=("list", "statements"))
+        found, cut = finding.by_keys(
+            connection, keys, seen=scope.seen, kinds=("list", "statements"), most=finding.CANDIDATES_OF_MANY
+        )
+        self._cut = bool(cut)
         own = [number for each in groups for pk in each.pks for number in numbers.get(pk, ())]
-        found += [each for each in parties.by_identifiers(connection, own) if each.source_kind == "list"]
+        found += [
+            each for each in finding.by_identifiers(connection, own, seen=scope.seen) if each.source_kind == "list"
+        ]
         found = [each for each in found if in_scope(each, scope)]
-        held = parties.identifiers_of(connection, sorted({each.party_pk for each in found}))
+        held = finding.identifiers_of(connection, sorted({each.party_pk for each in found}), seen=scope.seen)
         self._matched = _match_groups(groups, numbers, found, held)
         everyone = [each for matched in self._matched for each in matched]
-        self._history = histories(connection, everyone)
+        self._history = histories(connection, everyone, scope)
         saying = sorted({each.party_pk for each, _ in everyone if each.source_kind == "statements"})
-        self._context = statements.context(connection, saying)
+        self._context = statements.context(connection, saying, scope.seen)
 
     def facts(
         self,

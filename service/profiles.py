@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
@@ -15,31 +15,15 @@ from adapters.base import Identifier
 from service import answer, assess, coverage, evidence, investigate, names, partners, sentences
 from service.assess import Finding
 from service.coverage import RETRY_AFTER, Coverage, Obstacle
-from service.facts import CounterpartyFacts, DesignationFacts, SubjectFacts
+from service.facts import CounterpartyFacts, DesignationFacts, RelatedFacts, SubjectFacts
 from service.identity import Wanted
+from service.question import Question, from_plain, plain
 from service.settings import Settings
-from service.store import Connection, Store, editions, kept, trade
+from service.store import Connection, Store, clocks, holdings, kept, trade
+from service.store.clocks import Clocks
 from service.store.kept import KeptProfile
 
 ENGINE = {"version": version("supplier-due-diligence"), "names": names.VERSION, "rules": assess.VERSION}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Question:
-    """What was asked. `names[0]` is the supplier; `nexus` overrides the setting of what binds the caller."""
-
-    names: tuple[str, ...]
-    as_of: date
-    country: str | None = None
-    identifiers: tuple[Identifier, ...] = ()
-    address: str | None = None
-    officers: tuple[str, ...] = ()
-    bank_name: str | None = None
-    bank_swift: str | None = None
-    external_id: str | None = None
-    nexus: tuple[str, ...] | None = None
-    purpose: str | None = None
-    authorities: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,9 +47,16 @@ class Story:
 
     subject: SubjectFacts
     counterparties: Sequence[CounterpartyFacts]
+    related: Sequence[RelatedFacts]
     coverage: Coverage
     findings: Sequence[Finding]
     cited: Mapping[int, trade.Cited]
+
+    @property
+    def lists_cut(self) -> bool:
+        """Whether not all candidates on the lists could be compared: then silence shows nothing."""
+        related = any(each.cut for each in self.related)
+        return "list" in self.subject.cut or related or any(each.search_cut for each in self.counterparties)
 
 
 def build(question: Question, *, store: Store, settings: Settings, now: datetime) -> Answer:
@@ -73,21 +64,24 @@ def build(question: Question, *, store: Store, settings: Settings, now: datetime
 
     Raises service.names.NotScreenable for a name that cannot be looked for, StoreUnavailable where nothing was kept.
     """
-    for name in (*question.names, *question.officers, *((question.bank_name,) if question.bank_name else ())):
-        names.screenable(name)
-    with store.reading() as connection:
-        story = _investigate(connection, question, settings=settings, now=now)
-    told = _tell(question, story, settings=settings)
+    told, story = _look(question, store=store, settings=settings, now=now)
     profile_id = str(uuid.uuid4())
-    body = orjson.dumps({"illustrative": told["illustrative"], "id": profile_id, **told}, default=str)
+    body = _written(profile_id, told)
     kept_profile = KeptProfile(
-        id=profile_id, at=now, outcome=told["outcome"], illustrative=told["illustrative"], body=body
+        id=profile_id,
+        at=now,
+        outcome=told["outcome"],
+        illustrative=told["illustrative"],
+        body=body,
+        basis={"question": told["question"], "settings": settings.basis(), "engine": ENGINE},
     )
     with store.writing() as connection:
         kept.keep(connection, kept_profile, detail={"outcome": told["outcome"], "engine": ENGINE})
     obstacle = (
         story.coverage.obstacle(trade_required=settings.trade_required) if told["outcome"] == "incomplete" else None
     )
+    if told["outcome"] == "incomplete" and obstacle is None:
+        obstacle = "cannot"  # the search was cut: waiting changes nothing
     return Answer(
         id=profile_id,
         body=body,
@@ -98,14 +92,46 @@ def build(question: Question, *, store: Store, settings: Settings, now: datetime
     )
 
 
-def _investigate(connection: Connection, question: Question, *, settings: Settings, now: datetime) -> Story:
-    sources, attempts = editions.everything(connection)
+def rebuild(kept_profile: KeptProfile, *, store: Store, settings: Settings) -> bytes:
+    """Return the kept profile built anew, from its own question, clocks and settings; nothing is kept.
+
+    The same bytes come out for as long as engine and records are the same; raises KeyError for a profile of a version
+    that kept no basis.
+    """
+    question = from_plain(kept_profile.basis["question"])
+    own = settings.as_then(kept_profile.basis["settings"])
+    told, _ = _look(question, store=store, settings=own, now=kept_profile.at)
+    return _written(kept_profile.id, told)
+
+
+def _look(question: Question, *, store: Store, settings: Settings, now: datetime) -> tuple[dict[str, Any], Story]:
+    for name in (*question.names, *question.officers, *((question.bank_name,) if question.bank_name else ())):
+        names.screenable(name)
+    with store.reading() as connection:
+        seen = clocks.resolve(connection, now=now, available_at=question.available_at, known_at=question.known_at)
+        question = replace(question, available_at=seen.available_at, known_at=seen.known_at)
+        story = _investigate(connection, question, seen, settings=settings)
+    return _tell(question, story, settings=settings), story
+
+
+def _written(profile_id: str, told: dict[str, Any]) -> bytes:
+    return orjson.dumps({"illustrative": told["illustrative"], "id": profile_id, **told}, default=str)
+
+
+def _investigate(connection: Connection, question: Question, seen: Clocks, *, settings: Settings) -> Story:
+    sources, attempts = holdings.everything(connection, seen)
     covered = coverage.assess(
-        sources, attempts, settings=settings, authorities=question.authorities, as_of=question.as_of, now=now
+        sources,
+        attempts,
+        settings=settings,
+        authorities=question.authorities,
+        as_of=question.as_of,
+        now=seen.available_at,
     )
     scope = investigate.Scope(
         list_ids=frozenset(each.listing.id for each in covered.lists),
         as_of=question.as_of,
+        seen=seen,
         covered_until=covered.until,
         editions=frozenset(edition.pk for source in sources for edition in source.editions),
     )
@@ -123,6 +149,7 @@ def _investigate(connection: Connection, question: Question, *, settings: Settin
     return Story(
         subject=subject,
         counterparties=trading,
+        related=related,
         coverage=covered,
         findings=findings,
         cited=trade.cited(connection, wanted_pks) if wanted_pks else {},
@@ -142,14 +169,14 @@ def _tell(question: Question, story: Story, *, settings: Settings) -> dict[str, 
     caller = settings.caller_nexus if question.nexus is None else question.nexus
     country = question.country or next((each.country for each, _ in story.subject.parties if each.country), None)
     found = [each for each in story.findings if each.level != "note"]
-    outcome = _outcome(bool(found), story.coverage, settings)
+    outcome = _outcome(bool(found), story, settings)
     level = assess.most_urgent(found)
     quoted = {id(one): [evidence.resolved(each, story.cited) for each in one.evidence] for one in story.findings}
     illustrative = any(each.illustrative for each in found) or any(
         moved.illustrative for one in story.counterparties for moved in one.shipments
     )
     warnings = list(_warnings(question, story, illustrative=illustrative))
-    told: dict[str, Any] = {"illustrative": illustrative, "question": _question(question), "outcome": outcome}
+    told: dict[str, Any] = {"illustrative": illustrative, "question": plain(question), "outcome": outcome}
     if level is not None:
         told["level" if outcome == "findings" else "level_at_least"] = level
     return told | {
@@ -172,8 +199,8 @@ def _tell(question: Question, story: Story, *, settings: Settings) -> dict[str, 
     }
 
 
-def _outcome(found: bool, covered: Coverage, settings: Settings) -> str:
-    missing = covered.obstacle(trade_required=settings.trade_required) is not None
+def _outcome(found: bool, story: Story, settings: Settings) -> str:
+    missing = story.coverage.obstacle(trade_required=settings.trade_required) is not None or story.lists_cut
     return {
         (True, False): "findings",
         (True, True): "findings_incomplete",
@@ -197,26 +224,10 @@ def _part_outcomes(story: Story, settings: Settings) -> dict[str, str]:
         (False, False): "incomplete",
     }
     return {
-        "lists": words[of_lists, covered.lists_complete],
+        "lists": words[of_lists, covered.lists_complete and not story.lists_cut],
         "trade": words[of_trade, covered.trade_complete],
         "ownership": "incomplete",
         "goods": "incomplete",
-    }
-
-
-def _question(question: Question) -> dict[str, Any]:
-    return {
-        "supplier": question.names[0],
-        "names": list(question.names[1:]),
-        "country": question.country,
-        "identifiers": answer.identifiers(question.identifiers),
-        "address": question.address,
-        "officers": list(question.officers),
-        "bank": {"name": question.bank_name, "swift": question.bank_swift},
-        "as_of": question.as_of.isoformat(),
-        "authorities": None if question.authorities is None else list(question.authorities),
-        "external_id": question.external_id,
-        "purpose": question.purpose,
     }
 
 

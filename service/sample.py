@@ -10,8 +10,9 @@ import adapters
 from adapters.base import Manifest
 from adapters.manifests import load_manifests
 from adapters.sanctions import by_id
-from service import intake, refresh
-from service.refresh import Loaded
+from service import intake, loading
+from service.loading import Loaded
+from service.staging import Served
 from service.store import Store
 
 FOLDER = Path(adapters.__file__).parent / "sample"
@@ -36,12 +37,10 @@ def load(store: Store, *, clock: Callable[[], datetime], what_if: bool = False) 
 
 
 def _load_list(store: Store, manifest: Manifest, *, clock: Callable[[], datetime]) -> Loaded:
-    now = clock()
-    retrieved = datetime.combine(manifest.retrieved_on.first, time(12), UTC) if manifest.retrieved_on else now
+    at = datetime.combine(manifest.retrieved_on.first, time(12), UTC) if manifest.retrieved_on else clock()
     with (FOLDER / manifest.files[0]).open("rb") as stream:
-        loaded = refresh.load_list(
-            store, by_id(manifest.id), stream, retrieved_at=retrieved, now=now, excerpt=manifest.excerpt
-        )
+        served = Served(at=at, excerpt=manifest.excerpt)
+        loaded = loading.load_list(store, by_id(manifest.id), [stream], served, clock=clock)
     if loaded.result == "held":
         raise RuntimeError(f"the bundled {manifest.files[0]} does not load: {loaded.reason}")
     return loaded

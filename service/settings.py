@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 PREFIX = "DILIGENCE_"
 
@@ -22,7 +23,8 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "PORT": ("8000", "port the server listens on"),
     "WORKERS": ("2", "gunicorn worker processes"),
     "BASE_URL": ("", "public address put into links; empty means links without a host"),
-    "LISTS": ("", "ids of the sanctions lists in use, by comma; empty means all in the register"),
+    "LISTS": ("", "ids of the sanctions lists in use, by comma; empty means those in use by default"),
+    "REQUIRED_LISTS": ("", "those of them without which silence is no answer, by comma; empty means all in use"),
     "TRADE_REQUIRED": (
         "false",
         "true: an answer without a finding also needs trade records that reach the day asked",
@@ -45,10 +47,30 @@ class Settings:
     workers: int = 2
     base_url: str = ""
     lists: tuple[str, ...] = ()
+    required_lists: tuple[str, ...] = ()
     trade_required: bool = False
     caller_nexus: tuple[str, ...] = ()
     max_body_bytes: int = 65536
     log_level: str = "INFO"
+
+    def basis(self) -> dict[str, object]:
+        """Return the settings that an answer rests on, as they are kept with it."""
+        return {
+            "lists": list(self.lists),
+            "required_lists": list(self.required_lists),
+            "trade_required": self.trade_required,
+            "caller_nexus": list(self.caller_nexus),
+        }
+
+    def as_then(self, basis: Mapping[str, Any]) -> Settings:
+        """Return these settings with what an answer of the past rested on."""
+        return replace(
+            self,
+            lists=tuple(basis["lists"]),
+            required_lists=tuple(basis["required_lists"]),
+            trade_required=bool(basis["trade_required"]),
+            caller_nexus=tuple(basis["caller_nexus"]),
+        )
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -72,6 +94,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         workers=_integer("WORKERS", text, low=1, high=64),
         base_url=text["BASE_URL"].rstrip("/"),
         lists=_words(text["LISTS"]),
+        required_lists=_words(text["REQUIRED_LISTS"]),
         trade_required=_switch("TRADE_REQUIRED", text),
         caller_nexus=tuple(word.upper() for word in _words(text["CALLER_NEXUS"])),
         max_body_bytes=_integer("MAX_BODY_BYTES", text, low=1024, high=16 * 1024 * 1024),

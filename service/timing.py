@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
@@ -17,6 +17,7 @@ from service.measure_dates import (
     in_force,
     measure_dates,
     starts,
+    stated_before,
 )
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "place",
     "place_day",
     "starts",
+    "stated_before",
 ]
 
 Timing = Literal["before", "after", "straddles", "unknown", "after_delisting"]
@@ -71,6 +73,8 @@ def place_day(on: PartialDate, measure: MeasureDates) -> Placement:
 def _placed(events: Events, *, order: PartialDate | None, measure: MeasureDates) -> Placement:
     if measure.periods:
         return _over_periods(events, order=order, measure=measure)
+    if measure.earlier:
+        return _over_stretches(events, order=order, measure=measure)
     placed = [_against(events, order=order, bounds=each, measure=measure) for each in measure.readings]
     if len(placed) == 1:
         return placed[0]
@@ -115,6 +119,22 @@ def _over_periods(events: Events, *, order: PartialDate | None, measure: Measure
     return _flagged(ended, "listed_again_later") if "before" in by_timing else ended
 
 
+def _over_stretches(events: Events, *, order: PartialDate | None, measure: MeasureDates) -> Placement:
+    """Return the one placement against all stretches of our editions: surely in one of them is `after`.
+
+    Between two stretches nothing is sure: what left a list was not said to have ended, and it came back.
+    """
+    stretches = (*measure.earlier, replace(measure, earlier=()))
+    placed = [_placed(events, order=order, measure=each) for each in stretches]
+    by_timing = {each.timing: each for each in placed}  # of equal ones the latest stretch's
+    for timing in ("after", "straddles", "unknown", "after_delisting"):
+        if timing in by_timing:
+            found = by_timing[timing]
+            gap = timing == "unknown" and "no_longer_found" in found.flags and "before" in by_timing
+            return _flagged(found, "listed_again_later") if gap else found
+    return by_timing["before"]
+
+
 def _alone(period: Period, measure: MeasureDates) -> MeasureDates:
     ended = None if period.last is None else PartialDate.of(period.last)
     return MeasureDates(type=measure.type, licences=measure.licences, ended=ended)
@@ -152,7 +172,7 @@ def _by_order(order: PartialDate | None, *, bounds: Bounds, measure: MeasureDate
         return Placement(timing="unknown", flags=("no_date",))
     if bounds.side(order) != "after":
         return Placement(timing="unknown", flags=("order_date_only",))
-    timing, flags = _until_the_end([order], bounds=bounds, ended=measure.ended)
+    timing, flags = _until_the_end([order], bounds=bounds, measure=measure)
     return Placement(
         timing=timing,
         flags=tuple(sorted({"order_date_only", *flags, *bounds.flags})),
@@ -173,7 +193,7 @@ def _all_before(events: Events, *, bounds: Bounds, type: str) -> tuple[Timing, s
 
 def _all_after(events: Events, *, bounds: Bounds, measure: MeasureDates) -> tuple[Timing, set[str]]:
     """Return `after`, `after_delisting` or, where the departure that decides may lie elsewhere, `unknown`."""
-    timing, flags = _until_the_end(events.values(), bounds=bounds, ended=measure.ended)
+    timing, flags = _until_the_end(events.values(), bounds=bounds, measure=measure)
     if events.keys() <= _DELIVERY and measure.type in _DECIDED_BY_DEPARTURE:
         earliest = min(on.first for on in events.values())
         end = measure.ended.last if measure.ended is not None and timing == "after_delisting" else None
@@ -185,9 +205,7 @@ def _all_after(events: Events, *, bounds: Bounds, measure: MeasureDates) -> tupl
     return timing, flags | set(bounds.flags)
 
 
-def _until_the_end(
-    events: Iterable[PartialDate], *, bounds: Bounds, ended: PartialDate | None
-) -> tuple[Timing, set[str]]:
+def _until_the_end(events: Iterable[PartialDate], *, bounds: Bounds, measure: MeasureDates) -> tuple[Timing, set[str]]:
     """Return the class of dates that all lie on or after the beginning, with the flags of their days.
 
     One of them surely in force is enough for `after`: the end excuses only what came wholly after it.
@@ -195,7 +213,10 @@ def _until_the_end(
     dates = list(events)
     first = bounds.upper if bounds.lower == bounds.upper else None
     flags = {"same_day"} if any(on.first == on.last == first for on in dates) else set()
+    ended = measure.ended
     if ended is None:
+        if measure.until is not None and all(on.last > measure.until[0] for on in dates):
+            return "unknown", {"no_longer_found"}
         return "after", flags
     if ends_too_early(ended, bounds):
         return "unknown", {"dates_disagree"}

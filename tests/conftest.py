@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import io
 import os
 import shutil
 import tempfile
@@ -13,9 +15,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, make_url
 
+from adapters.sanctions.port import SanctionsList
+from service.loading import Loaded, load_list
 from service.settings import Settings
-from service.store import Store, open_store
+from service.staging import Served
+from service.store import Store, approvals, open_store
 
+SAMPLE_LISTS = ("us_ofac_sdn", "us_ofac_cons", "uk_sanctions_list")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
@@ -84,7 +90,23 @@ def store(database_url: str) -> Iterator[Store]:
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     folder = tmp_path_factory.mktemp("settings")
-    return Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'store.sqlite3'}")
+    return Settings(data_dir=folder, database_url=f"sqlite:///{folder / 'store.sqlite3'}", lists=SAMPLE_LISTS)
+
+
+LoadWhole = Callable[..., Loaded]
+
+
+@pytest.fixture(scope="session")
+def load_whole() -> LoadWhole:
+    """Load bytes as a whole edition of a list: a person approved that they hold so few parties."""
+
+    def load(store: Store, listing: SanctionsList, content: bytes, *, at: datetime, **served: bool) -> Loaded:
+        with store.writing() as connection:
+            digest = hashlib.sha256(content).hexdigest()
+            approvals.approve(connection, listing.id, digest, reason="a small edition for tests", now=at)
+        return load_list(store, listing, [io.BytesIO(content)], Served(at=at, **served), clock=lambda: at)
+
+    return load
 
 
 @pytest.fixture(scope="session")

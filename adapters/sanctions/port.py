@@ -86,6 +86,7 @@ class SanctionsList(ABC):
     expires_after: ClassVar[timedelta]
     stagnant_after: ClassVar[timedelta]  # without a new publication: worth a person's look
     max_bytes: ClassVar[int]
+    least: ClassVar[int] = 0  # parties that any whole edition of our time has: fewer is no whole list
     in_use: ClassVar[bool] = True  # whether it is used where the settings name no lists
     layouts: ClassVar[tuple[Layout, ...]]  # the first is what `url` serves
 

@@ -9,9 +9,10 @@ from typing import Any
 from flask import Response
 
 from schemas.parties import DesignationsSchema, PartiesSchema, PartySchema, ShipmentsSchema, StatementsSchema
-from schemas.questions import PageQuerySchema, PartiesQuerySchema
+from schemas.questions import ClocksQuerySchema, PageQuerySchema, PartiesQuerySchema
 from service import names
 from service import parties as held
+from service.api import reading
 from service.api.endpoint import door, endpoint, sent
 from service.api.rooms import rooms
 from service.errors import Fault, Problem
@@ -52,13 +53,16 @@ def read_party(party_id: str) -> Response:
 @endpoint(
     parties,
     "/v1/parties/<party_id>/designations",
+    query=ClocksQuerySchema(),
     answers=DesignationsSchema,
     problems=(404, 503),
     path_parameters=_PATH,
 )
-def read_designations(party_id: str) -> Response:
-    """Return the designations a party has or had in the editions we hold, with every date."""
-    return _about(party_id, held.designations)
+def read_designations(asked: Mapping[str, Any], *, party_id: str) -> Response:
+    """Return the designations a party has or had in the editions we hold, with every date and every change."""
+    now = rooms().clock()
+    reading.not_to_come(asked, now=now)
+    return _about(party_id, held.designations, now=now, **asked)
 
 
 @endpoint(
@@ -86,11 +90,11 @@ def read_statements(party_id: str) -> Response:
     return _about(party_id, held.statements)
 
 
-def _about(party_id: str, told: Callable[..., dict[str, Any] | None], **page: int) -> Response:
+def _about(party_id: str, told: Callable[..., dict[str, Any] | None], **more: Any) -> Response:
     # control characters match the pattern's last part, and no database takes NUL
     well_formed = re.fullmatch(_ID, party_id) and party_id.isprintable()
     store: Store = rooms().store
-    found = told(store, party_id, **page) if well_formed else None
+    found = told(store, party_id, **more) if well_formed else None
     if found is None:
         raise Problem("party_unknown", "No party is held under this id")
     return sent(found)

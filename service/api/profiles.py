@@ -15,10 +15,12 @@ from adapters.sanctions import LISTS
 from schemas.profile import ProfileSchema
 from schemas.questions import ProfileBodySchema, ProfileQuerySchema
 from service import names
+from service.api import reading
 from service.api.endpoint import door, endpoint
 from service.api.rooms import rooms
 from service.errors import Fault, Problem
-from service.profiles import Answer, Question, build
+from service.profiles import Answer, build
+from service.question import Question
 
 profiles = door("profiles", "Who a supplier trades with, who among them is under which measure, and since when.")
 
@@ -96,6 +98,7 @@ def read_kept(profile_id: str) -> Response:
 def _answered(asked: Mapping[str, Any]) -> Response:
     own = rooms()
     now = own.clock()
+    reading.not_to_come(asked, now=now)
     question = _question(asked, today=now.date())
     try:
         built = build(question, store=own.store, settings=own.settings, now=now)
@@ -116,6 +119,8 @@ def _question(asked: Mapping[str, Any], *, today: date) -> Question:
     return Question(
         names=(asked["supplier"], *asked.get("names", ())),
         as_of=asked.get("as_of", today),
+        available_at=asked.get("available_at"),
+        known_at=asked.get("known_at"),
         country=asked.get("country"),
         identifiers=tuple(Identifier(**each) for each in asked.get("identifiers", ())),
         address=asked.get("address"),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
+from datetime import datetime
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -108,3 +109,11 @@ def _decoded(raw: bytes, field: str) -> str:
 
 def _unreadable(field: str, message: str) -> Problem:
     return Problem("text_not_storable", f"{field}: {message}", errors=[Fault(field, message)])
+
+
+def not_to_come(asked: Mapping[str, Any], *, now: datetime) -> None:
+    """Raise Problem where a clock of the question stands in the future."""
+    for field in ("available_at", "known_at"):
+        if field in asked and asked[field] > now:
+            message = "is still to come"
+            raise Problem("invalid_value", f"{field}: {message}", errors=[Fault(field, message)])

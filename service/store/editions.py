@@ -1,91 +1,52 @@
-"""Sources and their editions: what we hold, which one is active, and which tries changed nothing."""
+"""Sources and their editions: one loaded version of one source, written before anyone sees it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, or_, select, update
 
 from adapters.base import Manifest
 from adapters.dates import PartialDate
 from adapters.sanctions.port import SanctionsList
-from service.store.tables import Attempt, Edition, Source
+from service.store.tables import Edition, Sighting, Source
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EditionRow:
+    """One edition. `checked_at`: when its publisher last served it, as far as the clocks show."""
+
     pk: int
     source_pk: int
     sha256: str
     state: str
+    layout: str
     excerpt: bool
+    partial: bool
     published: PartialDate | None
     retrieved_at: datetime
     checked_at: datetime
     recorded_at: datetime
     rows: int
+    counts: Mapping[str, Any]
+    left_out: Mapping[str, int]
     etag: str | None
     last_modified: str | None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class SourceRow:
-    """A source we hold something of, with its active editions (a trade data set may have several files)."""
-
-    pk: int
-    id: str
-    kind: str
-    title: str
-    publisher: str
-    licence: str
-    illustrative: bool
-    period_from: PartialDate | None
-    period_to: PartialDate | None
-    directions: tuple[str, ...]
-    gaps: tuple[str, ...]
-    editions: tuple[EditionRow, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class AttemptRow:
-    source_id: str
-    at: datetime
-    result: str
-    reason: str
-
-
 def source_pk(connection: Connection, described: SanctionsList | Manifest) -> int:
-    """Return the source's pk, writing or renewing its description."""
-    values = _description(described)
+    """Return the source's pk and hold its row, so that one load of a source writes at a time."""
+    kind = "list" if isinstance(described, SanctionsList) else described.kind
+    illustrative = isinstance(described, Manifest) and described.illustrative
+    values = {"kind": kind, "illustrative": illustrative}
     pk = connection.scalar(select(Source.pk).where(Source.id == described.id))
     if pk is not None:
         connection.execute(update(Source).where(Source.pk == pk).values(values))
         return pk
     return connection.execute(insert(Source).returning(Source.pk), [{"id": described.id, **values}]).scalar_one()
-
-
-def _description(described: SanctionsList | Manifest) -> dict[str, object]:
-    common = {"title": described.title, "publisher": described.publisher, "licence": described.licence}
-    if isinstance(described, SanctionsList):
-        return {
-            **common,
-            "kind": "list",
-            "illustrative": False,
-            "period_from": None,
-            "period_to": None,
-            "directions": [],
-            "gaps": [],
-        }
-    return {
-        **common,
-        "kind": described.kind,
-        "illustrative": described.illustrative,
-        "period_from": described.period_from,
-        "period_to": described.period_to,
-        "directions": list(described.directions),
-        "gaps": list(described.gaps),
-    }
 
 
 def find(connection: Connection, source_id: str, sha256: str) -> EditionRow | None:
@@ -110,6 +71,13 @@ def active(connection: Connection, source_id: str) -> tuple[EditionRow, ...]:
     return tuple(EditionRow(**row) for row in connection.execute(query).mappings())
 
 
+def served_at(connection: Connection, source: int, at: datetime | None) -> EditionRow | None:
+    """Return the edition that was sighted at this very instant."""
+    query = select(Edition.__table__).join(Sighting).where(Sighting.source_pk == source, Sighting.at == at)
+    row = connection.execute(query).mappings().first() if at is not None else None
+    return None if row is None else EditionRow(**row)
+
+
 def unfinished(connection: Connection, pk: int) -> list[EditionRow]:
     """Return the editions of a source whose load has not ended."""
     query = select(Edition.__table__).where(Edition.source_pk == pk, Edition.state == "loading")
@@ -132,6 +100,8 @@ def begin(
     excerpt: bool,
     retrieved_at: datetime,
     now: datetime,
+    layout: str = "",
+    partial: bool = False,
     etag: str | None = None,
     last_modified: str | None = None,
 ) -> int:
@@ -140,67 +110,73 @@ def begin(
         "source_pk": source,
         "sha256": sha256,
         "state": "loading",
+        "layout": layout,
         "excerpt": excerpt,
+        "partial": partial,
         "published": None,
         "retrieved_at": retrieved_at,
         "checked_at": now,
         "recorded_at": now,
         "rows": 0,
+        "counts": {},
+        "left_out": {},
         "etag": etag,
         "last_modified": last_modified,
     }
     return connection.execute(insert(Edition).returning(Edition.pk), [row]).scalar_one()
 
 
-def activate(
-    connection: Connection, edition_pk: int, *, rows: int, published: PartialDate | None, replaces: bool
-) -> None:
-    """Let readers see the edition; with `replaces` the source's former active ones become past in the same step."""
-    if replaces:
-        own = select(Edition.source_pk).where(Edition.pk == edition_pk).scalar_subquery()
-        connection.execute(
-            update(Edition).where(Edition.source_pk == own, Edition.state == "active").values(state="past")
-        )
-    connection.execute(
-        update(Edition).where(Edition.pk == edition_pk).values(state="active", rows=rows, published=published)
-    )
-
-
-def checked(connection: Connection, edition_pk: int, *, now: datetime) -> None:
-    """Say that the publisher still serves this edition."""
-    connection.execute(update(Edition).where(Edition.pk == edition_pk).values(checked_at=now))
-
-
-def record_attempt(
+def finish(
     connection: Connection,
+    edition_pk: int,
     *,
-    source_id: str,
-    at: datetime,
-    result: str,
-    reason: str,
-    sha256: str | None = None,
+    recorded_at: datetime,
+    state: str,
+    rows: int,
+    published: PartialDate | None = None,
+    counts: Mapping[str, Any] | None = None,
+    left_out: Mapping[str, int] | None = None,
 ) -> None:
+    """Let readers see the edition, as `active` or as `past`."""
     connection.execute(
-        insert(Attempt).values(source_id=source_id, at=at, result=result, reason=reason[:2000], sha256=sha256)
+        update(Edition)
+        .where(Edition.pk == edition_pk)
+        .values(
+            state=state,
+            rows=rows,
+            published=published,
+            recorded_at=recorded_at,
+            counts=dict(counts or {}),
+            left_out=dict(left_out or {}),
+        )
     )
 
 
-def everything(connection: Connection) -> tuple[list[SourceRow], dict[str, AttemptRow]]:
-    """Return all sources with their active editions, and the last failed or held try of each source id."""
-    editions: dict[int, list[EditionRow]] = {}
-    query = select(Edition.__table__).where(Edition.state == "active").order_by(Edition.pk)
-    for row in connection.execute(query).mappings():
-        editions.setdefault(row["source_pk"], []).append(EditionRow(**row))
-    sources = [
-        SourceRow(
-            **{**row, "directions": tuple(row["directions"]), "gaps": tuple(row["gaps"])},
-            editions=tuple(editions.get(row["pk"], ())),
+def retire(connection: Connection, source: int, *, but: int) -> None:
+    """Make all active editions of a source past, and the one given active."""
+    connection.execute(
+        update(Edition).where(Edition.source_pk == source, Edition.state == "active").values(state="past")
+    )
+    connection.execute(update(Edition).where(Edition.pk == but).values(state="active"))
+
+
+def history(connection: Connection, source_id: str, *, limit: int, offset: int) -> tuple[list[dict[str, Any]], int]:
+    """Return one page of a source's editions, newest first, with first and last sighting, and the number of all."""
+    own = or_(Edition.state == "active", Edition.state == "past")
+    total = connection.scalar(select(func.count()).select_from(Edition).join(Source).where(Source.id == source_id, own))
+    query = (
+        select(
+            Edition.__table__,
+            func.min(Sighting.at).label("first_served_at"),
+            func.max(Sighting.at).label("last_served_at"),
+            func.count(Sighting.pk).label("sightings"),
         )
-        for row in connection.execute(select(Source.__table__).order_by(Source.kind, Source.id)).mappings()
-    ]
-    last = select(func.max(Attempt.pk)).group_by(Attempt.source_id)
-    attempts = {
-        row.source_id: AttemptRow(source_id=row.source_id, at=row.at, result=row.result, reason=row.reason)
-        for row in connection.execute(select(Attempt.__table__).where(Attempt.pk.in_(last)))
-    }
-    return sources, attempts
+        .join(Source)
+        .outerjoin(Sighting, Sighting.edition_pk == Edition.pk)
+        .where(Source.id == source_id, own)
+        .group_by(Edition.pk)
+        .order_by(func.coalesce(func.max(Sighting.at), Edition.retrieved_at).desc(), Edition.pk.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()], total or 0

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from service.store.tables import Audit
-from service.store.tables import KeptProfile as KeptRow
+from service.store.journal_tables import Audit
+from service.store.journal_tables import KeptProfile as KeptRow
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -19,6 +21,7 @@ class KeptProfile:
     outcome: str
     illustrative: bool
     body: bytes
+    basis: Mapping[str, Any]
 
 
 def keep(connection: Connection, profile: KeptProfile, *, detail: dict[str, object]) -> None:
@@ -30,6 +33,7 @@ def keep(connection: Connection, profile: KeptProfile, *, detail: dict[str, obje
             outcome=profile.outcome,
             illustrative=profile.illustrative,
             body=profile.body,
+            basis=dict(profile.basis),
         )
     )
     connection.execute(

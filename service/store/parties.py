@@ -1,14 +1,14 @@
-"""Writing parties with their names and keys, and finding them again by key or identifier."""
+"""Writing parties with their names and keys, each filed under all names it ever had."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Literal, TypedDict, TypeVar
 
-from sqlalchemy import BindParameter, Connection, Select, Table, bindparam, delete, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select, update
 
-from adapters.base import Identifier, Name
+from adapters.base import Identifier, Name, PartyRecord
 from service.identity import normal
 from service.store import keys
 from service.store.engine import insert_many
@@ -18,13 +18,10 @@ from service.store.tables import (
     Party,
     PartyIdentifier,
     PartyName,
-    Record,
     Shipment,
-    Source,
     Statement,
 )
 
-CANDIDATES = 2_000
 Kind = Literal["list", "trade", "statements"]
 KINDS: tuple[Kind, ...] = ("list", "trade", "statements")
 _CHUNK = 500
@@ -46,26 +43,22 @@ class NewParty:
     address: str | None = None
     record_id: str | None = None
     record_pk: int | None = None
+    current: bool = True
 
 
-class FoundName(NamedTuple):
-    """A name under which a party was found, with the party it belongs to; the columns of `_FOUND` in their order."""
+class Described(TypedDict):
+    """What a list's record says of its party in the columns of `Party`."""
 
-    name_pk: int
-    party_pk: int
-    party_id: str
-    source_id: str
-    source_kind: str
-    party_name: str
-    party_kind: str
+    name: str
+    kind: str
     country: str | None
     address: str | None
-    record_pk: int | None
-    current: bool
-    illustrative: bool
-    text: str
-    kind: str
-    strength: str
+
+
+def country_of(record: PartyRecord) -> str | None:
+    """Return the country all of the record's signs agree on, or None."""
+    named = set(record.countries) | {each.country for each in record.addresses if each.country}
+    return named.pop() if len(named) == 1 else None
 
 
 def write(connection: Connection, parties: Sequence[NewParty], *, kind: Kind) -> dict[str, int]:
@@ -83,7 +76,7 @@ def write(connection: Connection, parties: Sequence[NewParty], *, kind: Kind) ->
             "address": each.address,
             "record_id": each.record_id,
             "record_pk": each.record_pk,
-            "current": True,
+            "current": each.current,
         }
         for each in parties
     ]
@@ -93,12 +86,14 @@ def write(connection: Connection, parties: Sequence[NewParty], *, kind: Kind) ->
     return {each.id: pk for pk, each in zip(pks, parties, strict=True)}
 
 
-def write_names(connection: Connection, owned: Iterable[tuple[int, tuple[Name, ...]]], *, kind: Kind) -> None:
+def write_names(
+    connection: Connection, owned: Iterable[tuple[int, Iterable[Name]]], *, kind: Kind, latest: bool = True
+) -> None:
     """Insert names with the keys they are found under; `kind` is that of their source."""
     rows = [
-        {"party_pk": pk, "text": name.text, "kind": name.kind, "strength": name.strength}
+        {"party_pk": pk, "text": text, "kind": name_kind, "strength": strength, "latest": latest}
         for pk, each in owned
-        for name in dict.fromkeys(each)
+        for text, name_kind, strength in dict.fromkeys((one.text, one.kind, one.strength) for one in each)
     ]
     if not rows:
         return
@@ -106,13 +101,76 @@ def write_names(connection: Connection, owned: Iterable[tuple[int, tuple[Name, .
     keys.write(connection, [(pk, str(row["text"]), kind) for pk, row in zip(pks, rows, strict=True)])
 
 
-def write_identifiers(connection: Connection, owned: Iterable[tuple[int, tuple[Identifier, ...]]]) -> None:
+def merge_names(connection: Connection, named: Sequence[tuple[int, tuple[Name, ...], bool]]) -> None:
+    """Let list parties have these names: their latest ones, or (third False) only names they had at some time."""
+    held: dict[int, dict[tuple[str, str, str], tuple[int, bool]]] = {}
+    for chunk in _chunks([pk for pk, _, _ in named]):
+        query = select(
+            PartyName.party_pk, PartyName.text, PartyName.kind, PartyName.strength, PartyName.pk, PartyName.latest
+        ).where(PartyName.party_pk.in_(chunk))
+        for party_pk, text, kind, strength, pk, latest in connection.execute(query):
+            held.setdefault(party_pk, {})[text, kind, strength] = (pk, latest)
+    for latest in (True, False):
+        missing = []
+        for party_pk, own, is_latest in named:
+            if is_latest == latest:
+                known = held.get(party_pk, {})
+                missing.append((party_pk, [each for each in own if (each.text, each.kind, each.strength) not in known]))
+        write_names(connection, missing, kind="list", latest=latest)
+    turned: dict[bool, list[int]] = {True: [], False: []}
+    for party_pk, own, is_latest in named:
+        wanted = {(each.text, each.kind, each.strength) for each in own}
+        for name, (pk, latest) in held.get(party_pk, {}).items():
+            if is_latest and latest != (name in wanted):
+                turned[not latest].append(pk)
+    _turn(connection, PartyName, turned)
+
+
+def write_identifiers(
+    connection: Connection, owned: Iterable[tuple[int, Iterable[Identifier]]], *, latest: bool = True
+) -> None:
+    """Insert identifiers as they are compared."""
     rows = [
-        (pk, each.type, normal(each.value), each.country)
-        for pk, identifiers in owned
-        for each in dict.fromkeys(identifiers)
+        (pk, each.type, normal(each.value), each.country, latest)
+        for pk, numbers in owned
+        for each in dict.fromkeys(numbers)
     ]
-    insert_many(connection, _table(PartyIdentifier), ("party_pk", "type", "value", "country"), rows)
+    columns = ("party_pk", "type", "value", "country", "latest")
+    insert_many(connection, _table(PartyIdentifier), columns, rows)
+
+
+def merge_identifiers(connection: Connection, owned: Sequence[tuple[int, tuple[Identifier, ...], bool]]) -> None:
+    """Let list parties have these identifiers, as `merge_names` does for names."""
+    held: dict[int, dict[tuple[str, str, str | None], tuple[int, bool]]] = {}
+    for chunk in _chunks([pk for pk, _, _ in owned]):
+        query = select(
+            PartyIdentifier.party_pk,
+            PartyIdentifier.type,
+            PartyIdentifier.value,
+            PartyIdentifier.country,
+            PartyIdentifier.pk,
+            PartyIdentifier.latest,
+        ).where(PartyIdentifier.party_pk.in_(chunk))
+        for party_pk, kind, value, country, pk, latest in connection.execute(query):
+            held.setdefault(party_pk, {})[kind, value, country] = (pk, latest)
+    turned: dict[bool, list[int]] = {True: [], False: []}
+    for party_pk, numbers, is_latest in owned:
+        known = held.get(party_pk, {})
+        wanted = {(each.type, normal(each.value), each.country): each for each in numbers}
+        missing = [each for number, each in wanted.items() if number not in known]
+        write_identifiers(connection, [(party_pk, missing)], latest=is_latest)
+        for number, (pk, latest) in known.items():
+            if is_latest and latest != (number in wanted):
+                turned[not latest].append(pk)
+    _turn(connection, PartyIdentifier, turned)
+
+
+def _turn(
+    connection: Connection, table: type[PartyName] | type[PartyIdentifier], turned: dict[bool, list[int]]
+) -> None:
+    for latest, pks in turned.items():
+        for chunk in _chunks(pks):
+            connection.execute(update(table).where(table.pk.in_(chunk)).values(latest=latest))
 
 
 def forget_names(connection: Connection, party_pks: Sequence[int]) -> None:
@@ -122,103 +180,6 @@ def forget_names(connection: Connection, party_pks: Sequence[int]) -> None:
         connection.execute(delete(NameKey).where(NameKey.name_pk.in_(own)))
         connection.execute(delete(PartyName).where(PartyName.party_pk.in_(chunk)))
         connection.execute(delete(PartyIdentifier).where(PartyIdentifier.party_pk.in_(chunk)))
-
-
-def _found() -> Select[*tuple[Any, ...]]:
-    return (
-        select(
-            PartyName.pk,
-            Party.pk,
-            Party.id,
-            Source.id,
-            Source.kind,
-            Party.name,
-            Party.kind,
-            Party.country,
-            Party.address,
-            Party.record_pk,
-            Party.current,
-            Source.illustrative,
-            PartyName.text,
-            PartyName.kind,
-            PartyName.strength,
-        )
-        .select_from(PartyName)
-        .join(Party, Party.pk == PartyName.party_pk)
-        .join(Source, Source.pk == Party.source_pk)
-        .join(Edition, Edition.pk == Party.edition_pk)
-        .where(Edition.state != "loading")  # a load that is under way, or died, shows nothing
-    )
-
-
-_FOUND = _found()  # built once: building it costs as much as running it
-
-
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_KINDS: BindParameter[Any] = bindparam("kinds", expanding=True)
-_BY_KEYS = _FOUND.where(
-    PartyName.pk.in_(select(NameKey.name_pk).where(NameKey.key.in_(_IDS), NameKey.kind.in_(_KINDS)).distinct())
-).limit(CANDIDATES + 1)
-_BY_PARTY = _FOUND.where(Party.pk.in_(_IDS))
-_NUMBERED = select(PartyIdentifier.party_pk, PartyIdentifier.type, PartyIdentifier.value, PartyIdentifier.country)
-_BY_NUMBER = _NUMBERED.where(PartyIdentifier.value.in_(_IDS))
-_OF_PARTY = _NUMBERED.where(PartyIdentifier.party_pk.in_(_IDS))
-
-
-def by_keys(
-    connection: Connection, wanted: Iterable[str], *, kinds: Sequence[Kind] = KINDS
-) -> tuple[list[FoundName], bool]:
-    """Return the names of sources of these kinds filed under any of the keys, and whether a budget cut the search."""
-    found: dict[int, FoundName] = {}
-    cut = False
-    for chunk in _chunks(sorted(set(wanted))):
-        rows = connection.execute(_BY_KEYS, {"ids": chunk, "kinds": [keys.SHORT[each] for each in kinds]}).all()
-        cut = cut or len(rows) > CANDIDATES
-        found.update((row[0], FoundName._make(row)) for row in rows[:CANDIDATES])
-    return list(found.values()), cut
-
-
-def by_identifiers(connection: Connection, identifiers: Iterable[Identifier]) -> list[FoundName]:
-    """Return all names of the parties that carry one of these numbers, of the same type."""
-    wanted = {(each.type, normal(each.value)) for each in identifiers}
-    hit: set[int] = set()
-    for chunk in _chunks(sorted({value for _, value in wanted})):
-        rows = connection.execute(_BY_NUMBER, {"ids": chunk}).all()
-        hit.update(pk for pk, kind, value, _ in rows if (kind, value) in wanted)
-    return names_of(connection, sorted(hit))
-
-
-def names_of(connection: Connection, party_pks: Sequence[int]) -> list[FoundName]:
-    """Return every name of the parties."""
-    return [
-        FoundName._make(row)
-        for chunk in _chunks(party_pks)
-        for row in connection.execute(_BY_PARTY, {"ids": chunk}).all()
-    ]
-
-
-def identifiers_of(connection: Connection, party_pks: Sequence[int]) -> dict[int, list[Identifier]]:
-    """Return party pk -> its identifiers; parties without any are absent."""
-    owned: dict[int, list[Identifier]] = {}
-    for chunk in _chunks(party_pks):
-        for pk, kind, value, country in connection.execute(_OF_PARTY, {"ids": chunk}).all():
-            owned.setdefault(pk, []).append(Identifier(type=kind, value=value, country=country))
-    return owned
-
-
-def by_id(connection: Connection, party_id: str) -> FoundName | None:
-    """Return the party with this id under its first name, or None."""
-    row = connection.execute(_FOUND.where(Party.id == party_id).order_by(PartyName.pk).limit(1)).first()
-    return None if row is None else FoundName._make(row)
-
-
-def record_content(connection: Connection, record_pks: Sequence[int]) -> dict[int, bytes]:
-    """Return record pk -> the content it was kept with."""
-    return {
-        pk: content
-        for chunk in _chunks(record_pks)
-        for pk, content in connection.execute(select(Record.pk, Record.content).where(Record.pk.in_(chunk)))
-    }
 
 
 def sweep(connection: Connection, edition_pk: int) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, Connection, Select, bindparam, insert, or_
 
 from adapters.base import Statement
 from service.store import records, tables
+from service.store.clocks import Clocks
 from service.store.trade import PartyBook
 
 
@@ -67,7 +68,7 @@ _ANY = (
     .select_from(tables.Statement)
     .join(tables.Source, tables.Source.pk == tables.Statement.source_pk)
     .join(tables.Edition, tables.Edition.pk == tables.Statement.edition_pk)
-    .where(tables.Edition.state == "active")
+    .where(tables.Edition.state == "active", tables.Edition.recorded_at <= bindparam("known_at"))
     .order_by(tables.Statement.pk)
 )
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -76,17 +77,21 @@ _CONTEXT = _ANY.where(tables.Statement.buyer_pk.in_(_IDS), tables.Statement.supp
 _CHUNK = 500
 
 
-def about(connection: Connection, party_pks: Sequence[int]) -> list[Stated]:
+def about(connection: Connection, party_pks: Sequence[int], seen: Clocks) -> list[Stated]:
     """Return the statements that name one of the parties, as supplier or as buyer."""
-    return _read(connection, _ABOUT, party_pks)
+    return _read(connection, _ABOUT, party_pks, seen)
 
 
-def context(connection: Connection, party_pks: Sequence[int]) -> list[Stated]:
+def context(connection: Connection, party_pks: Sequence[int], seen: Clocks) -> list[Stated]:
     """Return the statements about one of the parties as buyer that name no supplier: totals."""
-    return _read(connection, _CONTEXT, party_pks)
+    return _read(connection, _CONTEXT, party_pks, seen)
 
 
-def _read(connection: Connection, query: Select[*tuple[Any, ...]], party_pks: Sequence[int]) -> list[Stated]:
+def _read(
+    connection: Connection, query: Select[*tuple[Any, ...]], party_pks: Sequence[int], seen: Clocks
+) -> list[Stated]:
+    """Statements published later than what was available stay hidden; a month counts from its first day."""
+    published_by = seen.available_at.date()
     found = {
         pk: Stated(
             source_id=source_id,
@@ -98,7 +103,7 @@ def _read(connection: Connection, query: Select[*tuple[Any, ...]], party_pks: Se
         )
         for start in range(0, len(party_pks), _CHUNK)
         for pk, source_id, edition, supplier_pk, buyer_pk, illustrative, content in connection.execute(
-            query, {"ids": party_pks[start : start + _CHUNK]}
+            query, {"ids": party_pks[start : start + _CHUNK], "known_at": seen.known_at}
         ).all()
     }
-    return [found[pk] for pk in sorted(found)]
+    return [found[pk] for pk in sorted(found) if found[pk].statement.published_on.first <= published_by]

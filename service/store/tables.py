@@ -24,31 +24,48 @@ class Source(Base):
     pk: Mapped[int] = mapped_column(primary_key=True)
     id: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[str] = mapped_column(String(16))
+    illustrative: Mapped[bool]
+    __table_args__ = (CheckConstraint("kind IN ('list','trade','statements')", name="source_kind"),)
+
+
+class Description(Base):
+    """What a source said of itself when it was loaded; a later one does not change what was known before."""
+
+    __tablename__ = "description"
+    pk: Mapped[int] = mapped_column(primary_key=True)
+    source_pk: Mapped[int] = mapped_column(ForeignKey("source.pk"), index=True)
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
     title: Mapped[str] = mapped_column(Text)
     publisher: Mapped[str] = mapped_column(Text)
     licence: Mapped[str] = mapped_column(Text)
-    illustrative: Mapped[bool]
     period_from: Mapped[PartialDate | None] = mapped_column(Day)
     period_to: Mapped[PartialDate | None] = mapped_column(Day)
     directions: Mapped[list[str]] = mapped_column(JSON)
     gaps: Mapped[list[str]] = mapped_column(JSON)
-    __table_args__ = (CheckConstraint("kind IN ('list','trade','statements')", name="source_kind"),)
 
 
 class Edition(Base):
-    """One loaded version of one source. `loading` rows are invisible until the edition turns `active`."""
+    """One loaded version of one source. `loading` rows are invisible until the edition turns `active` or `past`.
+
+    `excerpt`: records are missing, so that absence shows nothing. `partial`: all records are there, but files of the
+    set with their other fields are not. `counts` is what the gate compares: parties by programme, kind and field.
+    """
 
     __tablename__ = "edition"
     pk: Mapped[int] = mapped_column(primary_key=True)
     source_pk: Mapped[int] = mapped_column(ForeignKey("source.pk"), index=True)
     sha256: Mapped[str] = mapped_column(String(64))
     state: Mapped[str] = mapped_column(String(16))
+    layout: Mapped[str] = mapped_column(String(32))
     excerpt: Mapped[bool]
+    partial: Mapped[bool]
     published: Mapped[PartialDate | None] = mapped_column(Day)
     retrieved_at: Mapped[datetime] = mapped_column(Instant)
     checked_at: Mapped[datetime] = mapped_column(Instant)
     recorded_at: Mapped[datetime] = mapped_column(Instant)
     rows: Mapped[int]
+    counts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    left_out: Mapped[dict[str, int]] = mapped_column(JSON)
     etag: Mapped[str | None] = mapped_column(Text)
     last_modified: Mapped[str | None] = mapped_column(Text)
     __table_args__ = (
@@ -57,17 +74,20 @@ class Edition(Base):
     )
 
 
-class Attempt(Base):
-    """One try to load a source that changed nothing: why it was held or failed."""
+class Sighting(Base):
+    """One moment at which we know which edition a publisher served: what a list's history is made of.
 
-    __tablename__ = "attempt"
+    `at` is when it was served, `recorded_at` when we learned of it; `full` is false for an excerpt.
+    """
+
+    __tablename__ = "sighting"
     pk: Mapped[int] = mapped_column(primary_key=True)
-    source_id: Mapped[str] = mapped_column(String(64), index=True)
+    source_pk: Mapped[int] = mapped_column(ForeignKey("source.pk"))
+    edition_pk: Mapped[int] = mapped_column(ForeignKey("edition.pk"), index=True)
     at: Mapped[datetime] = mapped_column(Instant)
-    result: Mapped[str] = mapped_column(String(16))
-    reason: Mapped[str] = mapped_column(Text)
-    sha256: Mapped[str | None] = mapped_column(String(64))
-    __table_args__ = (CheckConstraint("result IN ('held','failed')", name="attempt_result"),)
+    recorded_at: Mapped[datetime] = mapped_column(Instant)
+    full: Mapped[bool]
+    __table_args__ = (UniqueConstraint("source_pk", "at"),)
 
 
 class Record(Base):
@@ -83,12 +103,16 @@ class Record(Base):
 
 
 class Standing(Base):
-    """The interval of editions in which a record's content stood; no end means it stands in the newest."""
+    """A longest run of sightings, one after the other, in which a record's content stood; both ends are sightings.
+
+    No end means that it stands in the newest. A source's runs are kept exact whatever the order of loading.
+    """
 
     __tablename__ = "standing"
     record_pk: Mapped[int] = mapped_column(ForeignKey("record.pk"), primary_key=True)
-    from_edition: Mapped[int] = mapped_column(ForeignKey("edition.pk"), primary_key=True)
-    to_edition: Mapped[int | None] = mapped_column(ForeignKey("edition.pk"))
+    from_at: Mapped[datetime] = mapped_column(Instant, primary_key=True)
+    to_at: Mapped[datetime | None] = mapped_column(Instant)
+    full: Mapped[bool]  # of the series of whole editions, or of that of excerpts
 
 
 class Party(Base):
@@ -115,6 +139,7 @@ class PartyName(Base):
     text: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(String(16))
     strength: Mapped[str] = mapped_column(String(8))
+    latest: Mapped[bool]  # false: only earlier editions gave the party this name
 
 
 class NameKey(Base):
@@ -141,6 +166,7 @@ class PartyIdentifier(Base):
     type: Mapped[str] = mapped_column(String(32))
     value: Mapped[str] = mapped_column(Text, index=True)
     country: Mapped[str | None] = mapped_column(String(2))
+    latest: Mapped[bool]
 
 
 class Shipment(Base):
@@ -224,24 +250,3 @@ class Statement(Base):
     buyer_pk: Mapped[int | None] = mapped_column(BigId, ForeignKey("party.pk"), index=True)
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     __table_args__ = (UniqueConstraint("source_pk", "record_id"),)
-
-
-class KeptProfile(Base):
-    __tablename__ = "kept_profile"
-    id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    at: Mapped[datetime] = mapped_column(Instant)
-    outcome: Mapped[str] = mapped_column(String(32))
-    illustrative: Mapped[bool]
-    body: Mapped[bytes] = mapped_column(LargeBinary)
-
-
-class Audit(Base):
-    """What was answered, in the order of commits; written in the same transaction as what it tells of."""
-
-    __tablename__ = "audit"
-    seq: Mapped[int] = mapped_column(BigId, primary_key=True)
-    at: Mapped[datetime] = mapped_column(Instant)
-    action: Mapped[str] = mapped_column(String(32))
-    subject: Mapped[str] = mapped_column(String(200))
-    sha256: Mapped[str] = mapped_column(String(64))
-    detail: Mapped[dict[str, Any]] = mapped_column(JSON)

@@ -196,6 +196,20 @@ def read_values(text: str | None) -> list[tuple[str, str, str]]:
     return [(kind, currency, amount) for kind, currency, amount in orjson.loads(text)] if text else []
 
 
+def held_ids(connection: Connection, source_pk: int, record_ids: Sequence[str]) -> set[str]:
+    """Return those of the record ids that the source holds."""
+    columns = _SHIPMENT.c
+    return {
+        each
+        for start in range(0, len(record_ids), _CHUNK)
+        for each in connection.execute(
+            select(columns.record_id).where(
+                columns.source_pk == source_pk, columns.record_id.in_(record_ids[start : start + _CHUNK])
+            )
+        ).scalars()
+    }
+
+
 class Moved(NamedTuple):
     """What the profile needs of one shipment; `dates` and `amount` (ten-thousandths) stay as stored."""
 

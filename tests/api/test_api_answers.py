@@ -20,7 +20,7 @@ from schemas.profile import ProfileSchema
 from schemas.sources import FindingCodesSchema, HealthSchema, ReadySchema, SourcesSchema
 from service.app import create_app
 from service.assess import FINDING_CODES
-from service.refresh import load_list
+from service.loading import Loaded
 from service.settings import Settings
 from service.store import Store, open_store
 
@@ -110,12 +110,14 @@ def test_what_was_found_is_never_withheld(client: FlaskClient) -> None:
 
 
 @pytest.fixture
-def whole_list(tmp_path: Path, clock: Callable[[], datetime]) -> Callable[[timedelta], Flask]:
+def whole_list(
+    tmp_path: Path, clock: Callable[[], datetime], load_whole: Callable[..., Loaded]
+) -> Callable[[timedelta], Flask]:
     """Return the application over one list taken as whole, asked so long after it was checked."""
     chosen = Settings(data_dir=tmp_path, database_url=f"sqlite:///{tmp_path / 's.sqlite3'}", lists=("us_ofac_cons",))
     store = open_store(chosen.database_url)
-    with (SAMPLE / "us_ofac_cons.xml").open("rb") as stream:
-        assert load_list(store, by_id("us_ofac_cons"), stream, retrieved_at=clock(), now=clock()).result == "loaded"
+    content = (SAMPLE / "us_ofac_cons.xml").read_bytes()
+    assert load_whole(store, by_id("us_ofac_cons"), content, at=clock()).result == "loaded"
     return lambda later: create_app(chosen, store=store, clock=lambda: clock() + later)
 
 

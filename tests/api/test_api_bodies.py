@@ -68,7 +68,7 @@ def post(client: FlaskClient, body: bytes, *, content_type: str = JSON, **header
         (b'{"supplier": "' + b'\\"' * 30000, 400, "json_invalid"),
         (b'{"nmae": "A"}', 422, "unknown_field"),
         (b'{"supplier": "A", "bank": {"name": "B", "iban": "C"}}', 422, "unknown_field"),
-        (b'{"supplier": "A", "available_at": "2024-01-01T00:00:00Z"}', 422, "unknown_field"),
+        (b'{"supplier": "A", "as_off": "2024-01-01"}', 422, "unknown_field"),
         (b"{}", 422, "invalid_value"),
         (b'{"supplier": ["A"]}', 422, "invalid_value"),
         (b'{"supplier": "A", "names": "B"}', 422, "invalid_value"),

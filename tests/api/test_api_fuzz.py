@@ -24,7 +24,7 @@ import adapters
 from adapters.sanctions import by_id
 from service.api.rooms import Rooms, give
 from service.app import create_app
-from service.refresh import load_list
+from service.loading import Loaded
 from service.settings import Settings
 from service.store import open_store
 
@@ -41,13 +41,15 @@ schema = schemathesis.openapi.from_wsgi("/openapi.json", APP)
 
 
 @pytest.fixture(scope="module", autouse=True)
-def served(tmp_path_factory: pytest.TempPathFactory, clock: Callable[[], datetime]) -> Iterator[None]:
+def served(
+    tmp_path_factory: pytest.TempPathFactory, clock: Callable[[], datetime], load_whole: Callable[..., Loaded]
+) -> Iterator[None]:
     """Ask the API over a list taken as whole, so that silence is an answer and no 503 by design."""
     folder = tmp_path_factory.mktemp("fuzz")
     chosen = Settings(data_dir=folder, database_url=f"sqlite:///{folder / 's.sqlite3'}", lists=("us_ofac_cons",))
     store = open_store(chosen.database_url)
-    with (Path(adapters.__file__).parent / "sample" / "us_ofac_cons.xml").open("rb") as stream:
-        load_list(store, by_id("us_ofac_cons"), stream, retrieved_at=clock(), now=clock())
+    content = (Path(adapters.__file__).parent / "sample" / "us_ofac_cons.xml").read_bytes()
+    assert load_whole(store, by_id("us_ofac_cons"), content, at=clock()).result == "loaded"
     give(APP, Rooms(store=store, settings=chosen, clock=clock))
     yield
     store.close()

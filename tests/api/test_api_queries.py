@@ -15,7 +15,7 @@ from schemas.countries import country
     [
         ("/v1/profiles", 422, "invalid_value", "supplier"),
         ("/v1/profiles?nmae=A", 400, "unknown_parameter", "nmae"),
-        ("/v1/profiles?supplier=A&available_at=2024-01-01", 400, "unknown_parameter", "available_at"),
+        ("/v1/profiles?supplier=A&as_off=2024-01-01", 400, "unknown_parameter", "as_off"),
         ("/v1/profiles?supplier=A&supplier=B", 400, "repeated_parameter", "supplier"),
         ("/v1/profiles?supplier=A&supplier=A", 400, "repeated_parameter", "supplier"),
         ("/v1/profiles?supplier=A&sup%70lier=B", 400, "repeated_parameter", "supplier"),

@@ -8,7 +8,8 @@ from typing import Any
 import orjson
 import pytest
 
-from service.profiles import Answer, Question, build
+from service.profiles import Answer, build
+from service.question import Question
 from service.settings import Settings
 from service.store import Store
 
@@ -227,7 +228,7 @@ def test_what_is_kept_is_what_was_answered_with_its_audit_row(
 
     from sqlalchemy import select
 
-    from service.store.tables import Audit
+    from service.store.journal_tables import Audit
 
     answer, _ = ask(sample_store, settings, now, "Gyeonggi Industry")
     kept = sample_store.kept_profile(answer.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
@@ -12,14 +12,17 @@ import pytest
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from adapters.sanctions import LISTS
-from service import refresh, sample
-from service.profiles import Question, build
+from adapters.sanctions import LISTS, by_id
+from service import sample
+from service.loading import Loaded, load_list
+from service.profiles import build
+from service.question import Question
 from service.settings import Settings
+from service.staging import Served
 from service.store import Store, open_store
-from service.store.tables import Edition
+from service.store.tables import Edition, Sighting, Source
 
 NAMES = (
     "Gyeonggi Industry",
@@ -33,21 +36,22 @@ LEVELS = {None: 0, "elevated": 1, "high": 2, "critical": 3}
 OUTCOMES = {"no_findings": 0, "incomplete": 1, "findings_incomplete": 2, "findings": 2}
 
 
-def full_lists(store: Store, now: datetime) -> None:
+def full_lists(store: Store, now: datetime, load_whole: Callable[..., Loaded]) -> None:
     """Load the bundled lists as if they were whole, so that an answer can be complete."""
-    for listing, name in zip(LISTS, ("us_ofac_sdn.xml", "us_ofac_cons.xml", "uk_sanctions_list.xml"), strict=True):
-        loaded = refresh.load_list(
-            store, listing, io.BytesIO((sample.FOLDER / name).read_bytes()), retrieved_at=now, now=now
-        )
-        assert loaded.result == "loaded"
+    for name in ("us_ofac_sdn", "us_ofac_cons", "uk_sanctions_list"):
+        content = (sample.FOLDER / f"{name}.xml").read_bytes()
+        assert load_whole(store, by_id(name), content, at=now).result == "loaded"
 
 
 @pytest.fixture(scope="module")
 def full_store(
-    tmp_path_factory: pytest.TempPathFactory, now: datetime, clock: Callable[[], datetime]
+    tmp_path_factory: pytest.TempPathFactory,
+    now: datetime,
+    clock: Callable[[], datetime],
+    load_whole: Callable[..., Loaded],
 ) -> Iterator[Store]:
     store = open_store(f"sqlite:///{tmp_path_factory.mktemp('full') / 'store.sqlite3'}")
-    full_lists(store, now)
+    full_lists(store, now, load_whole)
     for manifest in sample.manifests():
         if manifest.id in ("sample_trade", "sample_whatif", "sample_statements"):
             from service import intake
@@ -121,27 +125,25 @@ def test_taking_any_source_away_never_makes_an_answer_look_better(
 
 def _without(store: Store, taken: set[str], settings: Settings, now: datetime, name: str) -> dict[str, Any]:
     """Ask a store from which the editions of the sources named are hidden, and put them back."""
-    from service.store import editions
-
-    with store.reading() as connection:
-        pks = [
-            edition.pk
-            for source in editions.everything(connection)[0]
-            if source.id in taken
-            for edition in source.editions
-        ]
+    hidden = select(Edition.pk).join(Source).where(Source.id.in_(taken), Edition.state == "active")
     with store.writing() as connection:
+        pks = list(connection.execute(hidden).scalars())
+        recorded = dict(connection.execute(select(Sighting.pk, Sighting.recorded_at)).all())
         connection.execute(update(Edition).where(Edition.pk.in_(pks)).values(state="past"))
+        never = datetime.max.replace(tzinfo=UTC)
+        connection.execute(update(Sighting).where(Sighting.edition_pk.in_(pks)).values(recorded_at=never))
     try:
         return ask(store, settings, now, name)
     finally:
         with store.writing() as connection:
             connection.execute(update(Edition).where(Edition.pk.in_(pks)).values(state="active"))
+            for pk, at in recorded.items():
+                connection.execute(update(Sighting).where(Sighting.pk == pk).values(recorded_at=at))
 
 
 def test_a_held_refresh_changes_no_answer(full_store: Store, settings: Settings, now: datetime) -> None:
     before = ask(full_store, settings, now, "Quixwold Zanterbury Holdings")
-    held = refresh.load_list(full_store, LISTS[0], io.BytesIO(b"<html/>"), retrieved_at=now, now=now)
+    held = load_list(full_store, LISTS[0], [io.BytesIO(b"<html/>")], Served(at=now), clock=lambda: now)
     assert held.result == "held"
     assert (
         ask(full_store, settings, now, "Quixwold Zanterbury Holdings")["outcome"] == before["outcome"] == "no_findings"

@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from service.store import KeptProfile, Store, kept, open_store
-from service.store.tables import Audit
-from service.store.tables import KeptProfile as KeptRow
+from service.store.journal_tables import Audit
+from service.store.journal_tables import KeptProfile as KeptRow
 
 EACH = 20
 _WRITER = f"""
@@ -21,7 +21,7 @@ from service.store import KeptProfile, kept, open_store
 store = open_store(sys.argv[1])
 for number in range({EACH}):
     key = f"{{sys.argv[2]}}-{{number}}"
-    profile = KeptProfile(id=key, at=datetime.now(UTC), outcome="findings", illustrative=False, body=b"x")
+    profile = KeptProfile(id=key, at=datetime.now(UTC), outcome="findings", illustrative=False, body=b"x", basis={{}})
     with store.writing() as connection:
         kept.keep(connection, profile, detail={{}})
     print(profile.id, flush=True)
@@ -61,7 +61,7 @@ def test_a_killed_writer_leaves_whole_answers_only(database_url: str) -> None:
 
 
 def test_a_reader_sees_one_moment_while_others_write(store: Store, now: datetime) -> None:
-    profile = KeptProfile(id="during", at=now, outcome="findings", illustrative=False, body=b"x")
+    profile = KeptProfile(id="during", at=now, outcome="findings", illustrative=False, body=b"x", basis={})
     with store.reading() as reader:
         before = reader.scalar(select(func.count()).select_from(KeptRow))
         with store.writing() as writer:
@@ -71,7 +71,7 @@ def test_a_reader_sees_one_moment_while_others_write(store: Store, now: datetime
 
 
 def test_a_transaction_that_fails_keeps_neither_the_profile_nor_its_audit_row(store: Store, now: datetime) -> None:
-    profile = KeptProfile(id="half", at=now, outcome="findings", illustrative=False, body=b"x")
+    profile = KeptProfile(id="half", at=now, outcome="findings", illustrative=False, body=b"x", basis={})
 
     class Stop(Exception):
         pass

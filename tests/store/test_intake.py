@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from adapters.base import SourceChanged
 from service import intake, sample
 from service.intake import LoadRefused
-from service.store import Store, editions, parties, trade
+from service.store import Store, editions, finding, trade
 from service.store.tables import Edition, NameKey, Party, PartyName, Shipment, Statement
 
 Clock = Callable[[], datetime]
@@ -86,7 +86,7 @@ def test_a_record_id_that_is_already_held_refuses_the_whole_file(store: Store, c
         for number, row in enumerate(rows[1:]):
             row["record_id"] = f"NEW-{number}"
 
-    with pytest.raises(LoadRefused, match="repeat a record id"):
+    with pytest.raises(LoadRefused, match=r"line 2: the record id .* is already held in sample_trade"):
         intake.load_trade(store, TRADE, _rewritten(tmp_path / "more.csv", renumber), clock=clock)
     assert _rows(store) == before
 
@@ -110,7 +110,7 @@ def test_readers_see_nothing_of_a_load_under_way_and_a_dead_one_is_swept(
         trade.write_shipments(connection, rows, book, source_pk=source, edition_pk=edition)
     with store.reading() as connection:
         assert editions.active(connection, TRADE.id) == ()
-        assert parties.by_id(connection, trade.party_id(TRADE.id, rows[0].sender)) is None  # type: ignore[arg-type]  # every row has one
+        assert finding.by_id(connection, trade.party_id(TRADE.id, rows[0].sender)) is None  # type: ignore[arg-type]  # every row has one
     with pytest.raises(LoadRefused, match="under way"):
         intake.load_trade(store, TRADE, FILE, clock=clock)
     late = now + intake.LEASE + timedelta(seconds=1)

@@ -16,7 +16,7 @@ from adapters.sanctions import by_id
 from adapters.sanctions.port import SanctionsList
 from service import refresh, sources
 from service.settings import Settings
-from service.store import Store, editions
+from service.store import Store, clocks, editions, holdings
 
 SAMPLE = Path(__file__).parents[2] / "adapters" / "sample"
 Clock = Callable[[], datetime]
@@ -129,7 +129,7 @@ def test_whatever_a_publisher_does_the_active_edition_stays_and_the_reason_is_to
     assert word in refused.reason
     with store.reading() as connection:
         (active,) = editions.active(connection, "us_ofac_sdn")
-        _, attempts = editions.everything(connection)
+        _, attempts = holdings.everything(connection, clocks.NEWEST)
     assert active.rows == 26
     assert attempts["us_ofac_sdn"].reason == refused.reason
     (told,) = [each for each in sources.describe(store, settings, clock())["sources"] if each["id"] == "us_ofac_sdn"]

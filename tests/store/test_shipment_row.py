@@ -62,7 +62,7 @@ def _keep(store: Store, now: datetime, shipment: Shipment) -> None:
         edition = editions.begin(connection, source=source, sha256="1" * 64, excerpt=False, retrieved_at=now, now=now)
         book = trade.PartyBook(connection, source_id="one", source_pk=source, edition_pk=edition)
         trade.write_shipments(connection, [shipment], book, source_pk=source, edition_pk=edition)
-        editions.activate(connection, edition, rows=1, published=None, replaces=False)
+        editions.finish(connection, edition, recorded_at=now, state="active", rows=1)
 
 
 @pytest.mark.parametrize("role", list(PARTY))

@@ -1,0 +1,95 @@
+"""What every command needs: the clock, the store, errors told in one line, results told in one line each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any
+
+import click
+
+from adapters.base import AdapterError
+from schemas import countries
+from service import settings
+from service.intake import LoadRefused
+from service.loading import Loaded
+from service.names import NotScreenable
+from service.settings import BadSetting, Settings
+from service.store import BadDatabaseUrl, NewerSchema, Store, StoreUnavailable, open_store
+
+_TOLD = (
+    countries.UnknownCountry,
+    AdapterError,
+    LoadRefused,
+    NotScreenable,
+    BadSetting,
+    BadDatabaseUrl,
+    NewerSchema,
+    StoreUnavailable,
+    OSError,
+)
+_WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:?\d{2}(?::?\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})", re.ASCII)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def plainly(function: Callable[..., None]) -> Callable[..., None]:
+    """Tell foreseen errors in one line instead of a traceback."""
+
+    @wraps(function)
+    def told(*args: Any, **kwargs: Any) -> None:
+        try:
+            function(*args, **kwargs)
+        except BrokenPipeError:
+            raise  # the reader of our output has gone; click ends quietly
+        except _TOLD as exc:
+            raise click.ClickException(str(exc)) from exc
+
+    return told
+
+
+@contextmanager
+def opened() -> Iterator[tuple[Settings, Store]]:
+    chosen = settings.load()
+    store = open_store(chosen.database_url)
+    try:
+        yield chosen, store
+    finally:
+        store.close()
+
+
+def tell(results: list[Loaded]) -> None:
+    """Print what each load did; the exit status is 1 where one was held or failed."""
+    for each in results:
+        reason = f": {each.reason}" if each.reason else ""
+        click.echo(f"{each.source_id}: {each.result}, {each.rows:,} rows{reason}")
+    if any(each.result in ("held", "failed", "busy") for each in results):
+        raise SystemExit(1)
+
+
+class Instant(click.ParamType[datetime]):
+    """An instant with its offset, as 2024-02-23T18:43Z; the past only."""
+
+    name = "instant"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        if isinstance(value, datetime):
+            return value
+        try:
+            at = datetime.fromisoformat(value) if _WRITTEN.fullmatch(value) else None
+            at = at.astimezone(UTC) if at else None
+        except (ValueError, OverflowError):
+            at = None
+        if at is None:
+            self.fail(f"{value!r} is no instant with an offset, as 2024-02-23T18:43Z", param, ctx)
+        if at > now():
+            self.fail(f"{value} is still to come", param, ctx)
+        return at
+
+
+INSTANT = Instant()

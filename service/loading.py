@@ -1,0 +1,262 @@
+"""Loading a list's files as they were at a moment: read to the end, checked at the gate, put into the history whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import BinaryIO, Literal
+
+from adapters.base import PartyRecord, SourceChanged
+from adapters.dates import PartialDate
+from adapters.sanctions.port import SanctionsList
+from service import gate, names, staging
+from service.staging import Held, Read, Served
+from service.store import Connection, Store, approvals, clocks, editions, finding, holdings, leases, lists, series
+from service.store.editions import EditionRow
+from service.store.lists import Place, Staged
+
+Result = Literal["loaded", "unchanged", "held", "failed", "busy"]
+# Parties of a new edition that must be found by their name, through the search that answers use, before it stands.
+CANARIES = 20
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Loaded:
+    """What a load did. `held`: readers keep the former edition; `busy`: another process has the list in hand."""
+
+    source_id: str
+    result: Result
+    rows: int
+    reason: str = ""
+
+
+def load_list(
+    store: Store, listing: SanctionsList, files: Sequence[BinaryIO], served: Served, *, clock: Callable[[], datetime]
+) -> Loaded:
+    """Load the files of one edition, whole or not at all; a refusal is recorded with its reason."""
+    return Load(store, listing, clock=clock).run(files, served)
+
+
+def refused(
+    store: Store, source_id: str, result: Literal["held", "failed"], reason: str, *, now: datetime, sha256: str = ""
+) -> Loaded:
+    """Record a try that changed nothing, and return it."""
+    with store.writing() as connection:
+        holdings.record_attempt(
+            connection, source_id=source_id, at=now, result=result, reason=reason, sha256=sha256 or None
+        )
+    return Loaded(source_id=source_id, result=result, rows=0, reason=reason)
+
+
+class Load:
+    """One load of one list; `token` is that of the lease under which it may write."""
+
+    def __init__(
+        self, store: Store, listing: SanctionsList, *, clock: Callable[[], datetime], token: int | None = None
+    ) -> None:
+        self._store, self._listing, self._clock, self._token = store, listing, clock, token
+
+    def run(self, files: Sequence[BinaryIO], served: Served) -> Loaded:
+        """Read, check and write one edition."""
+        sha256 = staging.hash_of(files)
+        with self._store.reading() as connection:
+            known = editions.find(connection, self._listing.id, sha256)
+        try:
+            if known is not None and known.excerpt == served.excerpt:
+                return self._again(known, replace(served, at=served.at or known.retrieved_at))
+            if known is not None:
+                raise Held(
+                    "these bytes were loaded before as " + ("an excerpt" if known.excerpt else "a whole edition")
+                )
+            return self._write(
+                staging.read(self._store, self._listing, files, served, sha256=sha256, now=self._clock())
+            )
+        except (SourceChanged, Held) as exc:
+            return refused(self._store, self._listing.id, "held", str(exc), now=self._clock(), sha256=sha256)
+
+    def unchanged(self, known: EditionRow, served: Served) -> Loaded:
+        """Note that the publisher still serves the edition."""
+        try:
+            return self._again(known, served)
+        except Held as exc:
+            return refused(self._store, self._listing.id, "held", str(exc), now=self._clock(), sha256=known.sha256)
+
+    def _check(self, connection: Connection, read: Read, source: int) -> None:
+        """Raise Held with all that speaks against the edition, unless a person approved these very bytes."""
+        found = _objections(connection, read, source)
+        if found and approvals.find(connection, self._listing.id, read.sha256) is None:
+            raise Held("; ".join(found))
+
+    def _write(self, read: Read) -> Loaded:
+        now = self._clock()
+        with self._store.writing() as connection:
+            source = self._hold(connection)
+            if read.around.mark != series.mark(connection, source):
+                raise Held("another load of this list came first; load it again")
+            newest = self._place_in_time(connection, source, read.at, read.served)
+            self._check(connection, read, source)
+            edition = editions.begin(
+                connection,
+                source=source,
+                sha256=read.sha256,
+                excerpt=read.served.excerpt,
+                partial=read.served.partial,
+                layout=read.layout,
+                retrieved_at=read.at,
+                now=now,
+                etag=read.served.etag,
+                last_modified=read.served.last_modified,
+            )
+            place = Place(
+                source_id=self._listing.id,
+                source_pk=source,
+                edition_pk=edition,
+                at=read.at,
+                full=not read.served.excerpt,
+                newest=newest,
+            )
+            lists.apply(connection, read.staged, place, read.around)
+            recorded = clocks.record(connection, now)
+            editions.finish(
+                connection,
+                edition,
+                recorded_at=recorded,
+                state="past",
+                rows=read.count.rows,
+                published=read.publication.published,
+                counts=read.count.plain(),
+                left_out=read.count.left_out,
+            )
+            self._sight(connection, place, recorded=recorded, newest=newest and not read.served.partial)
+            if newest:
+                self._sing(connection, read.staged)
+        self._store.analyze()
+        return Loaded(source_id=self._listing.id, result="loaded", rows=read.count.rows)
+
+    def _again(self, known: EditionRow, served: Served) -> Loaded:
+        """Write that an edition we hold was served at another moment."""
+        assert served.at is not None  # its callers know the moment
+        now = self._clock()
+        same = Loaded(source_id=self._listing.id, result="unchanged", rows=known.rows)
+        staging.not_yet_come(served.at, now=now)
+        with self._store.writing() as connection:
+            source = self._hold(connection)
+            there = editions.served_at(connection, source, served.at)
+            if there is not None and there.pk == known.pk:
+                return same
+            newest = self._place_in_time(connection, source, served.at, replace(served, partial=known.partial))
+            if newest and known.state != "active" and not known.partial:
+                self._allow_return(connection, source, known)
+            place = Place(
+                source_id=self._listing.id,
+                source_pk=source,
+                edition_pk=known.pk,
+                at=served.at,
+                full=not known.excerpt,
+                newest=newest,
+            )
+            if not (newest and known.state == "active"):  # else nothing can have changed
+                around = series.around(connection, source, served.at, full=place.full)
+                at = series.any_sighting(connection, known.pk)
+                present = series.standing_at(connection, source, at, full=place.full)
+                lists.sight_again(connection, place, around=around, present=present)
+            recorded = clocks.record(connection, now)
+            self._sight(connection, place, recorded=recorded, newest=newest and not known.partial)
+        return same
+
+    def _hold(self, connection: Connection) -> int:
+        """Hold the list's row, so that one load writes at a time; refuse one whose lease another has taken."""
+        source = editions.source_pk(connection, self._listing)
+        if self._token is not None and not leases.holds(connection, self._listing.id, self._token):
+            raise Held("the lease of this load ended and another process took the list over")
+        return source
+
+    def _place_in_time(self, connection: Connection, source: int, at: datetime, served: Served) -> bool:
+        """Return whether the moment is the newest; refuse what may only stand in the past."""
+        if editions.served_at(connection, source, at) is not None:
+            raise Held(f"another edition was served at the same moment, {at.isoformat()}")
+        active = editions.active(connection, self._listing.id)
+        last = series.last_sighting(connection, source, full=None if served.excerpt else True)
+        newest = last is None or at > last
+        if newest and active and not active[-1].excerpt and (served.excerpt or served.partial):
+            what = "an excerpt" if served.excerpt else "part of a set"
+            raise Held(
+                f"{what} cannot take the place of a whole edition: as history it needs a --retrieved-at before it"
+            )
+        return newest
+
+    def _allow_return(self, connection: Connection, source: int, known: EditionRow) -> None:
+        active = editions.active(connection, self._listing.id)
+        may_return = not active or active[-1].excerpt
+        if not may_return and approvals.find(connection, self._listing.id, known.sha256) is None:
+            raise Held("the publisher serves an edition again that it had replaced")
+
+    def _sight(self, connection: Connection, place: Place, *, recorded: datetime, newest: bool) -> None:
+        series.sight(
+            connection,
+            source_pk=place.source_pk,
+            edition_pk=place.edition_pk,
+            at=place.at,
+            recorded_at=recorded,
+            full=place.full,
+        )
+        if newest:
+            editions.retire(connection, place.source_pk, but=place.edition_pk)
+
+    def _sing(self, connection: Connection, staged: Staged) -> None:
+        """Look parties of the new edition up by their names, as an answer would; what is not found must not stand."""
+        records = [record for record, _ in staged.changed.values()]
+        step = max(1, len(records) // CANARIES)
+        for record in records[::step][:CANARIES]:
+            self._look_up(connection, record)
+
+    def _look_up(self, connection: Connection, record: PartyRecord) -> None:
+        name = record.names[0].text
+        try:
+            names.screenable(name)
+        except names.NotScreenable:
+            return  # a name of nothing but shared words is found by its number alone
+        found, _ = finding.by_keys(connection, names.keys(name), seen=clocks.NEWEST, kinds=("list",))
+        if not any(each.party_id == f"{self._listing.id}:{record.record_id}" for each in found):
+            raise Held(f"the party {record.record_id} is not found by its own name: the search path is broken")
+
+
+def _objections(connection: Connection, read: Read, source: int) -> list[str]:
+    """Return all that speaks against an edition, in itself and next to its neighbours."""
+    alone = not (read.around.previous or read.around.next)
+    least = read.listing.least if alone and not read.served.excerpt else 0
+    found = gate.of_itself(read.publication, read.count, least=least, served_on=read.day)
+    if read.served.excerpt:
+        return found
+    own = gate.Seen(
+        at=read.at,
+        published=_bounds(read.publication.published),
+        rows=read.count.rows,
+        records=read.staged.hashes,
+        counts=read.count.plain(),
+        form=(read.layout, read.served.partial),
+    )
+    before = _neighbour(connection, source, read.around.previous_at, read.around.previous)
+    after = _neighbour(connection, source, read.around.next_at, read.around.next)
+    return [*found, *(gate.between(before, own) if before else ()), *(gate.between(own, after) if after else ())]
+
+
+def _neighbour(
+    connection: Connection, source: int, at: datetime | None, runs: Mapping[str, series.Run]
+) -> gate.Seen | None:
+    edition = editions.served_at(connection, source, at)
+    if edition is None or at is None:
+        return None
+    return gate.Seen(
+        at=at,
+        published=_bounds(edition.published),
+        rows=edition.rows,
+        records=runs,
+        counts=edition.counts,
+        form=(edition.layout, edition.partial),
+    )
+
+
+def _bounds(published: PartialDate | None) -> tuple[date, date] | None:
+    return (published.first, published.last) if published else None

@@ -1,0 +1,213 @@
+"""Finding parties by key, identifier or id, as the clocks show them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, union_all
+
+from adapters.base import Identifier
+from service.identity import normal
+from service.store import history, keys
+from service.store.clocks import Clocks
+from service.store.parties import KINDS, Kind, country_of
+from service.store.tables import Edition, NameKey, Party, PartyIdentifier, PartyName, Source
+
+# Names compared for one search, of each kind of source apart: many trade names must not crowd out a listed one.
+CANDIDATES = 2_000
+# The same for one round of looking up many counterparties at once.
+CANDIDATES_OF_MANY = 20_000
+_CHUNK = 500
+T = TypeVar("T")
+
+
+class FoundName(NamedTuple):
+    """A name under which a party was found, with the party it belongs to; the columns of `_FOUND` in their order."""
+
+    name_pk: int
+    party_pk: int
+    party_id: str
+    source_id: str
+    source_kind: str
+    party_name: str
+    party_kind: str
+    country: str | None
+    address: str | None
+    record_pk: int | None
+    current: bool
+    illustrative: bool
+    text: str
+    kind: str
+    strength: str
+
+
+_FOUND: Select[*tuple[Any, ...]] = (
+    select(
+        PartyName.pk,
+        Party.pk,
+        Party.id,
+        Source.id,
+        Source.kind,
+        Party.name,
+        Party.kind,
+        Party.country,
+        Party.address,
+        Party.record_pk,
+        Party.current,
+        Source.illustrative,
+        PartyName.text,
+        PartyName.kind,
+        PartyName.strength,
+    )
+    .select_from(PartyName)
+    .join(Party, Party.pk == PartyName.party_pk)
+    .join(Source, Source.pk == Party.source_pk)
+    .join(Edition, Edition.pk == Party.edition_pk)
+    .where(Edition.state != "loading")  # a load that is under way, or died, shows nothing
+)
+_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
+_KNOWN = Edition.recorded_at <= bindparam("known_at")
+
+
+def _by_keys(kinds: Sequence[Kind]) -> Select[*tuple[Any, ...]]:
+    """The names that share most keys, of each kind of source up to its own budget."""
+    nearest = [
+        select(NameKey.name_pk)
+        .where(NameKey.key.in_(_IDS), NameKey.kind == keys.SHORT[kind])
+        .group_by(NameKey.name_pk)
+        .order_by(func.count().desc(), NameKey.name_pk)
+        .limit(bindparam("most"))
+        .subquery()
+        for kind in kinds
+    ]
+    return _FOUND.where(PartyName.pk.in_(union_all(*(select(each.c.name_pk) for each in nearest))))
+
+
+# Built once, each for the newest and for the past: building a query costs as much as running it.
+def _both(query: Select[*tuple[Any, ...]]) -> dict[bool, Select[*tuple[Any, ...]]]:
+    return {True: query.where(PartyName.latest), False: query.where(_KNOWN)}
+
+
+_BY_KEYS = {tuple(kinds): _both(_by_keys(kinds)) for kinds in (KINDS, ("list",), ("list", "statements"))}
+_BY_PARTY = _both(_FOUND.where(Party.pk.in_(_IDS)))
+_NUMBERED = select(PartyIdentifier.party_pk, PartyIdentifier.type, PartyIdentifier.value, PartyIdentifier.country)
+_BY_NUMBER = _NUMBERED.where(PartyIdentifier.value.in_(_IDS))
+_OF_PARTY = _NUMBERED.where(PartyIdentifier.party_pk.in_(_IDS))
+_ON_LISTS = select(Party.id, Party.pk).join(Source).where(Source.kind == "list", Party.pk.in_(_IDS))
+
+
+def by_keys(
+    connection: Connection,
+    wanted: Iterable[str],
+    *,
+    seen: Clocks,
+    kinds: Sequence[Kind] = KINDS,
+    most: int = CANDIDATES,
+) -> tuple[list[FoundName], frozenset[Kind]]:
+    """Return the names of sources of these kinds filed under any of the keys, and the kinds whose search was cut."""
+    query = _BY_KEYS[tuple(kinds)][seen.newest]
+    found: dict[int, FoundName] = {}
+    cut: set[Kind] = set()
+    for chunk in _chunks(sorted(set(wanted))):
+        asked = {"ids": chunk, "most": most + 1, **_past(seen)}
+        rows = [FoundName._make(row) for row in connection.execute(query, asked).all()]
+        cut.update(kind for kind in kinds if sum(each.source_kind == kind for each in rows) > most)
+        found.update((each.name_pk, each) for each in rows)
+    return _as_of(connection, list(found.values()), seen), frozenset(cut)
+
+
+def by_identifiers(connection: Connection, identifiers: Iterable[Identifier], *, seen: Clocks) -> list[FoundName]:
+    """Return all names of the parties that carry one of these numbers, of the same type."""
+    wanted = {(each.type, normal(each.value)) for each in identifiers}
+    hit: set[int] = set()
+    for chunk in _chunks(sorted({value for _, value in wanted})):
+        rows = connection.execute(_BY_NUMBER, {"ids": chunk}).all()
+        hit.update(pk for pk, kind, value, _ in rows if (kind, value) in wanted)
+    carried = identifiers_of(connection, sorted(hit), seen=seen)
+    hit = {pk for pk, numbers in carried.items() if any((each.type, each.value) in wanted for each in numbers)}
+    return names_of(connection, sorted(hit), seen=seen)
+
+
+def names_of(connection: Connection, party_pks: Sequence[int], *, seen: Clocks) -> list[FoundName]:
+    """Return every name of the parties."""
+    found = [
+        FoundName._make(row)
+        for chunk in _chunks(party_pks)
+        for row in connection.execute(_BY_PARTY[seen.newest], {"ids": chunk, **_past(seen)}).all()
+    ]
+    return _as_of(connection, found, seen)
+
+
+def identifiers_of(connection: Connection, party_pks: Sequence[int], *, seen: Clocks) -> dict[int, list[Identifier]]:
+    """Return party pk -> its identifiers as they are compared; parties without any are absent."""
+    owned: dict[int, list[Identifier]] = {}
+    query = _OF_PARTY.where(PartyIdentifier.latest) if seen.newest else _OF_PARTY
+    for chunk in _chunks(party_pks):
+        for pk, kind, value, country in connection.execute(query, {"ids": chunk}).all():
+            owned.setdefault(pk, []).append(Identifier(type=kind, value=value, country=country))
+    if not seen.newest:
+        listed = {
+            party_id: pk
+            for chunk in _chunks(sorted(owned))
+            for party_id, pk in connection.execute(_ON_LISTS, {"ids": chunk})
+        }
+        runs = history.runs(connection, sorted(listed), seen)
+        for party_id, pk in listed.items():
+            given = _latest(runs[party_id]).record.identifiers if party_id in runs else ()
+            owned[pk] = [
+                Identifier(type=each.type, value=normal(each.value), country=each.country)
+                for each in dict.fromkeys(given)
+            ]
+    return {
+        pk: sorted(numbers, key=lambda each: (each.type, each.value, each.country or ""))
+        for pk, numbers in owned.items()
+        if numbers
+    }
+
+
+def by_id(connection: Connection, party_id: str) -> FoundName | None:
+    """Return the party with this id under its first name, or None."""
+    row = connection.execute(_FOUND.where(Party.id == party_id).order_by(PartyName.pk).limit(1)).first()
+    return None if row is None else FoundName._make(row)
+
+
+def _past(seen: Clocks) -> dict[str, Any]:
+    return {} if seen.newest else {"known_at": seen.known_at}
+
+
+def _as_of(connection: Connection, found: list[FoundName], seen: Clocks) -> list[FoundName]:
+    """Return the names in an order of their own; seen from the past, those and only those its editions gave."""
+    if not seen.newest:
+        listed = sorted({each.party_id for each in found if each.source_kind == "list"})
+        runs = history.runs(connection, listed, seen) if listed else {}
+        found = [one for each in found for one in _then(each, runs)]
+    return sorted(found, key=lambda each: (each.party_id, each.kind != "primary", each.text, each.kind, each.strength))
+
+
+def _then(found: FoundName, runs: Mapping[str, Sequence[history.Run]]) -> Iterable[FoundName]:
+    if found.source_kind != "list":
+        yield found
+        return
+    if found.party_id not in runs:
+        return
+    run = _latest(runs[found.party_id])
+    record = run.record
+    if any((found.text, found.kind, found.strength) == (each.text, each.kind, each.strength) for each in record.names):
+        yield found._replace(
+            party_name=record.names[0].text,
+            party_kind=record.kind,
+            country=country_of(record),
+            address=record.addresses[0].text if record.addresses else None,
+            record_pk=run.record_pk,
+            current=run.after is None,
+        )
+
+
+def _latest(runs: Sequence[history.Run]) -> history.Run:
+    return max(runs, key=lambda each: each.last_seen)
+
+
+def _chunks(items: Sequence[T]) -> Iterable[Sequence[T]]:
+    for start in range(0, len(items), _CHUNK):
+        yield items[start : start + _CHUNK]

@@ -1,0 +1,175 @@
+"""What we hold of every source, as the clocks show it: descriptions, editions that stood, tries without effect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, and_, bindparam, func, insert, select, true
+
+from adapters.base import Manifest
+from adapters.dates import PartialDate
+from service.store import clocks
+from service.store.clocks import Clocks
+from service.store.editions import EditionRow
+from service.store.journal_tables import Attempt
+from service.store.tables import Description, Edition, Sighting, Source
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class SourceRow:
+    """A source we hold something of, with its active editions (a trade data set may have several files)."""
+
+    pk: int
+    id: str
+    kind: str
+    illustrative: bool
+    title: str = ""
+    publisher: str = ""
+    licence: str = ""
+    period_from: PartialDate | None = None
+    period_to: PartialDate | None = None
+    directions: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    editions: tuple[EditionRow, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class AttemptRow:
+    source_id: str
+    at: datetime
+    result: str
+    reason: str
+    sha256: str | None = None
+
+
+def pk_of(connection: Connection, source_id: str) -> int | None:
+    """Return the pk of a source, or None where nothing of it was ever loaded."""
+    return connection.scalar(select(Source.pk).where(Source.id == source_id))
+
+
+def kind_of(connection: Connection, source_id: str) -> str | None:
+    """Return the kind of a source that is held: list, trade or statements."""
+    return connection.scalar(select(Source.kind).where(Source.id == source_id))
+
+
+def describe(connection: Connection, source: int, manifest: Manifest, *, recorded_at: datetime) -> None:
+    """Write what the manifest says, unless the last description said the same."""
+    values = {
+        "title": manifest.title,
+        "publisher": manifest.publisher,
+        "licence": manifest.licence,
+        "period_from": manifest.period_from,
+        "period_to": manifest.period_to,
+        "directions": list(manifest.directions),
+        "gaps": list(manifest.gaps),
+    }
+    table = Description.__table__
+    query = select(*(table.c[name] for name in values)).where(Description.source_pk == source)
+    held = connection.execute(query.order_by(Description.pk.desc()).limit(1)).mappings().first()
+    if held is None or dict(held) != values:
+        connection.execute(insert(Description).values(source_pk=source, recorded_at=recorded_at, **values))
+
+
+def record_attempt(
+    connection: Connection,
+    *,
+    source_id: str,
+    at: datetime,
+    result: str,
+    reason: str,
+    sha256: str | None = None,
+) -> None:
+    """Write a try that changed nothing, with its reason."""
+    recorded = clocks.record(connection, at)
+    connection.execute(
+        insert(Attempt).values(source_id=source_id, at=recorded, result=result, reason=reason[:2000], sha256=sha256)
+    )
+
+
+def _newest_sightings() -> Select[*tuple[Any, ...]]:
+    """Each list's newest sighting that the clocks show, of a whole set where there is one, with its edition."""
+    near = Sighting.__table__.alias("near")
+    own = Edition.__table__.alias("own")
+
+    whole = and_(near.c.full, ~own.c.partial)
+
+    def newest(such: Any) -> Any:
+        return (
+            select(near.c.pk)
+            .join(own, own.c.pk == near.c.edition_pk)
+            .where(
+                near.c.source_pk == Source.pk,
+                near.c.at <= bindparam("available_at"),
+                near.c.recorded_at <= bindparam("known_at"),
+                such,
+            )
+            .order_by(near.c.at.desc())
+            .limit(1)
+            .scalar_subquery()
+        )
+
+    return (
+        select(Edition.__table__, Sighting.at.label("sighted_at"))
+        .select_from(Source)
+        .join(Sighting, Sighting.pk == func.coalesce(*map(newest, (whole, ~own.c.partial, true()))))
+        .join(Edition, Edition.pk == Sighting.edition_pk)
+        .where(Source.kind == "list")
+    )
+
+
+_NEWEST_SIGHTINGS = _newest_sightings()  # built once: building costs more than running
+_FILES = (
+    select(Edition.__table__)
+    .join(Source)
+    .where(
+        Source.kind != "list",
+        Edition.state == "active",
+        Edition.retrieved_at <= bindparam("available_at"),
+        Edition.recorded_at <= bindparam("known_at"),
+    )
+    .order_by(Edition.pk)
+)
+_DESCRIPTIONS = (
+    select(Description.__table__).where(Description.recorded_at <= bindparam("known_at")).order_by(Description.pk)
+)
+_LATER = Attempt.__table__.alias("later")
+_ATTEMPTS = select(Attempt.__table__).where(
+    Attempt.pk.in_(
+        select(func.max(_LATER.c.pk)).where(_LATER.c.at <= bindparam("known_at")).group_by(_LATER.c.source_id)
+    )
+)
+
+
+def everything(connection: Connection, seen: Clocks) -> tuple[list[SourceRow], dict[str, AttemptRow]]:
+    """Return all sources with the editions that stood by the clocks, and each one's last try that changed nothing."""
+    editions: dict[int, list[EditionRow]] = {}
+    for row in connection.execute(_NEWEST_SIGHTINGS, seen.bounds).mappings():
+        fields = {name: value for name, value in row.items() if name != "sighted_at"}
+        edition = replace(EditionRow(**fields), checked_at=row["sighted_at"])
+        editions.setdefault(edition.source_pk, []).append(edition)
+    for row in connection.execute(_FILES, seen.bounds).mappings():
+        editions.setdefault(row["source_pk"], []).append(EditionRow(**row))
+    described = {row["source_pk"]: row for row in connection.execute(_DESCRIPTIONS, seen.bounds).mappings()}
+    sources = []
+    for row in connection.execute(select(Source.__table__).order_by(Source.kind, Source.id)).mappings():
+        source = SourceRow(**row, editions=tuple(editions.get(row["pk"], ())))
+        said = described.get(source.pk)
+        if said is not None:
+            source = replace(
+                source,
+                **{name: said[name] for name in ("title", "publisher", "licence", "period_from", "period_to")},
+                directions=tuple(said["directions"]),
+                gaps=tuple(said["gaps"]),
+            )
+        elif source.kind != "list":
+            continue  # recorded later than the clocks show
+        sources.append(source)
+    attempts = {
+        row.source_id: AttemptRow(
+            source_id=row.source_id, at=row.at, result=row.result, reason=row.reason, sha256=row.sha256
+        )
+        for row in connection.execute(_ATTEMPTS, seen.bounds)
+    }
+    return sources, attempts
