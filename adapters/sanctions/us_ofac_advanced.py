@@ -1,0 +1,2 @@
+"""Placeholder."""
+from adapters.sanctions.us_ofac_classic import ClassicXml as AdvancedXml
