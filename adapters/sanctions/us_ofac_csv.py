@@ -37,9 +37,9 @@ class Companions:
 
     def numbers(self) -> Iterator[tuple[str, str]]:
         """Yield (number, what is said of it) once for each number, sorted as the files are."""
-        known = {number: "alias" for number in self.names}
-        known = {**{number: "rest of a remark" for number in self.comments}, **known}
-        yield from {**{number: "address" for number in self.addresses}, **known}.items()
+        known = dict.fromkeys(self.names, "alias")
+        known = {**dict.fromkeys(self.comments, "rest of a remark"), **known}
+        yield from {**dict.fromkeys(self.addresses, "address"), **known}.items()
 
 
 class CsvSet(Layout):
@@ -66,22 +66,23 @@ class CsvSet(Layout):
         main, *beside = self.members
         if main not in files:
             raise SourceChanged(f"{main} is missing")
-        yield Publication(published=None, label=f"{self.file_of}: {', '.join(each for each in self.members if each in files)}")
+        yield Publication(
+            published=None, label=f"{self.file_of}: {', '.join(each for each in self.members if each in files)}"
+        )
         companions = Companions()
         for name, read in zip(beside, (_read_names, _read_addresses, _read_comments), strict=True):
             if name in files:
                 read(name, files[name], companions)
         alone = not any(name in files for name in beside)
         seen: set[str] = set()
-        for where, cells in _rows(main, files[main], 12):
-            number = cells[0]
+        for where, number, cells in _rows(main, files[main], 12):
             if number in seen:
                 raise SourceChanged(f"{where}: {number} stands twice")
             seen.add(number)
             try:
-                rest = _rest_of_remark(number, cells[11], companions, self.members[3], alone=alone)
+                rest = _rest_of_remark(number, cells[-1], companions, self.members[3], alone=alone)
                 yield party(
-                    cells, rest,
+                    number, cells, rest,
                     names=companions.names.get(number, ()),
                     addresses=companions.addresses.get(number, ()),
                     file_of=self.file_of,
@@ -111,9 +112,7 @@ class ConsolidatedCsv(CsvSet):
     optional = frozenset(("cons_comments.csv",))
 
 
-def _rest_of_remark(
-    number: str, remark: str | None, companions: Companions, file: str, *, alone: bool
-) -> str | None:
+def _rest_of_remark(number: str, remark: str | None, companions: Companions, file: str, *, alone: bool) -> str | None:
     """What follows a cut remark: its rest, or None where it is not cut or its rest is not there."""
     rest = companions.comments.get(number)
     is_cut = remark is not None and len(remark) >= CUT_AT
@@ -125,36 +124,36 @@ def _rest_of_remark(
 
 
 def _read_names(file: str, stream: BinaryIO, to: Companions) -> None:
-    seen: set[tuple[str | None, str | None]] = set()
-    for where, (number, own, kind, text, remark) in _rows(file, stream, 5):
+    seen: set[tuple[str, str | None]] = set()
+    for where, number, (own, kind, text, remark) in _rows(file, stream, 5):
         if kind not in _KINDS or text is None or (number, own) in seen or remark:
             raise SourceChanged(f"{where}, {number}: alias {own} is {kind!r} {text!r} {remark or ''} or stands twice")
         seen.add((number, own))
         name = Name(text=" ".join(text.split()), kind=_KINDS[kind])
-        to.names.setdefault(number or "", []).append(name)
+        to.names.setdefault(number, []).append(name)
 
 
 def _read_addresses(file: str, stream: BinaryIO, to: Companions) -> None:
-    seen: set[tuple[str | None, str | None]] = set()
-    for where, (number, own, street, city, country, remark) in _rows(file, stream, 6):
+    seen: set[tuple[str, str | None]] = set()
+    for where, number, (own, street, city, country, remark) in _rows(file, stream, 6):
         if (number, own) in seen:
             raise SourceChanged(f"{where}, {number}: address {own} stands twice")
         seen.add((number, own))
         text = ", ".join(filter(None, (street, city, country, remark)))
         if text:  # a row of nulls says only that no address is known
             address = Address(text=text, country=iso2(country) if country else None)
-            to.addresses.setdefault(number or "", []).append(address)
+            to.addresses.setdefault(number, []).append(address)
 
 
 def _read_comments(file: str, stream: BinaryIO, to: Companions) -> None:
-    for where, (number, text) in _rows(file, stream, 2):
+    for where, number, (text,) in _rows(file, stream, 2):
         if text is None or number in to.comments:
             raise SourceChanged(f"{where}: the comment of {number} is empty or stands twice")
-        to.comments[number or ""] = text
+        to.comments[number] = text
 
 
-def _rows(file: str, stream: BinaryIO, width: int) -> Iterator[tuple[str, list[str | None]]]:
-    """Yield ("sdn.csv line 1", cells) with nulls as None; the first cell is always a number."""
+def _rows(file: str, stream: BinaryIO, width: int) -> Iterator[tuple[str, str, list[str | None]]]:
+    """Yield ("sdn.csv line 1", the party's number, the other cells) with nulls as None."""
     _check_end(file, stream)
     try:
         for line, cells in read_rows(stream, _DIALECT, width=width, end=_END):
@@ -162,7 +161,8 @@ def _rows(file: str, stream: BinaryIO, width: int) -> Iterator[tuple[str, list[s
                 raise SourceChanged(f"line {line}: {cells[0][:40]!r} is no number of a party")
             if "" in cells:
                 raise SourceChanged(f"line {line}: column {cells.index('') + 1} is empty, OFAC writes {_NULL}")
-            yield f"{file} line {line}", [None if cell.strip() == _NULL else cell for cell in cells]
+            number, *others = cells
+            yield f"{file} line {line}", number, [None if cell.strip() == _NULL else cell for cell in others]
     except SourceChanged as exc:
         raise SourceChanged(f"{file} {exc}") from exc
 

@@ -28,6 +28,7 @@ _NOTHING = Remarks()
 
 
 def party(
+    number: str,
     cells: Sequence[str | None],
     rest_of_remark: str | None,
     *,
@@ -35,9 +36,9 @@ def party(
     addresses: Sequence[Address],
     file_of: str,
 ) -> PartyRecord:
-    """Return the record of one row of twelve cells, nulls as None; raises SourceChanged for what is not understood."""
-    number, name, kind, programmes, title, *ship, remark = cells
-    if number is None or not name or not name.strip() or not programmes:
+    """Return the record of one row: its number and the eleven cells after it, nulls as None; raises SourceChanged for what is not understood."""
+    name, kind, programmes, title, *ship, remark = cells
+    if not name or not name.strip() or not programmes:
         raise SourceChanged("the name or the programme is null")
     if kind not in _KINDS:
         raise SourceChanged(f"unknown type {kind!r}")

@@ -116,9 +116,7 @@ def _lists(programmes: Sequence[str], types: Sequence[str], *, file_of: str, blo
     return list(found)
 
 
-def _dates(
-    types: Sequence[str], stated: Sequence[tuple[str, str]], *, parsed: bool
-) -> dict[str, list[SourceDate]]:
+def _dates(types: Sequence[str], stated: Sequence[tuple[str, str]], *, parsed: bool) -> dict[str, list[SourceDate]]:
     dates: dict[str, list[SourceDate]] = {}
     for label, value in stated:
         dated = dated_measure(label)

@@ -1,4 +1,4 @@
-"""The remarks of OFAC's CSV files: numbers, features, weak aliases and links written one after the other in one cell."""
+"""The remarks of OFAC's CSV files: numbers, features, weak aliases and links, one after the other in one cell."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ _ALIAS = re.compile(r"([afn])\.k\.a\. '(.+)'")
 _ALIAS_KINDS: dict[str, NameKind] = {"a": "alias", "f": "former", "n": "alias"}
 _DAY = r"(?:\d{2} )?(?:[A-Z][a-z]{2} )?\d{4}"
 _DOCUMENT = re.compile(
-    rf"(?P<number>.*?\d.*?|\w+)(?: \((?P<country>[^()]{{4,}})\))?(?: issued (?P<issued>{_DAY}))?(?: expires (?P<expires>{_DAY}))?",
+    r"(?P<number>.*?\d.*?|\w+)(?: \((?P<country>[^()]{4,})\))?"
+    rf"(?: issued (?P<issued>{_DAY}))?(?: expires (?P<expires>{_DAY}))?",
     re.ASCII,
 )
 # A remark ends in a full stop, but in no second one where the name before it has its own. Whether "… CO., LTD." has one
@@ -32,7 +33,7 @@ _OWN_STOP = re.compile(r"(?:\.[A-Z]\.| CO\.(?:,? LTD\.)?)$")
 
 
 def _by_first_word() -> dict[str, list[tuple[str, str]]]:
-    """Each label's first word -> (label as it begins a piece of a remark, label of the other layouts), longest first."""
+    """A label's first word -> (the label as it begins a piece, the other layouts' label) of each, longest first."""
     labels = {each: each for each in DOCUMENTS | FEATURES} | _WRITTEN
     table = defaultdict(list)
     for written in sorted(labels, key=len, reverse=True):
