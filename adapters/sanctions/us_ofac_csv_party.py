@@ -36,7 +36,10 @@ def party(
     addresses: Sequence[Address],
     file_of: str,
 ) -> PartyRecord:
-    """Return the record of one row: its number and the eleven cells after it, nulls as None; raises SourceChanged for what is not understood."""
+    """Return the record of one row: its number and the eleven cells after it, nulls as None.
+
+    Raises SourceChanged for what is not understood.
+    """
     name, kind, programmes, title, *ship, remark = cells
     if not name or not name.strip() or not programmes:
         raise SourceChanged("the name or the programme is null")
