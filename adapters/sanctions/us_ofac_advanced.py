@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
-from adapters.base import PartyRecord, SourceChanged
+from adapters.base import SourceChanged
 from adapters.dates import PartialDate
 from adapters.sanctions.port import Item, OneFile, Publication
-from adapters.sanctions.us_ofac_advanced_joins import Joins, day
+from adapters.sanctions.us_ofac_advanced_joins import Joins
 from adapters.sanctions.us_ofac_advanced_party import party, primary_name
+from adapters.sanctions.us_ofac_advanced_periods import day
 from adapters.sanctions.us_ofac_advanced_tables import TABLES, Tables
 from adapters.xml import Node, Shape, outline, read_items, root_of
 
@@ -144,7 +146,10 @@ class AdvancedXml(OneFile):
         yield Publication(published=published, label=f"Sanctions: {self._file_of}")
         stream.seek(0)
         for node in _read(stream, {**dict.fromkeys(_JOINED), _PARTIES: _PARTY}):
-            yield self._party(node, joins)
+            with _named(node):
+                joins.tables.check(node)
+                record = party(node, joins)
+            yield record
 
     def _first_reading(self, stream: BinaryIO) -> tuple[PartialDate, Joins]:
         published: PartialDate | None = None
@@ -155,22 +160,25 @@ class AdvancedXml(OneFile):
                 published = day(node)
             elif node.tag == "ReferenceValueSets":
                 tables.load(node)
+            elif node.tag == "DistinctParty":  # its codes are checked in the second reading
+                with _named(node):
+                    joins.add_party(node, primary_name(node, tables))
             else:
                 tables.check(node)
-                if node.tag == "DistinctParty":
-                    joins.add_party(node, primary_name(node, tables))
-                else:
-                    joins.add(node)
+                joins.add(node)
         if published is None:
             raise SourceChanged("the file has no DateOfIssue")
         joins.check(self._file_of)
         return published, joins
 
-    def _party(self, node: Node, joins: Joins) -> PartyRecord:
-        try:
-            return party(node, joins)
-        except (SourceChanged, ValueError) as exc:  # a ValueError is a date that is none
-            raise SourceChanged(f"DistinctParty {node.attribute('FixedRef')}: {exc}") from exc
+
+@contextmanager
+def _named(node: Node) -> Iterator[None]:
+    """Name the party in what is raised inside; a ValueError is a date that is none."""
+    try:
+        yield
+    except (SourceChanged, ValueError) as exc:
+        raise SourceChanged(f"DistinctParty {node.attribute('FixedRef')}: {exc}") from exc
 
 
 def _read(stream: BinaryIO, items: dict[str, Shape | None]) -> Iterator[Node]:

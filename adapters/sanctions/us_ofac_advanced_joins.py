@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from adapters.base import Address, SourceChanged
-from adapters.dates import PartialDate
+from adapters.base import Address, Link, SourceChanged
+from adapters.sanctions.us_ofac_advanced_parts import Document, Relation
+from adapters.sanctions.us_ofac_advanced_periods import day
 from adapters.sanctions.us_ofac_advanced_tables import Tables
 from adapters.sanctions.us_ofac_measures import Listing
 from adapters.xml import Node
@@ -35,7 +36,7 @@ class Place:
 
 @dataclass(slots=True)
 class Joins:
-    """What was read of a file, by the numbers that join it. Documents and relations stay nodes until they are used."""
+    """What was read of a file, by the numbers that join it."""
 
     tables: Tables
     names: dict[str, str] = field(default_factory=dict)  # profile -> primary name
@@ -43,8 +44,8 @@ class Joins:
     identities: set[str] = field(default_factory=set)
     numbers: set[str] = field(default_factory=set)
     places: dict[str, Place] = field(default_factory=dict)
-    documents: dict[str, list[Node]] = field(default_factory=dict)  # by identity
-    relations: dict[str, list[Node]] = field(default_factory=dict)  # by the profile they come from
+    documents: dict[str, list[Document]] = field(default_factory=dict)  # by identity
+    relations: dict[str, list[Relation]] = field(default_factory=dict)  # by the profile they come from
     standings: dict[str, Standing] = field(default_factory=dict)  # by profile
     entries: set[str] = field(default_factory=set)
 
@@ -66,9 +67,10 @@ class Joins:
                 raise SourceChanged(f"Location {node.attribute('ID')} stands twice")
             self.places[node.attribute("ID")] = _place(node, self.tables)
         elif node.tag == "IDRegDocument":
-            self.documents.setdefault(node.attribute("IdentityID"), []).append(node)
+            self.documents.setdefault(node.attribute("IdentityID"), []).append(Document.of(node, self.tables))
         elif node.tag == "ProfileRelationship":
-            self.relations.setdefault(node.attribute("From-ProfileID"), []).append(node)
+            relation = Relation.of(node, self.tables)
+            self.relations.setdefault(node.attribute("From-ProfileID"), []).append(relation)
         elif node.tag == "SanctionsEntry":
             self._add_entry(node)
 
@@ -112,19 +114,23 @@ class Joins:
                 yield f"DistinctParty {number} has no entry on the {file_of}"
         for identity in (each for each in self.documents if each not in self.identities):
             yield f"{broken}: a document is of identity {identity}, which no party has (dangling reference)"
-        for relation in (each for relations in self.relations.values() for each in relations):
-            ends = {relation.attribute("From-ProfileID"), relation.attribute("To-ProfileID")}
-            if not ends <= self.names.keys() or relation.attribute("SanctionsEntryID") not in self.entries:
-                yield f"{broken}: relation {relation.attribute('ID')} is of a party not there (dangling reference)"
+        for profile, relation in ((start, each) for start, found in self.relations.items() for each in found):
+            if not {profile, relation.to} <= self.names.keys() or relation.entry not in self.entries:
+                yield f"{broken}: relation {relation.number} is of a party not there (dangling reference)"
 
+    def link(self, relation: Relation) -> Link:
+        """Return the link that a relation is; `check` has made sure that its target is there."""
+        return Link(
+            relation=relation.relation,
+            target=self.fixed[relation.to],
+            target_name=self.names[relation.to],
+            former=relation.former,
+        )
 
-def day(node: Node) -> PartialDate:
-    """Return the day in Year, Month and Day; raises SourceChanged where it is none."""
-    year, month, number = (node.filled(tag) for tag in ("Year", "Month", "Day"))
-    try:
-        return PartialDate.parse(f"{year}-{month.zfill(2)}-{number.zfill(2)}")
-    except ValueError as exc:
-        raise SourceChanged(f"{node.tag}: {exc}") from exc
+    def link_details(self, relation: Relation) -> Iterator[tuple[str, str]]:
+        """Yield what a relation says beyond its kind and whether it is a former one."""
+        for what, text in relation.said:
+            yield f"{relation.relation} {self.names[relation.to]}: {what}", text
 
 
 def _once(texts: list[str], text: str) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
-from adapters.base import Identifier, Link, Name, NameKind, PartyRecord, SourceChanged
+from adapters.base import Name, NameKind, PartyRecord, SourceChanged
 from adapters.dates import PartialDate, SourceDate
-from adapters.sanctions.us_ofac_advanced_joins import Joins, Place, day
+from adapters.sanctions.us_ofac_advanced_joins import Joins, Place
+from adapters.sanctions.us_ofac_advanced_periods import single_day, written
 from adapters.sanctions.us_ofac_advanced_tables import Tables
-from adapters.sanctions.us_ofac_documents import document
 from adapters.sanctions.us_ofac_facts import Fact, countries, details, identifiers
 from adapters.sanctions.us_ofac_labels import COUNTRY_FEATURES, bare
 from adapters.sanctions.us_ofac_measures import dated_measure, designations
@@ -51,19 +50,19 @@ def party(node: Node, joins: Joins) -> PartyRecord:
             measure_dates=_measure_dates(features, standing.types),
         ),
         identifiers=(
-            *(_identifier(each, tables, in_russia=in_russia) for each in documents),
+            *(each.identifier(in_russia=in_russia) for each in documents),
             *identifiers(facts, in_russia=in_russia),
         ),
         addresses=addresses,
         countries=countries(facts),
-        links=tuple(_link(each, joins) for each in relations),
+        links=tuple(joins.link(each) for each in relations),
         birth_dates=tuple(fact.value for fact in facts if fact.label == "Birthdate"),
         remarks=node.text_of("Comment") or None,
         details=(
             *details(facts),
             *(extra for feature in features for extra in feature.extra),
-            *(extra for each in documents for extra in _document_details(each, tables)),
-            *(extra for each in relations for extra in _link_details(each, joins)),
+            *(extra for each in documents for extra in each.details),
+            *(extra for each in relations for extra in joins.link_details(each)),
             *(("SanctionsEntry: Comment", comment) for comment in standing.comments),
         ),
     )
@@ -158,7 +157,7 @@ class _Feature:
                 raise SourceChanged(f"{label}: Location {location.attribute('LocationID')} is not in the file")
         value = next((_detail(each, tables) for each in version.all("VersionDetail")), "")
         if not value and periods:
-            value = _written(periods[0])
+            value = written(periods[0])
         if not value and place is not None and label != "Location":
             value = place.country_name if label in COUNTRY_FEATURES else place.address.text
         if not value and not (label == "Location" and place):
@@ -168,34 +167,11 @@ class _Feature:
         if reliability != "Unknown":
             said.append(("reliability", reliability))
         extra = tuple((f"{bare(label)} {value}: {tag}", text) for tag, text in said)
-        return _Feature(label, value, place, _single_day(periods[0]) if periods else None, extra)
+        return _Feature(label, value, place, single_day(periods[0]) if periods else None, extra)
 
 
 def _detail(node: Node, tables: Tables) -> str:
     return tables.text(node, "DetailReferenceID") if "DetailReferenceID" in node.attributes else node.text
-
-
-def _bounds(period: Node) -> tuple[date, date]:
-    days = [day(each) for tag in ("Start", "End") for end in ("From", "To") for each in period.all(tag, end)]
-    if len(days) != 4:
-        raise SourceChanged("a period without its start and end")
-    return days[0].first, days[3].last
-
-
-def _single_day(period: Node) -> date | None:
-    first, last = _bounds(period)
-    return first if first == last else None
-
-
-def _written(period: Node) -> str:
-    """The period as OFAC's other layouts write it: `30 Aug 1976`, `Aug 1976`, `1976`, `1975 to 1976`, `circa 1976`."""
-    first, last = _bounds(period)
-    about = any(end.attribute("Approximate") == "true" for tag in ("Start", "End") for end in period.all(tag))
-    years = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
-    month = first.day == 1 and last == date(first.year, first.month, calendar.monthrange(first.year, first.month)[1])
-    form = "%Y" if years else "%b %Y" if month else "%d %b %Y"
-    texts = dict.fromkeys((first.strftime(form), last.strftime(form)))
-    return ("circa " if about else "") + " to ".join(texts)
 
 
 def _measure_dates(features: list[_Feature], types: list[str]) -> dict[str, list[SourceDate]]:
@@ -212,45 +188,3 @@ def _measure_dates(features: list[_Feature], types: list[str]) -> dict[str, list
                 on = PartialDate.of(feature.on)
                 dates.setdefault(label, []).append(SourceDate(kind=kind, on=on, field=feature.label))
     return dates
-
-
-def _identifier(node: Node, tables: Tables, *, in_russia: bool) -> Identifier:
-    label, country = tables.text(node, "IDRegDocTypeID"), None
-    if "IssuedBy-CountryID" in node.attributes:
-        country = tables.values["Country"][node.attribute("IssuedBy-CountryID")][1].get("ISO2")
-    number = document(label, node.filled("IDRegistrationNo"), country=country, in_russia=in_russia)
-    valid = tables.text(node, "ValidityID") == "Valid"
-    return number if valid else replace(number, label=f"{label} (not valid)")
-
-
-def _document_details(node: Node, tables: Tables) -> Iterator[tuple[str, str]]:
-    what = f"{tables.text(node, 'IDRegDocTypeID')} {node.text_of('IDRegistrationNo')}"
-    validity = tables.text(node, "ValidityID")
-    if validity != "Valid":
-        yield f"{what}: validity", validity
-    for tag, field in (("IssuingAuthority", "issuingAuthority"), ("Comment", "comments")):
-        yield from ((f"{what}: {field}", text) for text in node.texts(tag))
-    for dated in node.all("DocumentDate"):
-        kind = tables.text(dated, "IDRegDocDateTypeID")
-        yield from ((f"{what}: {kind}", _written(period)) for period in dated.all("DatePeriod"))
-
-
-def _link(node: Node, joins: Joins) -> Link:
-    target = node.attribute("To-ProfileID")
-    former = node.attribute("Former")
-    if former not in ("true", "false"):
-        raise SourceChanged(f"Former is {former!r}, not true or false")
-    return Link(
-        relation=joins.tables.text(node, "RelationTypeID"),
-        target=joins.fixed[target],
-        target_name=joins.names[target],
-        former=former == "true",
-    )
-
-
-def _link_details(node: Node, joins: Joins) -> Iterator[tuple[str, str]]:
-    link = _link(node, joins)
-    quality = joins.tables.text(node, "RelationQualityID")
-    if quality != "Unknown":
-        yield f"{link.relation} {link.target_name}: quality", quality
-    yield from ((f"{link.relation} {link.target_name}: comments", text) for text in node.texts("Comment"))

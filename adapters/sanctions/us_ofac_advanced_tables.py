@@ -53,8 +53,12 @@ class Tables:
                 self.check(child)
 
     def text(self, node: Node, attribute: str) -> str:
-        """Return what the table says under the code in this attribute of a node that was checked."""
-        return self.values[_table_of(attribute)][node.attribute(attribute)][0]
+        """Return what the table says under the code in this attribute; raises SourceChanged if it has none."""
+        code = node.attribute(attribute)
+        known = self.values.get(_table_of(attribute), {}).get(code)
+        if known is None:
+            raise SourceChanged(f"{node.tag}: {attribute} {code} is in no table that stands before it")
+        return known[0]
 
     def party_type(self, profile: Node) -> str:
         """Return Individual, Entity, Vessel or Aircraft: the sub-type, or the type of one that says Unknown."""

@@ -168,13 +168,13 @@ def _rows(file: str, stream: BinaryIO, width: int) -> Iterator[tuple[str, str, l
 
 
 def _check_end(file: str, stream: BinaryIO) -> None:
-    """Refuse a file with the publisher's line ends (CRLF) but without its end mark: it is cut.
+    """Refuse a file without the publisher's end mark: it is cut.
 
-    Copies whose line ends were changed to LF may have lost the mark with them.
+    Only copies whose line ends were changed from CRLF to LF may have lost the mark with them.
     """
     head = stream.read(1 << 16)
     stream.seek(-1, io.SEEK_END)
     last = stream.read(1)
     stream.seek(0)
-    if b"\r\n" in head and last != _END.encode():
+    if last != _END.encode() and (b"\r\n" in head or last != b"\n"):
         raise SourceChanged(f"{file} does not end with the mark 0x1A, with which OFAC ends each file: it is cut")
