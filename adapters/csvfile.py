@@ -48,15 +48,7 @@ def read_table(stream: BinaryIO, dialect: Dialect) -> Table:
     lines = _lines(stream, dialect.encoding)
     for _ in range(dialect.header_row - 1):
         next(lines, None)
-    reader = csv.reader(
-        lines,
-        delimiter=dialect.delimiter,
-        quotechar=dialect.quote,
-        quoting=csv.QUOTE_NONE if dialect.quote is None else csv.QUOTE_MINIMAL,
-        strict=True,
-        doublequote=True,
-    )
-    rows = _rows(reader, dialect.header_row)
+    rows = _rows(_reader(lines, dialect), dialect.header_row)
     line, labels = next(rows, (dialect.header_row, []))
     header = tuple(label.strip() for label in labels)
     if not header:
@@ -65,6 +57,28 @@ def read_table(stream: BinaryIO, dialect: Dialect) -> Table:
         if not label or header.count(label) > 1:
             raise SourceChanged(f"line {line}: the column {label!r} is in the header {header.count(label)} times")
     return Table(header, _of_width(rows, len(header)))
+
+
+def read_rows(
+    stream: BinaryIO, dialect: Dialect, *, width: int, end: str | None = None
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows of a file without a header, each with its line; strict as `read_table`.
+
+    `end` is what may stand alone on the last line, as a mark that the file is whole, and is no row.
+    """
+    rows = _rows(_reader(_lines(stream, dialect.encoding), dialect), 1)
+    yield from _of_width(rows, width, "in rows of", end)
+
+
+def _reader(lines: Iterator[str], dialect: Dialect) -> Any:
+    return csv.reader(
+        lines,
+        delimiter=dialect.delimiter,
+        quotechar=dialect.quote,
+        quoting=csv.QUOTE_NONE if dialect.quote is None else csv.QUOTE_MINIMAL,
+        strict=True,
+        doublequote=True,
+    )
 
 
 def _rows(reader: Any, first_line: int) -> Iterator[tuple[int, list[str]]]:
@@ -77,12 +91,14 @@ def _rows(reader: Any, first_line: int) -> Iterator[tuple[int, list[str]]]:
         raise SourceChanged(f"line {line}: {exc}") from exc
 
 
-def _of_width(rows: Iterator[tuple[int, list[str]]], width: int) -> Iterator[tuple[int, list[str]]]:
+def _of_width(
+    rows: Iterator[tuple[int, list[str]]], width: int, where: str = "under a header of", end: str | None = None
+) -> Iterator[tuple[int, list[str]]]:
     empty = 0
     for line, cells in rows:
         if len(cells) != width:
-            if cells:
-                raise SourceChanged(f"line {line}: {len(cells)} cells under a header of {width}")
+            if cells and cells != [end]:
+                raise SourceChanged(f"line {line}: {len(cells)} cells {where} {width}")
             empty = empty or line
         elif empty:
             raise SourceChanged(f"line {empty}: an empty line before the end of the file")

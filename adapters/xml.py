@@ -140,12 +140,19 @@ class Node:
 
 
 def read_items(
-    source: BinaryIO, *, namespace: str | None, root: str, items: Mapping[str, Shape], named_by: str
+    source: BinaryIO,
+    *,
+    namespace: str | None,
+    root: str,
+    items: Mapping[str, Shape | None],
+    named_by: str,
+    root_attributes: frozenset[str] = frozenset(),
 ) -> Iterator[Node]:
     """Yield each item of the document as a checked node, and forget it before the next.
 
-    `items` maps the path below the root to the item's shape; what stands beside the items is not known and
-    stops the reading. `named_by` is the attribute or child that names an item in messages.
+    `items` maps the path below the root to the item's shape, or to None where it is passed over in this reading;
+    what stands beside the items is not known and stops the reading. `named_by` is the attribute or child that
+    names an item in messages.
     Raises SourceChanged for anything but a whole UTF-8 document of that root, also after the last item.
     """
     prefix = f"{{{namespace}}}" if namespace else ""
@@ -158,11 +165,14 @@ def read_items(
     for element in _elements(chain([head], iter(lambda: source.read(_CHUNK), b"")), wanted):
         path = _path(element)
         if path in shapes:
-            yield _item(element, shapes[path], prefix=prefix, named_by=named_by)
+            shape = shapes[path]
+            if shape is not None:
+                yield _item(element, shape, prefix=prefix, named_by=named_by)
             element.clear(keep_tail=True)
             _forget_before(element, {known[-1] for known in (*shapes, *outer) if known[:-1] == path[:-1]})
         elif path in outer:
-            _check_beside(element, {known[-1] for known in (*shapes, *outer) if known[:-1] == path})
+            attributes = root_attributes if len(path) == 1 else frozenset()
+            _check_beside(element, {known[-1] for known in (*shapes, *outer) if known[:-1] == path}, attributes)
 
 
 def _tags(prefix: str, root: str, path: str) -> tuple[str, ...]:
@@ -260,9 +270,9 @@ def _forget_before(element: _Element, tags: set[str]) -> None:
         del parent[0]
 
 
-def _check_beside(container: _Element, tags: set[str]) -> None:
+def _check_beside(container: _Element, tags: set[str], attributes: frozenset[str]) -> None:
     for name in container.attrib:
-        if not name.startswith(_XSI):
+        if not name.startswith(_XSI) and name not in attributes:
             raise SourceChanged(f"unknown attribute {name!r} in {container.tag}")
     if (container.text or "").strip():
         raise SourceChanged(f"text beside elements in {container.tag}: {(container.text or '').strip()[:40]!r}")

@@ -1,9 +1,10 @@
-"""The identity documents of OFAC's ENHANCED XML: which register a number belongs to."""
+"""The identity documents of OFAC's lists: which register a number belongs to."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from stdnum.ru import inn as russian_inn
 
@@ -47,15 +48,19 @@ def identifier(node: Node, references: References, *, in_russia: bool) -> Identi
     label = references.check(node.one("type"), "ID DOCUMENT TYPE")
     issuers = node.all("issuingCountry")
     country = references.country(issuers[0]) if issuers else None
-    number = node.filled("documentNumber")
+    number = document(label, node.filled("documentNumber"), country=country, in_russia=in_russia)
+    return number if node.flag("isValid") else replace(number, label=f"{label} (not valid)")
+
+
+def document(label: str, number: str, *, country: str | None, in_russia: bool = False) -> Identifier:
+    """Return a document's number under our type; `country` is its issuer's code, `in_russia` as above."""
     type_ = _DOCUMENTS.get(label, "other")
     ship = _IMO.fullmatch(number) if label == "Vessel Registration Identification" else None
     if ship:  # IMO numbers of companies stand under other labels and are another series
         type_, number = "imo", ship.group(1)
     elif country == "RU" or (country is None and in_russia):
         type_ = _russian(label, number, type_, stated=country == "RU")
-    valid = node.flag("isValid")
-    return Identifier(type=type_, value=number, country=country, label=label if valid else f"{label} (not valid)")
+    return Identifier(type=type_, value=number, country=country, label=label)
 
 
 def _russian(label: str, number: str, type_: str, *, stated: bool) -> str:

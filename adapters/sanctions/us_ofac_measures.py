@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from adapters.base import Designation, Measure, MeasureType, Restricts, SourceChanged
 from adapters.dates import DateKind, PartialDate, SourceDate
@@ -42,11 +43,12 @@ class _Type:
     lists: tuple[str, ...]
 
 
+CAPTA, MBS = "CAPTA List", "Non-SDN Menu-Based Sanctions List"
 _SSI = ("Sectoral Sanctions Identifications List",)
-_MBS = ("Non-SDN Menu-Based Sanctions List",)
-_CAPTA = ("CAPTA List", *_MBS)
+_MBS = (MBS,)
+_CAPTA = (CAPTA, MBS)
 _CMIC = ("Non-SDN CMIC List",)
-_TYPES = {
+TYPES = {
     # All property is blocked, also of what blocked persons own to 50 % or more (OFAC, 13 Aug 2014; FAQ 401).
     "Block": _Type("asset_freeze", _FREEZE, True, (SDN,)),
     # NS-PLC: US financial institutions reject transactions (General License 4 under EO 13224); FSE: EO 13608
@@ -85,13 +87,13 @@ _TYPES = {
 }
 
 # Programmes that belong to one list alone whenever the party stands on it.
-_PROGRAMME_LIST = {
+PROGRAMME_LIST = {
     "UKRAINE-EO13662": _SSI[0],
     "CMIC-EO13959": _CMIC[0],
     "NS-PLC": "Non-SDN Palestinian Legislative Council List",
     "FSE-IR": "FSE List",
     "FSE-SY": "FSE List",
-    "561-Related": "CAPTA List",
+    "561-Related": CAPTA,
 }
 
 # Features that date one measure: "Effective Date (EO 14024 Directive 3):" -> effective, "Executive Order
@@ -103,10 +105,11 @@ _DATE_KINDS: dict[str, DateKind] = {"Listing": "listed", "Effective": "effective
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One list that a party stands on, under OFAC's name for it."""
+    """One list that a party stands on, under OFAC's name for it, with its date where the layout has one."""
 
     name: str
-    published: PartialDate
+    published: PartialDate | None = None
+    field: str = "sanctionsList@datePublished"
 
 
 def dated_measure(feature: str) -> tuple[DateKind, frozenset[str]] | None:
@@ -137,25 +140,27 @@ def designations(
     for label in types:
         measure, home = _measure(label, tuple(measure_dates.get(label, ()))), _home(label, present)
         placed.setdefault(home, []).append(measure)
-    dates = {listing.name: listing.published for listing in present}
+    listed = {listing.name: listing for listing in present}
     made = []
     for name, measures in placed.items():
-        own = _programmes_of(name, programmes, tuple(dates))
+        own = _programmes_of(name, programmes, tuple(listed))
         made.append(
             Designation(
                 authority="US",
                 list=LISTS.get(name, NO_LIST),
                 programmes=own,
                 measures=tuple(measures) or (_measure_of_list(name),),
-                dates=_listed(dates.get(name)),
+                dates=_listed(listed.get(name)),
                 legal_basis=_legal_basis(own, programmes, authorities),
             )
         )
     return tuple(made)
 
 
-def _listed(published: PartialDate | None) -> tuple[SourceDate, ...]:
-    return (SourceDate(kind="listed", on=published, field="sanctionsList@datePublished"),) if published else ()
+def _listed(listing: Listing | None) -> tuple[SourceDate, ...]:
+    if listing is None or listing.published is None:
+        return ()
+    return (SourceDate(kind="listed", on=listing.published, field=listing.field),)
 
 
 def _known_lists(listings: Sequence[Listing]) -> list[Listing]:
@@ -168,20 +173,20 @@ def _known_lists(listings: Sequence[Listing]) -> list[Listing]:
     present = [listing for listing in listings if listing.name != CONSOLIDATED]
     if not present:
         raise SourceChanged("the party stands on no list")
-    return sorted(present, key=lambda listing: listing.published)
+    return sorted(present, key=lambda listing: listing.published.first if listing.published else date.min)
 
 
 def _types_on(list_name: str) -> list[str]:
-    return [label for label, known in _TYPES.items() if list_name in known.lists]
+    return [label for label, known in TYPES.items() if list_name in known.lists]
 
 
 def _home(label: str, present: Sequence[Listing]) -> str:
     names = [listing.name for listing in present]
-    return next((name for name in _TYPES[label].lists if name in names), NO_LIST)
+    return next((name for name in TYPES[label].lists if name in names), NO_LIST)
 
 
 def _measure(label: str, dates: tuple[SourceDate, ...]) -> Measure:
-    known = _TYPES.get(label)
+    known = TYPES.get(label)
     if known is None:
         raise SourceChanged(f"unknown sanctions type {label!r}")
     return Measure(type=known.type, restricts=known.restricts, cascades=known.cascades, label=label, dates=dates)
@@ -196,7 +201,7 @@ def _measure_of_list(name: str) -> Measure:
 
 def _programmes_of(name: str, programmes: Sequence[str], present: Sequence[str]) -> tuple[str, ...]:
     """The list's own programmes; else those of no other list the party stands on; else all of them."""
-    homes = {programme: _PROGRAMME_LIST.get(programme) for programme in programmes}
+    homes = {programme: PROGRAMME_LIST.get(programme) for programme in programmes}
     own = [programme for programme in programmes if homes[programme] == name]
     rest = [programme for programme in programmes if homes[programme] not in present]
     return tuple(own or rest or programmes)

@@ -8,25 +8,18 @@ from dataclasses import dataclass
 from adapters.base import Address, Identifier, Link, Name, NameKind, PartyKind, PartyRecord, SourceChanged
 from adapters.dates import PartialDate, SourceDate
 from adapters.sanctions.us_ofac_documents import document_details, identifier
+from adapters.sanctions.us_ofac_labels import COUNTRY_FEATURES, NUMBER_FEATURES, bare
 from adapters.sanctions.us_ofac_measures import Listing, dated_measure, designations
 from adapters.sanctions.us_ofac_references import References
 from adapters.xml import Node
 
-_KINDS: dict[str, PartyKind] = {
+KINDS: dict[str, PartyKind] = {
     "Entity": "company",
     "Individual": "person",
     "Vessel": "vessel",
     "Aircraft": "aircraft",
 }
-_ALIASES: dict[str, NameKind] = {"A.K.A.": "alias", "F.K.A.": "former", "N.K.A.": "alias"}
-
-_NUMBER_FEATURES = {"SWIFT/BIC": "swift", "ISIN": "isin", "D-U-N-S Number": "duns"}
-_COUNTRY_FEATURES = {
-    "Citizenship Country",
-    "Nationality Country",
-    "Nationality of Registration",
-    "Vessel Flag",
-}
+ALIASES: dict[str, NameKind] = {"A.K.A.": "alias", "F.K.A.": "former", "N.K.A.": "alias"}
 
 
 def party(entity: Node, references: References) -> PartyRecord:
@@ -54,7 +47,7 @@ def party(entity: Node, references: References) -> PartyRecord:
         ),
         identifiers=(
             *(identifier(node, references, in_russia=in_russia) for node in documents),
-            *(feature.identifier() for feature in features if feature.type in _NUMBER_FEATURES),
+            *(feature.identifier() for feature in features if feature.type in NUMBER_FEATURES),
         ),
         addresses=addresses,
         countries=tuple(dict.fromkeys(feature.country for feature in features if feature.country)),
@@ -72,9 +65,9 @@ def party(entity: Node, references: References) -> PartyRecord:
 
 def _kind(general: Node, references: References) -> PartyKind:
     text = references.check(general.one("entityType"), "SDN TYPE")
-    if text not in _KINDS:
+    if text not in KINDS:
         raise SourceChanged(f"unknown entity type {text!r}")
-    return _KINDS[text]
+    return KINDS[text]
 
 
 def _codes(entity: Node, tag: str, kind: str, references: References) -> list[str]:
@@ -112,9 +105,9 @@ def _names(entity: Node, references: References) -> Iterator[Name]:
 
 def _alias_kind(node: Node, references: References) -> NameKind:
     text = references.check(node.one("aliasType"), "ALIAS TYPE")
-    if text not in _ALIASES:
+    if text not in ALIASES:
         raise SourceChanged(f"unknown alias type {text!r}")
-    return _ALIASES[text]
+    return ALIASES[text]
 
 
 def _address(node: Node, references: References) -> Address:
@@ -160,7 +153,7 @@ class _Feature:
     def of(node: Node, references: References) -> _Feature:
         type_ = references.check_feature(node.one("type"))
         code = references.check_value(node)
-        country = references.countries.get(code) if code and type_ in _COUNTRY_FEATURES else None
+        country = references.countries.get(code) if code and type_ in COUNTRY_FEATURES else None
         for reliability in node.all("reliability"):
             references.check(reliability, "RELIABILITY")
         extra = [(tag, text) for tag in ("reliability", "comments") for text in node.texts(tag)]
@@ -182,10 +175,10 @@ class _Feature:
                 yield label, SourceDate(kind=kind, on=PartialDate.parse(self.day), field=self.type)
 
     def identifier(self) -> Identifier:
-        return Identifier(type=_NUMBER_FEATURES[self.type], value=self.value, label=self.type)
+        return Identifier(type=NUMBER_FEATURES[self.type], value=self.value, label=self.type)
 
     def details(self) -> Iterator[tuple[str, str]]:
-        name = self.type.rstrip(" :-")
+        name = bare(self.type)
         yield name, self.value
         yield from ((f"{name} {self.value}: {tag}", text) for tag, text in self.extra)
 
