@@ -54,8 +54,9 @@ every_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 every_xml = pytest.mark.parametrize("form", [form for form in FORMS if form.is_xml], ids=lambda form: form.name)
 
 # What these publishers leave out of their files.
-WITHOUT_A_DAY_OF_PUBLICATION: frozenset[str] = frozenset()
-WITHOUT_DATES_OF_LISTING: frozenset[str] = frozenset()
+WITHOUT_A_DAY_OF_PUBLICATION: frozenset[str] = frozenset({"us_csl-csv", "us_bis_dpl-txt"})
+# The Unverified List inside the CSL has neither days nor citations.
+WITHOUT_DATES_OF_LISTING: frozenset[str] = frozenset({"us_csl-json", "us_csl-csv"})
 # How a record's own key is made another one, for files with many copies of the records: before, a letter or digit.
 KEYS = {
     "us_ofac_sdn-enhanced_xml": r'(<entity id=")(\d)',
