@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.sanctions.opensanctions import OpenSanctions
 from adapters.sanctions.port import SanctionsList
 from adapters.sanctions.uk_fcdo import UkSanctionsList
 from adapters.sanctions.us_bis_dpl import BisDeniedPersons
@@ -14,6 +15,7 @@ LISTS: tuple[SanctionsList, ...] = (
     UsConsolidatedScreeningList(),
     BisDeniedPersons(),
     UkSanctionsList(),
+    OpenSanctions(),
 )
 
 

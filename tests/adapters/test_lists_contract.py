@@ -55,8 +55,8 @@ every_xml = pytest.mark.parametrize("form", [form for form in FORMS if form.is_x
 
 # What these publishers leave out of their files.
 WITHOUT_A_DAY_OF_PUBLICATION: frozenset[str] = frozenset({"us_csl-csv", "us_bis_dpl-txt"})
-# The Unverified List inside the CSL has neither days nor citations.
-WITHOUT_DATES_OF_LISTING: frozenset[str] = frozenset({"us_csl-json", "us_csl-csv"})
+# The Unverified List inside the CSL has neither days nor citations, nor has a topic of OpenSanctions.
+WITHOUT_DATES_OF_LISTING: frozenset[str] = frozenset({"us_csl-json", "us_csl-csv", "opensanctions-ftm_jsonl"})
 # How a record's own key is made another one, for files with many copies of the records: before, a letter or digit.
 KEYS = {
     "us_ofac_sdn-enhanced_xml": r'(<entity id=")(\d)',
