@@ -23,6 +23,7 @@ class _Index:
     """What the first reading keeps: where lines stand that parties need, and what every other thing is called."""
 
     ids: set[str] = field(default_factory=set)
+    records: list[tuple[int, int]] = field(default_factory=list)  # parties and things: line, where it begins
     captions: dict[str, str] = field(default_factory=dict)  # parties and things
     parts: dict[str, list[int]] = field(default_factory=dict)  # party -> where the lines begin that point to it
     addresses: dict[str, int] = field(default_factory=dict)
@@ -54,8 +55,8 @@ class FtmJsonLines(OneFile):
             published=day(index.last_seen) if index.last_seen else None,
             label="entities.ftm.json: last_seen" if index.last_seen else "entities.ftm.json",
         )
-        for number, _, line in _lines(stream):
-            one = entity(line)
+        for number, place in index.records:
+            one = _at(stream, place)
             try:
                 if one.role == "thing":
                     yield LeftOut(record_id=one.id, reason=f"no party: {one.schema}")
@@ -94,7 +95,13 @@ def _index(stream: BinaryIO) -> _Index:
                 raise SourceChanged(f"{one.id} stands twice")
             index.ids.add(one.id)
             index.last_seen = max(index.last_seen, one.last_seen or "")
-            _file(one, place, index, pointed)
+            if one.role in ("party", "thing"):
+                index.captions[one.id] = one.caption or one.first("name") or one.id
+                index.records.append((number, place))
+            elif one.role == "address":
+                index.addresses[one.id] = place
+            else:
+                _point(one, place, index, pointed)
         except SourceChanged as exc:
             raise SourceChanged(f"line {number}: {exc}") from exc
     for sanctioned, by in pointed.items():
@@ -105,15 +112,9 @@ def _index(stream: BinaryIO) -> _Index:
     return index
 
 
-def _file(one: Entity, place: int, index: _Index, pointed: dict[str, str]) -> None:
-    """Keep in the index what one entity is and whom it points to; `pointed`: what must be in the file, and for whom."""
+def _point(one: Entity, place: int, index: _Index, pointed: dict[str, str]) -> None:
+    """Keep in the index to whom a part points; `pointed` has who of them must be in the file, and for whom."""
     role = one.role
-    if role == "party" or role == "thing":
-        index.captions[one.id] = one.caption or one.first("name") or one.id
-        return
-    if role == "address":
-        index.addresses[one.id] = place
-        return
     names = LINKS[one.schema][:2] if role == "link" else ("entity",) if role == "sanction" else ("holder",)
     for name in names:
         if not one.all(name):
@@ -130,12 +131,9 @@ def _file(one: Entity, place: int, index: _Index, pointed: dict[str, str]) -> No
 
 def _lines(stream: BinaryIO) -> Iterator[tuple[int, int, bytes]]:
     """Yield number, place and content of each line; a line without its end is one that was cut."""
+    stream.seek(0)
     place, number = 0, 0
-    while True:
-        stream.seek(place)  # between two lines the parts of a party may have been read
-        line = stream.readline(_LONGEST)
-        if not line:
-            return
+    while line := stream.readline(_LONGEST):
         number += 1
         if not line.endswith(b"\n"):
             raise SourceChanged(f"line {number}: it has no end, or is longer than {_LONGEST} bytes")

@@ -117,9 +117,15 @@ def _texts(fields: Mapping[str, Any], name: str) -> tuple[str, ...]:
     values = fields.get(name)
     if values is None:
         return ()
-    if not isinstance(values, list) or not all(isinstance(each, str) for each in values):
+    if not isinstance(values, list):
         raise SourceChanged(f"{name}: {values!r:.60} is no list of texts")
-    return tuple(sorted({text for each in values if (text := " ".join(each.split()))}))
+    texts = set()
+    for value in values:
+        if not isinstance(value, str):
+            raise SourceChanged(f"{name}: {value!r:.60} is no text")
+        texts.add(" ".join(value.split()))
+    texts.discard("")
+    return tuple(sorted(texts)) if len(texts) > 1 else tuple(texts)
 
 
 def day(text: str) -> PartialDate:
