@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from adapters.sanctions.opensanctions import OpenSanctions
 from adapters.sanctions.port import SanctionsList
 from adapters.sanctions.uk_fcdo import UkSanctionsList
+from adapters.sanctions.us_bis_dpl import BisDeniedPersons
+from adapters.sanctions.us_csl import UsConsolidatedScreeningList
 from adapters.sanctions.us_ofac import OfacConsolidated, OfacSdn
 
-LISTS: tuple[SanctionsList, ...] = (OfacSdn(), OfacConsolidated(), UkSanctionsList())
+LISTS: tuple[SanctionsList, ...] = (
+    OfacSdn(),
+    OfacConsolidated(),
+    UsConsolidatedScreeningList(),
+    BisDeniedPersons(),
+    UkSanctionsList(),
+    OpenSanctions(),
+)
 
 
 def by_id(list_id: str) -> SanctionsList:

@@ -54,8 +54,34 @@ every_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 every_xml = pytest.mark.parametrize("form", [form for form in FORMS if form.is_xml], ids=lambda form: form.name)
 
 # What these publishers leave out of their files.
-WITHOUT_A_DAY_OF_PUBLICATION = frozenset({"us_ofac_sdn-csv", "us_ofac_cons-csv"})
-WITHOUT_DATES_OF_LISTING = frozenset({"us_ofac_sdn-xml", "us_ofac_cons-xml", "us_ofac_sdn-csv", "us_ofac_cons-csv"})
+WITHOUT_A_DAY_OF_PUBLICATION = frozenset(
+    {
+        "us_ofac_sdn-csv",
+        "us_ofac_cons-csv",
+        "us_csl-csv",
+        "us_bis_dpl-txt",
+        "uk_sanctions_list-ods",
+        "ca_sema-bilingual_xml",
+        "ca_sema-entity_or_ship_xml",
+        "ca_sema-entity_xml",
+        "au_dfat-xls",
+        "jp_mof-workbook",
+        "ua_nsdc-workbook",
+    }
+)
+# The Unverified List inside the CSL has neither days nor citations, nor has a topic of OpenSanctions.
+WITHOUT_DATES_OF_LISTING = frozenset(
+    {
+        "us_ofac_sdn-xml",
+        "us_ofac_cons-xml",
+        "us_ofac_sdn-csv",
+        "us_ofac_cons-csv",
+        "us_csl-json",
+        "us_csl-csv",
+        "opensanctions-ftm_jsonl",
+        "ca_sema-entity_xml",
+    }
+)
 # How a record's own key is made another one, for files with many copies of the records: before, a letter or digit.
 _JOINED = r'((?:FixedRef|IdentityID|ProfileID|SanctionsEntryID|<(?:Profile|Identity|SanctionsEntry) ID)=")(\w)'
 KEYS = {
