@@ -45,6 +45,26 @@ def read_table(stream: BinaryIO, dialect: Dialect) -> Table:
     A byte order mark, any kind of line end and empty lines at the end are taken. Raises SourceChanged for a stray
     quotation mark, a NUL, bytes that are not of the encoding, a row of another width, a duplicate or empty label.
     """
+    rows = _all_rows(stream, dialect)
+    line, labels = next(rows, (dialect.header_row, []))
+    header = tuple(label.strip() for label in labels)
+    if not header:
+        raise SourceChanged(f"line {dialect.header_row}: there is no header")
+    for label in header:
+        if not label or header.count(label) > 1:
+            raise SourceChanged(f"line {line}: the column {label!r} is in the header {header.count(label)} times")
+    return Table(header, _of_width(rows, len(header)))
+
+
+def read_rows(stream: BinaryIO, dialect: Dialect, *, width: int) -> Iterator[tuple[int, list[str]]]:
+    """Yield every row from the header's line on, for files whose columns are told by position alone.
+
+    Such a header repeats labels. Raises as `read_table`, with `width` as the number of cells in each row.
+    """
+    return _of_width(_all_rows(stream, dialect), width)
+
+
+def _all_rows(stream: BinaryIO, dialect: Dialect) -> Iterator[tuple[int, list[str]]]:
     lines = _lines(stream, dialect.encoding)
     for _ in range(dialect.header_row - 1):
         next(lines, None)
@@ -56,15 +76,7 @@ def read_table(stream: BinaryIO, dialect: Dialect) -> Table:
         strict=True,
         doublequote=True,
     )
-    rows = _rows(reader, dialect.header_row)
-    line, labels = next(rows, (dialect.header_row, []))
-    header = tuple(label.strip() for label in labels)
-    if not header:
-        raise SourceChanged(f"line {dialect.header_row}: there is no header")
-    for label in header:
-        if not label or header.count(label) > 1:
-            raise SourceChanged(f"line {line}: the column {label!r} is in the header {header.count(label)} times")
-    return Table(header, _of_width(rows, len(header)))
+    return _rows(reader, dialect.header_row)
 
 
 def _rows(reader: Any, first_line: int) -> Iterator[tuple[int, list[str]]]:

@@ -140,17 +140,26 @@ class Node:
 
 
 def read_items(
-    source: BinaryIO, *, namespace: str | None, root: str, items: Mapping[str, Shape], named_by: str
+    source: BinaryIO,
+    *,
+    namespace: str | None,
+    root: str,
+    items: Mapping[str, Shape],
+    named_by: str,
+    root_attributes: frozenset[str] = frozenset(),
 ) -> Iterator[Node]:
     """Yield each item of the document as a checked node, and forget it before the next.
 
     `items` maps the path below the root to the item's shape; what stands beside the items is not known and
-    stops the reading. `named_by` is the attribute or child that names an item in messages.
+    stops the reading. `named_by` is the attribute or child that names an item in messages. Where the publisher
+    writes on the root (`root_attributes`), a node of the root with its attributes alone comes first.
     Raises SourceChanged for anything but a whole UTF-8 document of that root, also after the last item.
     """
     prefix = f"{{{namespace}}}" if namespace else ""
     head = source.read(_CHUNK)
-    _check_opening(head, prefix + root)
+    attributes = _check_opening(head, prefix + root, root_attributes)
+    if root_attributes:
+        yield Node(root, "", attributes, {})
     containers = {path.rpartition("/")[0] for path in items} - {""}
     shapes = {_tags(prefix, root, path): shape for path, shape in items.items()}
     outer = {_tags(prefix, root, path) for path in containers} | {_tags(prefix, root, "")}
@@ -162,7 +171,8 @@ def read_items(
             element.clear(keep_tail=True)
             _forget_before(element, {known[-1] for known in (*shapes, *outer) if known[:-1] == path[:-1]})
         elif path in outer:
-            _check_beside(element, {known[-1] for known in (*shapes, *outer) if known[:-1] == path})
+            known_attributes = root_attributes if len(path) == 1 else frozenset[str]()
+            _check_beside(element, {known[-1] for known in (*shapes, *outer) if known[:-1] == path}, known_attributes)
 
 
 def _tags(prefix: str, root: str, path: str) -> tuple[str, ...]:
@@ -198,8 +208,8 @@ def root_of(head: bytes) -> str | None:
     return next((str(element.tag) for _, element in events), None)
 
 
-def _check_opening(head: bytes, root: str) -> None:
-    """Refuse a document by its first bytes: a DOCTYPE, another root, no XML at all."""
+def _check_opening(head: bytes, root: str, attributes: frozenset[str]) -> dict[str, str]:
+    """Return the root's attributes; refuse a document by its first bytes: a DOCTYPE, another root, no XML at all."""
     parser = etree.XMLPullParser(("start",), **_HARDENED)
     fault = "the file is empty"
     try:
@@ -213,7 +223,8 @@ def _check_opening(head: bytes, root: str) -> None:
             raise SourceChanged(f"a DOCTYPE is refused: {element.getroottree().docinfo.doctype[:80]}")
         if element.tag != root:
             raise SourceChanged(f"the root is {element.tag!r}, expected {root!r}")
-        return
+        _check_attributes(element, attributes)
+        return {str(name): str(value) for name, value in element.attrib.items() if name in attributes}
     raise SourceChanged(f"no XML document: {fault}")
 
 
@@ -260,10 +271,14 @@ def _forget_before(element: _Element, tags: set[str]) -> None:
         del parent[0]
 
 
-def _check_beside(container: _Element, tags: set[str]) -> None:
+def _check_attributes(container: _Element, known: frozenset[str]) -> None:
     for name in container.attrib:
-        if not name.startswith(_XSI):
+        if name not in known and not name.startswith(_XSI):
             raise SourceChanged(f"unknown attribute {name!r} in {container.tag}")
+
+
+def _check_beside(container: _Element, tags: set[str], attributes: frozenset[str]) -> None:
+    _check_attributes(container, attributes)
     if (container.text or "").strip():
         raise SourceChanged(f"text beside elements in {container.tag}: {(container.text or '').strip()[:40]!r}")
     for child in container:
