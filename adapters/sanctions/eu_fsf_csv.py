@@ -39,7 +39,6 @@ def _group_labels(group: str) -> list[str]:
 
 
 HEADER = (*_ENTITY, *chain.from_iterable(map(_group_labels, _GROUPS)), "EU_ref_num")
-# What stands in more than one place has no single position; it is checked, not read, beyond the first.
 _AT = {label: HEADER.index(label) for label in HEADER}
 _BEGINS = b"Date_file"
 _SAVED_ANEW = (
@@ -61,7 +60,16 @@ class _Row:
         return self.cells[_AT[label]].strip()
 
     def has(self, group: str) -> bool:
-        return bool(self[f"{group}_logical_id"])
+        """Whether the row is about a name, an address and so on; raises SourceChanged for a half of one."""
+        if self[f"{group}_logical_id"]:
+            entity = self.cells[_AT[f"{group}_logical_id"] + 1].strip()
+            if entity != self["Entity_logical_id"]:
+                raise SourceChanged(f"line {self.line}: the {group} columns are of entity {entity}")
+            return True
+        for column in _GROUPS[group]:
+            if self[f"{group}_{column}"]:
+                raise SourceChanged(f"line {self.line}: {group}_{column} without {group}_logical_id")
+        return False
 
 
 class FsfCsv(OneFile):
@@ -118,7 +126,7 @@ def _entries(rows: Iterator[tuple[int, list[str]]], of_the_file: str) -> Iterato
             try:
                 yield _entry(of_one_act)
             except SourceChanged as exc:
-                raise SourceChanged(f"line {of_one_act[0].line}, entity {logical_id}: {exc}") from exc
+                raise SourceChanged(f"from line {of_one_act[0].line}, entity {logical_id}: {exc}") from exc
 
 
 def _entry(rows: Sequence[_Row]) -> Entry:
@@ -179,7 +187,7 @@ def _whole(row: _Row) -> str:
 
 
 def _address(row: _Row) -> Address | None:
-    parts = [one_line(row[f"Addr_{column}"]) for column in ("street", "number", "zipcode", "city", "other", "country")]
+    parts = [one_line(row[f"Addr_{column}"]) for column in ("street", "number", "zipcode", "city", "country")]
     text = ", ".join(filter(None, parts))
     return Address(text=text, country=country(row["Addr_country"]) or None) if text else None
 
@@ -202,6 +210,7 @@ def _details(rows: Sequence[_Row], of: dict[str, list[_Row]]) -> Iterator[tuple[
     for row in of["Birt"]:
         if place := ", ".join(filter(None, (one_line(row["Birt_place"]), row["Birt_country"]))):
             yield "birthdate place", place
+    yield from (("Addr_other", one_line(row["Addr_other"])) for row in of["Addr"] if row["Addr_other"])
     yield from (("Iden_number", one_line(row["Iden_number"])) for row in of["Iden"])
     for group, those in of.items():
         for row in those:

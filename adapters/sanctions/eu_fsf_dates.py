@@ -2,11 +2,11 @@
 
 FSF has no field for the day on which a freeze began to bind, so nothing here is `effective`:
 
-- `designationDate` is the day of designation. The publisher's own CSV 1.0 writes the same field as "Date of UN
-  designation" (even for Zimbabwe, where the UN listed nobody), and where both the UN and the EU listed a party it
-  is the UN's day: EU.3745.69 has 2012-07-18 beside "Date of designation: 2012-06-01", the day of its EU act. So
-  it counts as `listed`, and under a field name of its own where the record or its programme shows that it is the
-  UN's; the EU's act follows days or weeks after that.
+- `designationDate` is the day of designation, and the UN's where the UN listed the party. The publisher's own
+  CSV 1.0 writes the field as "Date of UN designation" (even for Zimbabwe, where the UN listed nobody), and the
+  remark of EU.3774.10 says so: 2008-03-03 is the field, "listed by the UN in 2008. In 2010 was listed by the EU".
+  It counts as `listed`, under a field name of its own where the record or its programme shows that it is the UN's;
+  of the 391 such in 2021 the acts of the names still show 223 to have followed within 30 days, mostly 4 to 15.
 - Where the annex's own words ("Date of listing: 1.12.2011") give another day, those are the EU's and are taken.
 - `regulation` is the latest act on the party. An act binds once it is both published and in force, so the later
   of its two dates is a day by which the party was surely listed, and no more: `amended` for amending and repealing

@@ -86,11 +86,12 @@ def _party(entries: Sequence[Entry]) -> PartyRecord:
 
 
 def _designation(programme: str, entries: Sequence[Entry]) -> Designation:
+    dates = dict.fromkeys(on for each in entries for on in each.designated.dates(each.act))
     return Designation(
         authority="EU",
         list=f"EU FSF: {programme}",
         programmes=(programme_name(programme),),
         measures=measures(by_the_un_alone=all(each.act.by_the_un for each in entries)),
-        dates=tuple(dict.fromkeys(on for each in entries for on in each.designated.dates(each.act))),
+        dates=tuple(sorted(dates, key=lambda each: each.kind != "listed")),
         legal_basis=tuple(dict.fromkeys(", ".join(filter(None, (each.act.title, each.act.url))) for each in entries)),
     )
