@@ -9,7 +9,7 @@ stand:
         comments ? ...
 
 Nothing after the name means exactly once, `?` at most once, `*` any number of times; `...` marks a subtree
-that is kept without being known.
+that is kept without being known, `-` one that is passed over, of which only its being there is kept.
 """
 
 from __future__ import annotations
@@ -41,12 +41,13 @@ _Element = Any  # the stubs of lxml know neither clear(keep_tail=…) nor what a
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shape:
-    """What the publisher's schema allows in one element. `free`: a subtree kept as it comes."""
+    """What the publisher's schema allows in one element. `free`: a subtree kept as it comes; `passed`: one not read."""
 
     tag: str
     attributes: frozenset[str] = frozenset()
     times: Times = "1"
     free: bool = False
+    passed: bool = False
     children: Mapping[str, Shape] = field(default_factory=dict)
 
 
@@ -60,7 +61,7 @@ def outline(text: str) -> Shape:
         while open_levels[-1][0] >= indent:
             open_levels.pop()
         children: dict[str, Shape] = {}
-        unknown = [mark for mark in marks if mark[0] != "@" and mark not in ("?", "*", "...")]
+        unknown = [mark for mark in marks if mark[0] != "@" and mark not in ("?", "*", "...", "-")]
         if unknown or tag in open_levels[-1][1]:
             raise ValueError(f"not an outline line: {line!r}")
         open_levels[-1][1][tag] = Shape(
@@ -68,6 +69,7 @@ def outline(text: str) -> Shape:
             attributes=frozenset(mark[1:] for mark in marks if mark[0] == "@"),
             times="*" if "*" in marks else "?" if "?" in marks else "1",
             free="..." in marks,
+            passed="-" in marks,
             children=children,
         )
         open_levels.append((indent, children))
@@ -150,14 +152,17 @@ def read_items(
 ) -> Iterator[Node]:
     """Yield each item of the document as a checked node, and forget it before the next.
 
-    `items` maps the path below the root to the item's shape, or to None where it is passed over in this reading;
-    what stands beside the items is not known and stops the reading. `named_by` is the attribute or child that
-    names an item in messages.
+    `items` maps the path below the root to the item's shape, or to None where the item is passed over (another
+    pass over the same file reads it); what stands beside the items is not known and stops the reading.
+    `named_by` is the attribute or child that names an item in messages. Where `root_attributes` are known, the
+    root itself comes first, as a node of its attributes alone.
     Raises SourceChanged for anything but a whole UTF-8 document of that root, also after the last item.
     """
     prefix = f"{{{namespace}}}" if namespace else ""
     head = source.read(_CHUNK)
-    _check_opening(head, prefix + root)
+    opening = _check_opening(head, prefix + root)
+    if root_attributes:
+        yield Node(root, "", opening, {})
     containers = {path.rpartition("/")[0] for path in items} - {""}
     shapes = {_tags(prefix, root, path): shape for path, shape in items.items()}
     outer = {_tags(prefix, root, path) for path in containers} | {_tags(prefix, root, "")}
@@ -171,8 +176,8 @@ def read_items(
             element.clear(keep_tail=True)
             _forget_before(element, {known[-1] for known in (*shapes, *outer) if known[:-1] == path[:-1]})
         elif path in outer:
-            attributes = root_attributes if len(path) == 1 else frozenset()
-            _check_beside(element, {known[-1] for known in (*shapes, *outer) if known[:-1] == path}, attributes)
+            known_tags = {known[-1] for known in (*shapes, *outer) if known[:-1] == path}
+            _check_beside(element, known_tags, root_attributes if len(path) == 1 else frozenset())
 
 
 def _tags(prefix: str, root: str, path: str) -> tuple[str, ...]:
@@ -194,7 +199,8 @@ def _elements(chunks: Iterable[bytes], tags: set[str]) -> Iterator[_Element]:
         for _, element in parser.read_events():
             yield element
     except etree.XMLSyntaxError as exc:
-        raise SourceChanged(f"not a whole, well-formed UTF-8 document: {exc.msg}") from exc
+        fault = str(exc.msg).replace("xmlParseEntityRef: no name", "a bare & that begins no entity")
+        raise SourceChanged(f"not a whole, well-formed UTF-8 document: {fault}") from exc
 
 
 def root_of(head: bytes) -> str | None:
@@ -208,8 +214,8 @@ def root_of(head: bytes) -> str | None:
     return next((str(element.tag) for _, element in events), None)
 
 
-def _check_opening(head: bytes, root: str) -> None:
-    """Refuse a document by its first bytes: a DOCTYPE, another root, no XML at all."""
+def _check_opening(head: bytes, root: str) -> dict[str, str]:
+    """Return the root's attributes; refuse a document by its first bytes: a DOCTYPE, another root, no XML at all."""
     parser = etree.XMLPullParser(("start",), **_HARDENED)
     fault = "the file is empty"
     try:
@@ -223,7 +229,7 @@ def _check_opening(head: bytes, root: str) -> None:
             raise SourceChanged(f"a DOCTYPE is refused: {element.getroottree().docinfo.doctype[:80]}")
         if element.tag != root:
             raise SourceChanged(f"the root is {element.tag!r}, expected {root!r}")
-        return
+        return {str(name): str(value) for name, value in element.attrib.items()}
     raise SourceChanged(f"no XML document: {fault}")
 
 
@@ -236,6 +242,8 @@ def _item(element: _Element, shape: Shape, *, prefix: str, named_by: str) -> Nod
 
 
 def _node(element: _Element, shape: Shape, prefix: str) -> Node:
+    if shape.passed:
+        return Node(shape.tag, "", {}, {})
     attributes = dict(element.attrib)
     if attributes and not shape.free and not shape.attributes.issuperset(attributes):
         raise SourceChanged(f"unknown attribute {sorted(set(attributes) - shape.attributes)[0]!r} in {shape.tag}")
@@ -272,7 +280,7 @@ def _forget_before(element: _Element, tags: set[str]) -> None:
 
 def _check_beside(container: _Element, tags: set[str], attributes: frozenset[str]) -> None:
     for name in container.attrib:
-        if not name.startswith(_XSI) and name not in attributes:
+        if name not in attributes and not name.startswith(_XSI):
             raise SourceChanged(f"unknown attribute {name!r} in {container.tag}")
     if (container.text or "").strip():
         raise SourceChanged(f"text beside elements in {container.tag}: {(container.text or '').strip()[:40]!r}")

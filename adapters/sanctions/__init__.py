@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.sanctions.eu_fsf import EuFsf
 from adapters.sanctions.opensanctions import OpenSanctions
 from adapters.sanctions.port import SanctionsList
 from adapters.sanctions.uk_fcdo import UkSanctionsList
@@ -14,6 +15,7 @@ LISTS: tuple[SanctionsList, ...] = (
     OfacConsolidated(),
     UsConsolidatedScreeningList(),
     BisDeniedPersons(),
+    EuFsf(),
     UkSanctionsList(),
     OpenSanctions(),
 )

@@ -92,6 +92,7 @@ KEYS = {
     "us_ofac_sdn-enhanced_xml": r'(<entity id=")(\d)',
     "us_ofac_cons-enhanced_xml": r'(<entity id=")(\d)',
     "uk_sanctions_list-xml": r"(<UniqueID>)(\w)",
+    "eu_fsf-xml_1_1": r'(<sanctionEntity [^>]*logicalId=")(\d)',
 }
 # Where a record's parts stand apart, all of them are copied: the first and the last tag of what makes up records.
 SPANS = {
