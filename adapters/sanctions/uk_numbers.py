@@ -11,10 +11,14 @@ from adapters.countries import iso2
 _IMO = re.compile(r"(?:IMO)?\s*(\d{7})", re.ASCII | re.IGNORECASE)
 _LABELLED = re.compile(r"\b(INN|OGRN|OKPO|KPP)\b\s*(?:No\.?|number)?\s*:?\s*(\d+)(?!\d)", re.ASCII | re.IGNORECASE)
 _LENGTHS = {"inn": (10, 12), "ogrn": (13, 15), "okpo": (8, 10), "kpp": (9,)}
-_TAX = re.compile(r"\bTax(?:payer)? ID\s*(?:No\.?)?\s*:?\s*(\d{5,})(?!\w)(?:\s*\(([A-Z][^()]+)\))?", re.ASCII)
-_PLAIN = re.compile(r"^\s*(?:Registration Number\s*)?(\d{5,})(?!\w)(?:\s*\(([A-Z][^()]+)\))?", re.ASCII)
-_ORDINAL = re.compile(r"(?:^|(?<=\s))\((\d{1,2})\)\s+", re.ASCII)
+_COUNTRY = r"(?:\s*\(([A-Z][^()]+)\))?"
+_TAX = re.compile(rf"\bTax(?:payer)? ID\s*(?:No\.?)?\s*:?\s*(\d{{5,}})(?!\w){_COUNTRY}", re.ASCII)
+_REGISTERED = re.compile(rf"(?:^|\bRegistration Number)\s*(\d{{5,}})(?!\w){_COUNTRY}", re.ASCII)
+# What such a number is in Russia, by its length.
+_IN_RUSSIA = {("tax_id", 10): "inn", ("tax_id", 12): "inn", ("registration", 13): "ogrn", ("registration", 15): "ogrn"}
+_ORDINAL = re.compile(r"\((\d{1,2})\)\s*", re.ASCII)
 _A_NUMBER = re.compile(r"(?=.*\d)[\w/-]+", re.ASCII)
+_DIGIT = re.compile(r"\d", re.ASCII)
 _NOTHING = " \n,;.()-"
 
 
@@ -33,21 +37,23 @@ def registrations(text: str, label: str) -> Iterator[Identifier]:
 
 
 def business_numbers(text: str, label: str) -> Iterator[Identifier]:
-    """Yield a company's numbers where OFSI's wording is regular, and the whole text wherever it says more.
+    """Yield a company's numbers where OFSI's wording is regular, and the whole text where more numbers are in it.
 
-    Regular are a number with or without its country ("1117746568829 (Russia)"), `Tax ID No.`, `Taxpayer ID`, and
-    the Russian numbers under their labels.
+    Regular are a number with or without its country ("1117746568829 (Russia)"), `Tax ID No.`, `Taxpayer ID`,
+    `Registration Number`, and the Russian numbers under their labels.
     """
     for piece in numbered(text):
         labelled, rest = _labelled(piece, label)
         yield from labelled
-        for pattern, type_ in ((_TAX, "tax_id"), (_PLAIN, "registration")):
+        for pattern, type_ in ((_TAX, "tax_id"), (_REGISTERED, "registration")):
             for found in pattern.finditer(rest):
-                country = iso2(found.group(2)) if found.group(2) else None
-                if country or not found.group(2):
-                    yield Identifier(type=type_, value=found.group(1), country=country, label=label)
+                number, named = found.group(1), found.group(2)
+                country = iso2(named) if named else None
+                if country or not named:
+                    own = _IN_RUSSIA.get((type_, len(number)), type_) if country == "RU" else type_
+                    yield Identifier(type=own, value=number, country=country, label=label)
                     rest = rest.replace(found.group(0), "")
-        if rest.strip(_NOTHING):
+        if _DIGIT.search(rest):
             yield Identifier(type="registration", value=" ".join(piece.split()), label=label)
 
 
@@ -66,7 +72,7 @@ def numbered(text: str) -> list[str]:
 
 def numbers(text: str) -> list[str]:
     """Return the numbers of a cell: counted, or (only where each is a bare number) parted by full stops."""
-    found = []
+    found: list[str] = []
     for piece in numbered(text):
         parts = re.split(r"\.\s+", piece)
         found += parts if all(_A_NUMBER.fullmatch(each) for each in parts) else [piece]
@@ -74,7 +80,8 @@ def numbers(text: str) -> list[str]:
 
 
 def _labelled(text: str, label: str) -> tuple[list[Identifier], str]:
-    found, rest = [], text
+    found: list[Identifier] = []
+    rest = text
     for each in _LABELLED.finditer(text):
         type_, number = each.group(1).lower(), each.group(2)
         if len(number) in _LENGTHS[type_]:
