@@ -79,7 +79,8 @@ class UkOds(OneFile):
         """Yield the publication, then every row as a party or left out; raises as the port says."""
         rows = read_rows(stream)
         header = next(rows, None)
-        if header is None or header.sheet != _SHEET or [header.text(n) for n in range(8)] != list(_COLUMNS):
+        labels = [header.text(number) for number in range(len(header.cells))] if header else []
+        if header is None or header.sheet != _SHEET or labels != list(_COLUMNS):
             raise SourceChanged(f"the workbook does not begin with a sheet {_SHEET} and its columns")
         yield Publication(published=None, label=_SHEET)
         seen = set[str]()
