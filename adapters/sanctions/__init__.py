@@ -6,6 +6,7 @@ from adapters.sanctions.eu_fsf import EuFsf
 from adapters.sanctions.opensanctions import OpenSanctions
 from adapters.sanctions.port import SanctionsList
 from adapters.sanctions.uk_fcdo import UkSanctionsList
+from adapters.sanctions.uk_ofsi import OfsiConsolidatedList
 from adapters.sanctions.us_bis_dpl import BisDeniedPersons
 from adapters.sanctions.us_csl import UsConsolidatedScreeningList
 from adapters.sanctions.us_ofac import OfacConsolidated, OfacSdn
@@ -17,6 +18,7 @@ LISTS: tuple[SanctionsList, ...] = (
     BisDeniedPersons(),
     EuFsf(),
     UkSanctionsList(),
+    OfsiConsolidatedList(),
     OpenSanctions(),
 )
 

@@ -1,4 +1,4 @@
-"""The UK Sanctions List as the Foreign, Commonwealth & Development Office publishes it in XML."""
+"""The UK Sanctions List as the Foreign, Commonwealth & Development Office publishes it: its XML, and the list."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from lxml import etree, html
 
 from adapters.base import SourceChanged
 from adapters.sanctions.port import Item, OneFile, Publication, SanctionsList
+from adapters.sanctions.uk_csv import UkCsv
 from adapters.sanctions.uk_measures import INDICATORS, day
+from adapters.sanctions.uk_ods import UkOds
 from adapters.sanctions.uk_party import party
 from adapters.xml import outline, read_items, root_of
 
@@ -169,7 +171,7 @@ class UkSanctionsList(SanctionsList):
     expires_after = timedelta(hours=24)
     stagnant_after = timedelta(days=14)
     max_bytes = 200_000_000
-    layouts = (UkXml(),)
+    layouts = (UkXml(), UkCsv(), UkOds())
 
     def record_url(self, record_id: str) -> str:
         """Return the search page of the list, which takes the Unique ID."""

@@ -97,15 +97,16 @@ def measures(
     prose: Mapping[str, str],
     indicators: Mapping[str, bool],
     designated: PartialDate,
-    updated: PartialDate,
+    updated: PartialDate | None,
 ) -> tuple[Measure, ...]:
-    """Return the measures that `SanctionsImposed` names, once each, with the dates of their own.
+    """Return the measures that `SanctionsImposed` names, once each and in one order, with the dates of their own.
 
     `prose` holds the fields of free text by name, in which later measures are dated. Of a measure younger
-    than the designation and undated there only one thing is known: it stood by the last update. Raises
-    SourceChanged for an unknown label, for none at all, and where the indicators contradict the labels.
+    than the designation and undated there only one thing is known: it stood by the last update; without that day
+    it has no dates here, and the caller must keep the designation's from it. Raises SourceChanged for an unknown
+    label, for none at all, and where the indicators contradict the labels.
     """
-    labels = {_key(label): label.strip() for label in imposed.split("|") if label.strip()}
+    labels = {_key(label): _SEE_OTHER.sub(_quoted, label.strip()) for label in imposed.split("|") if label.strip()}
     if not labels:
         raise SourceChanged("SanctionsImposed is blank")
     for key, label in labels.items():
@@ -113,16 +114,29 @@ def measures(
             raise SourceChanged(f"unknown measure {label!r} in SanctionsImposed")
     _check_indicators(set(labels), indicators)
     dated = _imposed_on(prose)
+    stood_by = (SourceDate(kind="amended", on=updated, field="LastUpdated"),) if updated else ()
     return tuple(
         Measure(
-            type=_MEANINGS[key].type,
-            restricts=_MEANINGS[key].restricts,
-            cascades=_MEANINGS[key].cascades,
-            label=label,
-            dates=dated.get(key) or _added_later(_MEANINGS[key], designated=designated, updated=updated),
+            type=meaning.type,
+            restricts=meaning.restricts,
+            cascades=meaning.cascades,
+            label=labels[key],
+            dates=dated.get(key) or (stood_by if is_younger(labels[key], designated) else ()),
         )
-        for key, label in labels.items()
+        for key, meaning in _MEANINGS.items()
+        if key in labels
     )
+
+
+def is_younger(label: str, designated: PartialDate) -> bool:
+    """Return whether UK law did not know a measure yet on the day of the designation that now carries it."""
+    since = _MEANINGS[_key(label)].since
+    return since is not None and designated.first < since
+
+
+def _quoted(see_other: re.Match[str]) -> str:
+    """Write the quotation marks as the XML does: the CSV has apostrophes, and a label must not change with them."""
+    return re.sub("[“”‘’']", '"', see_other.group(0))
 
 
 def _key(label: str) -> str:
@@ -143,9 +157,3 @@ def _imposed_on(prose: Mapping[str, str]) -> dict[str, tuple[SourceDate, ...]]:
             dated = SourceDate(kind="effective", on=day(on), field=name, parsed=True)
             found[phrase.casefold()] = (*found.get(phrase.casefold(), ()), dated)
     return found
-
-
-def _added_later(meaning: _Meaning, *, designated: PartialDate, updated: PartialDate) -> tuple[SourceDate, ...]:
-    if meaning.since is None or designated.first >= meaning.since:
-        return ()
-    return (SourceDate(kind="amended", on=updated, field="LastUpdated"),)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -20,6 +19,7 @@ from adapters.base import (
 from adapters.countries import iso2
 from adapters.dates import SourceDate
 from adapters.sanctions.uk_measures import day, measures
+from adapters.sanctions.uk_numbers import registrations, ship_number
 from adapters.xml import Node
 
 _KINDS: dict[str, PartyKind] = {"Individual": "person", "Entity": "company", "Ship": "vessel"}
@@ -46,9 +46,6 @@ _PLACED = {
 _PLACED_BOXES = {"Names", "NonLatinNames", "Addresses", "SanctionsImposedIndicators"}
 # The day UK law took over what the EU had listed before: 1,018 designations bear it, few were new on it.
 _EU_EXIT = date(2020, 12, 31)
-_IMO = re.compile(r"(?:IMO)?\s*(\d{7})", re.ASCII | re.IGNORECASE)
-_LABELLED = re.compile(r"\b(INN|OGRN|OKPO|KPP)\b\s*(?:No\.?|number)?\s*:?\s*(\d+)(?!\d)", re.ASCII | re.IGNORECASE)
-_LENGTHS = {"inn": (10, 12), "ogrn": (13, 15), "okpo": (8, 10), "kpp": (9,)}
 
 
 def party(node: Node) -> PartyRecord:
@@ -99,7 +96,10 @@ def _names(node: Node) -> tuple[Name, ...]:
 
 
 def _designation(node: Node) -> Designation:
-    designated, updated = day(node.filled("DateDesignated")), day(node.filled("LastUpdated"))
+    designated = day(node.filled("DateDesignated"))
+    updated = day(node.filled("LastUpdated")) if node.all("LastUpdated") else None  # the search export has none
+    effective = SourceDate(kind="effective", on=designated, field="DateDesignated")
+    amended = SourceDate(kind="amended", on=updated, field="LastUpdated") if updated else None
     flags = {name: node.one("SanctionsImposedIndicators").flag(name) for name in _given_indicators(node)}
     return Designation(
         authority="UK",
@@ -112,10 +112,7 @@ def _designation(node: Node) -> Designation:
             designated=designated,
             updated=updated,
         ),
-        dates=(
-            SourceDate(kind="effective", on=designated, field="DateDesignated"),
-            SourceDate(kind="amended", on=updated, field="LastUpdated"),
-        ),
+        dates=(effective, amended) if amended else (effective,),
         legal_basis=(_one_line([node.filled("RegimeName")]),),
         reasons=node.text_of("UKStatementofReasons") or None,
     )
@@ -142,24 +139,9 @@ def _identifiers(node: Node) -> Iterator[Identifier]:
     for text in node.texts(*path, "NationalIdentifierNumber"):
         yield Identifier(type="national_id", value=text, label="NationalIdentifierNumber")
     for text in node.texts("EntityDetails", "Entity", "BusinessRegistrationNumbers", "BusinessRegistrationNumber"):
-        yield from _registrations(text)
+        yield from registrations(text, "BusinessRegistrationNumber")
     for text in node.texts("ShipDetails", "Ship", "IMONumbers", "IMONumber"):
-        number = _IMO.fullmatch(text)
-        yield Identifier(
-            type="imo" if number else "other", value=number.group(1) if number else text, label="IMONumber"
-        )
-
-
-def _registrations(text: str) -> Iterator[Identifier]:
-    """The Russian numbers a text labels itself ("INN: 7710137066"), and the whole text if it says more."""
-    rest = text
-    for found in _LABELLED.finditer(text):
-        type_, number = found.group(1).lower(), found.group(2)
-        if len(number) in _LENGTHS[type_]:
-            yield Identifier(type=type_, value=number, country="RU", label="BusinessRegistrationNumber")
-            rest = rest.replace(found.group(0), "")
-    if rest.strip(" \n,;.()"):
-        yield Identifier(type="registration", value=_one_line([text]), label="BusinessRegistrationNumber")
+        yield ship_number(text, "IMONumber")
 
 
 def _links(node: Node) -> Iterator[Link]:

@@ -147,7 +147,7 @@ def test_every_other_field_is_kept_by_its_name() -> None:
     assert {("TypeOfEntity", "Limited Liability Company")} <= set(records["TST0002"].details)
     assert {
         ("TypeOfShip", "Oil Tanker"), ("TonnageOfShip", "68000"), ("LengthOfShip", "249"),
-        ("YearBuilt", "2019"),
+        ("YearBuilt", "2019"), ("HullIdentificationNumber", "TST-HULL-1"),
         ("CurrentBelievedFlagOfShip", "Gabon"), ("PreviousFlag", "Liberia"),
     } <= set(records["TST0003"].details)  # fmt: skip
     assert [records[number].kind for number in sorted(records)] == ["person", "company", "vessel"]
