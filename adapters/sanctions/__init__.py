@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from adapters.sanctions.au_dfat import AustraliaDfat
 from adapters.sanctions.ca_sema import CanadaSema
 from adapters.sanctions.port import SanctionsList
 from adapters.sanctions.uk_fcdo import UkSanctionsList
 from adapters.sanctions.us_ofac import OfacConsolidated, OfacSdn
 
-LISTS: tuple[SanctionsList, ...] = (OfacSdn(), OfacConsolidated(), UkSanctionsList(), CanadaSema())
+LISTS: tuple[SanctionsList, ...] = (
+    OfacSdn(),
+    OfacConsolidated(),
+    UkSanctionsList(),
+    CanadaSema(),
+    AustraliaDfat(),
+)
 
 
 def by_id(list_id: str) -> SanctionsList:

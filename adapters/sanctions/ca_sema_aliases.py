@@ -16,7 +16,7 @@ _MARK = re.compile(
     r"(?P<language>Arabic|Armenian|Belarus+ian|Burmese|Chinese|Dari|English|Farsi|French|Georgian|Hebrew|Korean"
     r"|Pashto|Persian|Romanian|Russian|Spanish|Ukrainian)\s*:"
     r"|(?P<former>f\.k\.a\.?|formerly(?: known as)?)(?!\w)"
-    r"|(?:a\.k\.a\.?|aka|also known as)(?!\w)|alias(?:es)?\s*:)\s*",
+    r"|(?:a\.k\.a\.?|(?-i:aka)|also known as)(?!\w)|alias(?:es)?\s*:)\s*",
     re.IGNORECASE,
 )
 _SLASH = re.compile(r"\s+/\s+")
@@ -74,7 +74,7 @@ def _segments(text: str) -> Iterator[_Segment]:
     marks = list(_MARK.finditer(text))
     yield _Segment(text[: marks[0].start()] if marks else text)
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
-    for mark, end in zip(marks, ends, strict=False):
+    for mark, end in zip(marks, ends, strict=True):
         yield _Segment(text[mark.end() : end], "former" if mark["former"] else "alias", mark["language"])
 
 

@@ -43,9 +43,7 @@ def place(*, country: str, schedule: str, item: str) -> Place:
     if not found:
         raise SourceChanged(f"unknown schedule {schedule!r}")
     english = "JVCFOR" if _JVCFOR in country else country.partition("/")[0].strip()
-    where = Place(
-        regime=country, english=english, schedule=schedule, item=item, number=found.group("number")
-    )
+    where = Place(regime=country, english=english, schedule=schedule, item=item, number=found.group("number"))
     known = {"1", "1.1", "2", "3"} if english == "Russia" else _DESIGNATED
     if where.number not in known:
         raise SourceChanged(f"unknown schedule {schedule!r} of {country}")

@@ -54,13 +54,18 @@ every_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 every_xml = pytest.mark.parametrize("form", [form for form in FORMS if form.is_xml], ids=lambda form: form.name)
 
 # What these publishers leave out of their files.
-WITHOUT_A_DAY_OF_PUBLICATION: frozenset[str] = frozenset()
-WITHOUT_DATES_OF_LISTING: frozenset[str] = frozenset()
+WITHOUT_A_DAY_OF_PUBLICATION = frozenset(
+    {"ca_sema-bilingual_xml", "ca_sema-entity_or_ship_xml", "ca_sema-entity_xml", "au_dfat-xls"}
+)
+WITHOUT_DATES_OF_LISTING = frozenset({"ca_sema-entity_xml"})
 # How a record's own key is made another one, for files with many copies of the records: before, a letter or digit.
 KEYS = {
     "us_ofac_sdn-enhanced_xml": r'(<entity id=")(\d)',
     "us_ofac_cons-enhanced_xml": r'(<entity id=")(\d)',
     "uk_sanctions_list-xml": r"(<UniqueID>)(\w)",
+    "ca_sema-bilingual_xml": r"(<Item-NumeroDarticle>)(\w)",
+    "ca_sema-entity_or_ship_xml": r"(<Item>)(\w)",
+    "ca_sema-entity_xml": r"(<(?:Item|Entity)>)(\w)",
 }
 
 
