@@ -40,6 +40,8 @@ def countries(text: str) -> Iterator[str]:
     names of countries have these too ("Congo, Democratic Republic of the").
     """
     for part in filter(None, (each.strip(" ,") for each in _SEVERAL.split(text))):
+        if part.casefold() in ("na", "n/a"):  # not Namibia
+            continue
         if code := _code(part):
             yield code
             continue

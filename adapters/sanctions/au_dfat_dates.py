@@ -20,8 +20,8 @@ _BY_UN = re.compile(
 )
 _BY_AUSTRALIA = re.compile(
     r"(?:\bDesignated under the Autonomous Sanctions Regulations 2011 on|\bThe Minister for Foreign Affairs listed "
-    r"this (?:entity|individual|person) on|\bListed by the Foreign Minister under section 15 of the Charter of the United "
-    rf"Nations Act 1945 on):? ?({_DAY})",
+    r"this (?:entity|individual|person) on|\bListed by the Foreign Minister under section 15 of the Charter of the "
+    rf"United Nations Act 1945 on):? ?({_DAY})",
     re.IGNORECASE,
 )
 _LISTED = re.compile(rf"(?<![\w-])listed ?(?:on)?:? ?({_DAY})", re.IGNORECASE)

@@ -72,9 +72,9 @@ class _Segment:
 
 def _segments(text: str) -> Iterator[_Segment]:
     marks = list(_MARK.finditer(text))
-    yield _Segment(text[: marks[0].start()] if marks else text)
-    ends = [*(mark.start() for mark in marks[1:]), len(text)]
-    for mark, end in zip(marks, ends, strict=True):
+    starts = [*(mark.start() for mark in marks), len(text)]
+    yield _Segment(text[: starts[0]])
+    for mark, end in zip(marks, starts[1:], strict=True):
         yield _Segment(text[mark.end() : end], "former" if mark["former"] else "alias", mark["language"])
 
 
