@@ -11,7 +11,7 @@ from adapters.dates import PartialDate, SourceDate
 
 _JVCFOR = "(JVCFOR)"
 # "1", "1.1", "1, Part 2", "1, Part 1.1", "Part 1", "N/A" and nothing. The lists of a regime have moved between these.
-_SCHEDULE = re.compile(r"(?:(?P<number>\d+(?:\.\d+)?)(?:,? Part \d+(?:\.\d+)?)?|Part \d+(?:\.\d+)?|N/A)?", re.ASCII)
+_SCHEDULE = re.compile(r"(?:(?P<number>\d+(?:\.\d+)?)(?: ?,? ?Part \d+(?:\.\d+)?)?|Part \d+(?:\.\d+)?|N/A)?", re.ASCII)
 _DESIGNATED = frozenset({None, "1", "1.1", "2"})  # where every regime but Russia's names designated persons
 # Section 3.04(2) of the Russia Regulations, added by SOR/2025-142 of this day.
 _SHIP_SERVICES = date(2025, 6, 13)
