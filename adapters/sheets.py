@@ -76,6 +76,12 @@ def read_rows(stream: BinaryIO) -> Iterator[Row]:
         yield from _ods_rows(stream) if kind == "ods" else _calamine_rows(stream)
     except _UNREADABLE as exc:
         raise SourceChanged(f"the {kind} workbook cannot be read: {exc}") from exc
+    except BaseException as exc:
+        # Of an xls that is cut short the Rust code of calamine reads beyond its end: a panic, which no module
+        # exports and which is no Exception, so that it can be known by its name alone.
+        if type(exc).__name__ != "PanicException":
+            raise
+        raise SourceChanged(f"the {kind} workbook cannot be read: {exc}") from exc
 
 
 def _check_archive(stream: BinaryIO) -> Kind:

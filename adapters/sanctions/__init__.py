@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from adapters.sanctions.au_dfat import AustraliaDfat
+from adapters.sanctions.ca_sema import CanadaSema
 from adapters.sanctions.eu_fsf import EuFsf
 from adapters.sanctions.opensanctions import OpenSanctions
 from adapters.sanctions.port import SanctionsList
@@ -19,6 +21,8 @@ LISTS: tuple[SanctionsList, ...] = (
     EuFsf(),
     UkSanctionsList(),
     OfsiConsolidatedList(),
+    CanadaSema(),
+    AustraliaDfat(),
     OpenSanctions(),
 )
 

@@ -98,6 +98,9 @@ KEYS = {
 SPANS = {
     "us_ofac_sdn-advanced_xml": ("IDRegDocuments", "SanctionsEntries"),
     "us_ofac_cons-advanced_xml": ("IDRegDocuments", "SanctionsEntries"),
+    "ca_sema-bilingual_xml": r"(<Item-NumeroDarticle>)(\w)",
+    "ca_sema-entity_or_ship_xml": r"(<Item>)(\w)",
+    "ca_sema-entity_xml": r"(<(?:Item|Entity)>)(\w)",
 }
 
 
