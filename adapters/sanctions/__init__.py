@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from adapters.sanctions.jp_mof import JpMof
 from adapters.sanctions.port import SanctionsList
+from adapters.sanctions.ua_nsdc import UaNsdc
 from adapters.sanctions.uk_fcdo import UkSanctionsList
 from adapters.sanctions.us_ofac import OfacConsolidated, OfacSdn
 
-LISTS: tuple[SanctionsList, ...] = (OfacSdn(), OfacConsolidated(), UkSanctionsList(), JpMof())
+LISTS: tuple[SanctionsList, ...] = (OfacSdn(), OfacConsolidated(), UkSanctionsList(), JpMof(), UaNsdc())
 
 
 def by_id(list_id: str) -> SanctionsList:

@@ -15,7 +15,8 @@ from lxml import etree, html
 from adapters.base import SourceChanged
 from adapters.sanctions.jp_mof_columns import headings, squeezed
 from adapters.sanctions.jp_mof_dates import FIELD, as_of
-from adapters.sanctions.jp_mof_party import Entry, Regime, entry, plain, record
+from adapters.sanctions.jp_mof_entry import Entry, Regime, entry, plain
+from adapters.sanctions.jp_mof_party import record
 from adapters.sanctions.port import Item, LeftOut, OneFile, Publication, SanctionsList
 from adapters.sheets import Row, looks_like, read_rows
 
@@ -75,7 +76,7 @@ def _index(rows: list[Row]) -> tuple[dict[str, str], Any]:
     published = None
     for row in rows:
         filled = [cell for cell in row.cells if cell is not None]
-        if isinstance(filled[0], (int, float)) and len(filled) == 2:
+        if len(filled) == 2 and plain(filled[0]).isdecimal():
             titles[plain(filled[0])] = plain(filled[1])
         elif all(isinstance(cell, str) for cell in filled):
             published = published or as_of(" ".join(map(str, filled)))

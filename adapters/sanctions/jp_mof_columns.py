@@ -50,7 +50,7 @@ _OWNED = re.compile(r"(?:50|五十)(?:%|パーセント)|百分の五十")
 
 
 def squeezed(text: str) -> str:
-    """Return a text in NFKC without any blank: how headings, titles and dates are compared, never how names are kept."""
+    """Return a text in NFKC without blanks: how headings, titles and dates are compared, not how names are kept."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 

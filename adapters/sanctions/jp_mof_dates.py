@@ -36,8 +36,8 @@ class Notice:
 def notice(cell: Cell) -> Notice:
     """Return what a cell such as `2001.9.22⏎2008.6.25改訂` says; raises SourceChanged for any other form."""
     if isinstance(cell, date):  # a cell of Excel's own date form; datetime is a date too
-        day = cell.date() if isinstance(cell, datetime) else cell
-        return Notice(dates=(SourceDate(kind="listed", on=PartialDate.of(day), field=FIELD),))
+        on = PartialDate.of(cell.date() if isinstance(cell, datetime) else cell)
+        return Notice(dates=(SourceDate(kind="listed", on=on, field=FIELD),))
     if not isinstance(cell, str):
         raise SourceChanged(f"{FIELD} is {cell!r}")
     dates: list[SourceDate] = []

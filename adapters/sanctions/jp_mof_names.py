@@ -37,13 +37,13 @@ def one_line(text: str) -> str:
 
 
 def lettered(text: str) -> list[str]:
-    """Return the parts of `(a)X (b)Y`, without letters and unknown ones, each in one line; one part if there are none."""
+    """Return the parts of `(a)X (b)Y` without the letters and the unknown ones, each in one line; else one part."""
     parts = (one_line(part).strip("、,；; ") for part in _LETTER.split(text))
     return [part for part in parts if unicodedata.normalize("NFKC", part) not in UNKNOWN]
 
 
 def main_names(japanese: str, english: str, *, of_person: bool) -> list[Name]:
-    """Return the names of 英語表記 (first, where filled) and 日本語表記, originals and other spellings of the former."""
+    """Return the names of 英語表記 (first, where filled) and 日本語表記, with original scripts and other spellings."""
     names: list[Name] = []
     for text, script in ((english, "英語"), (japanese, "日本語")):
         rest, original, language = _without_original(text)
