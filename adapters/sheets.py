@@ -76,6 +76,12 @@ def read_rows(stream: BinaryIO) -> Iterator[Row]:
         yield from _ods_rows(stream) if kind == "ods" else _calamine_rows(stream)
     except _UNREADABLE as exc:
         raise SourceChanged(f"the {kind} workbook cannot be read: {exc}") from exc
+    except (
+        BaseException
+    ) as exc:  # a panic of calamine, as at an xls cut short, is no Exception and has no importable name
+        if type(exc).__name__ != "PanicException":
+            raise
+        raise SourceChanged(f"the {kind} workbook cannot be read: {exc}") from exc
 
 
 def _check_archive(stream: BinaryIO) -> Kind:

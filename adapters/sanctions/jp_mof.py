@@ -115,9 +115,10 @@ def _revoked(name: str, rows: list[Row]) -> Iterator[str]:
 
 
 def _regime(key: str, rows: list[Row]) -> Regime:
-    above = [plain(cell) for row in rows[:-1] for cell in row.cells if cell is not None]
-    notes = tuple(" ".join(text.split()) for text in above if squeezed(text).startswith("(注"))
-    title = "".join(" ".join(text.split()) for text in above if not squeezed(text).startswith("(注"))
+    above = [[" ".join(plain(cell).split()) for cell in row.cells if cell is not None] for row in rows[:-1]]
+    notes = tuple(text for texts in above for text in texts if squeezed(text).startswith("(注"))
+    # a long title goes on in the next row in the middle of a word, a short one in the next cell
+    title = "".join(" ".join(text for text in texts if text not in notes) for texts in above)
     if not title:
         raise SourceChanged(f"the sheet {rows[0].sheet!r} has no title")
     columns = headings([plain(cell) for cell in rows[-1].cells], rows[0].sheet)

@@ -127,4 +127,6 @@ def _meaning(phrase: str) -> _Meaning | None:
             if meaning.restricts == () and _PAYMENTS in key:
                 return _Meaning("other", ("funds",))
             return meaning
-    return _FREEZE if "блокуванняактивів" in key else None
+    if "блокуванняактивів" in key:
+        return _FREEZE
+    return _Meaning("other", ("funds",)) if _PAYMENTS in key else None

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from adapters.base import Identifier
 
 _CODE = re.compile(r"(ЄДРПОУ|ОДРН|ІПН)\s*-?\s*([0-9]{6,15})[;,)\"]?", re.ASCII)
-_REMARKED = re.compile(r"\b(КПП|ОКПО|ЗКПО)\s*:?\s*([0-9]{8,10})(?![0-9])", re.ASCII)
+_REMARKED = re.compile(r"(?<!\w)(КПП|ОКПО)\s*:?\s*([0-9]{8,10})(?![0-9])")
 _TAXPAYER = re.compile(
     r"(ІПН|індивідуальний податковий номер|ідентифікаційний (?:код|номер))\s*[-–:]?\s*([0-9]{10,12})(?![0-9])", re.ASCII
 )
 _PASSPORT = re.compile(r"паспорт[^№;]{0,80}№\s*([A-ZА-ЯІЇЄ]{0,3}\s?[0-9]{6,10})(?![0-9])", re.IGNORECASE)
-_LENGTH = {"КПП": 9, "ОКПО": 8}
+_LENGTHS = {"КПП": (9,), "ОКПО": (8, 10)}
 
 
 def company_numbers(code: str | None, tax: str | None) -> Iterator[Identifier]:
@@ -55,7 +55,7 @@ def digits(text: str | None) -> str | None:
 def remarked_numbers(text: str | None) -> Iterator[Identifier]:
     """Yield what Додатково labels: Russia's КПП and ОКПО, taxpayers' numbers, passports."""
     for label, number in _REMARKED.findall(text or ""):
-        if label in _LENGTH and len(number) in (_LENGTH[label], 10 if label == "ОКПО" else 9):
+        if len(number) in _LENGTHS[label]:
             yield Identifier(type="kpp" if label == "КПП" else "okpo", value=number, country="RU", label=label)
     for label, number in _TAXPAYER.findall(text or ""):
         if len(number) == 12 and is_inn(number):

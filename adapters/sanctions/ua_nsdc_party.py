@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from adapters.base import Address, Designation, Identifier, Name, PartyRecord
@@ -27,7 +27,7 @@ _MONTHS = (
 _CHANGED = re.compile(
     r"(Скасовано|Виключено|Змінено|Внесено зміни)\s[^.]{0,260}?Указом Президента України від "
     rf"([0-9]{{1,2}}) ({'|'.join(_MONTHS)}) ([0-9]{{4}}) року",
-    re.ASCII | re.IGNORECASE,
+    re.IGNORECASE,
 )
 _CHANGES: dict[str, DateKind] = {
     "скасовано": "ended", "виключено": "ended", "змінено": "amended", "внесено зміни": "amended",
@@ -53,7 +53,7 @@ def record(rows: list[DecreeRow]) -> PartyRecord | LeftOut:
         kind=first.kind,
         names=tuple(_one_primary(names)),
         designations=tuple(_designations(rows)),
-        identifiers=tuple(dict.fromkeys(number for row in rows for number in _identifiers(row))),
+        identifiers=tuple(_once(number for row in rows for number in _identifiers(row))),
         addresses=tuple(dict.fromkeys(address for row in rows for address in _addresses(row))),
         countries=tuple(dict.fromkeys(code for row in rows for code in _citizenships(row)[0])),
         birth_dates=tuple(dict.fromkeys(text for row in rows if (text := row.text(BORN)))),
@@ -126,6 +126,14 @@ def _identifiers(row: DecreeRow) -> Iterator[Identifier]:
     yield from remarked_numbers(row.text(NOTE))
 
 
+def _once(numbers: Iterable[Identifier]) -> Iterable[Identifier]:
+    """Return each number once, though decrees label it ОДРН here and ЄДРПОУ there."""
+    found: dict[tuple[str, str, str | None], Identifier] = {}
+    for number in numbers:
+        found.setdefault((number.type, number.value, number.country), number)
+    return found.values()
+
+
 def _addresses(row: DecreeRow) -> Iterator[Address]:
     for heading in ADDRESSES:
         if text := row.text(heading):
@@ -141,11 +149,10 @@ def _citizenships(row: DecreeRow) -> tuple[list[str], bool]:
 
 
 def _details(row: DecreeRow) -> Iterator[tuple[str, str]]:
-    """Yield what has no place of its own; what belongs to a decree is headed by it."""
+    """Yield what has no place of its own; what belongs to a decree is headed by it and the item."""
     for heading in ("Зміни", TERM, ENDS, "Дія щодо об'єкту санкцій"):
         if text := row.text(heading):
-            yield f"{row.decree} {heading}", text
-    yield f"{row.decree} п/н", row.item
+            yield f"{row.decree}/{row.item} {heading}", text
     for heading in ("Місце народження", "Зайнятість", "Відповідальний орган"):
         if text := row.text(heading):
             yield heading, text

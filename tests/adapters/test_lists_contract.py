@@ -54,7 +54,7 @@ every_form = pytest.mark.parametrize("form", FORMS, ids=lambda form: form.name)
 every_xml = pytest.mark.parametrize("form", [form for form in FORMS if form.is_xml], ids=lambda form: form.name)
 
 # What these publishers leave out of their files.
-WITHOUT_A_DAY_OF_PUBLICATION: frozenset[str] = frozenset()
+WITHOUT_A_DAY_OF_PUBLICATION: frozenset[str] = frozenset({"jp_mof-workbook", "ua_nsdc-workbook"})
 WITHOUT_DATES_OF_LISTING: frozenset[str] = frozenset()
 # How a record's own key is made another one, for files with many copies of the records: before, a letter or digit.
 KEYS = {
