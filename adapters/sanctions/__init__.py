@@ -5,8 +5,10 @@ from __future__ import annotations
 from adapters.sanctions.au_dfat import AustraliaDfat
 from adapters.sanctions.ca_sema import CanadaSema
 from adapters.sanctions.eu_fsf import EuFsf
+from adapters.sanctions.jp_mof import JpMof
 from adapters.sanctions.opensanctions import OpenSanctions
 from adapters.sanctions.port import SanctionsList
+from adapters.sanctions.ua_nsdc import UaNsdc
 from adapters.sanctions.uk_fcdo import UkSanctionsList
 from adapters.sanctions.uk_ofsi import OfsiConsolidatedList
 from adapters.sanctions.us_bis_dpl import BisDeniedPersons
@@ -23,6 +25,8 @@ LISTS: tuple[SanctionsList, ...] = (
     OfsiConsolidatedList(),
     CanadaSema(),
     AustraliaDfat(),
+    JpMof(),
+    UaNsdc(),
     OpenSanctions(),
 )
 
