@@ -37,7 +37,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         level="high",
         style="L",
         lowered_by=_IDENTITY,
-        rule="a party under an asset freeze in force has the supplier's name; only the name says so",
+        rule="a party under an asset freeze in force has the supplier's name, or a number that others may have too; nothing else says so",
     ),
     FindingCode(
         code="subject_export_restricted",

@@ -16,7 +16,7 @@ from service.facts import (
     designation_facts,
 )
 from service.identity import Match, Wanted
-from service.store import Connection, lists, parties
+from service.store import Connection, lists, parties, records
 from service.store.parties import FoundName
 from service.store.trade import Moved
 
@@ -56,12 +56,25 @@ def resolve(
     numbers = parties.identifiers_of(connection, sorted({each.party_pk for each in found}))
     by_pk = {each.party_pk: each for each in found}
     weighed = [(by_pk[match.party_pk], match) for match in identity.weigh(wanted, found, numbers)]
+    weighed = _located(connection, wanted, weighed)
     return Resolved(
         matches=tuple(each for each in weighed if each[1].verdict == "match"),
         possible=tuple(each for each in weighed if each[1].verdict == "possible"),
         numbers=numbers,
         cut=cut,
     )
+
+
+def _located(connection: Connection, wanted: Wanted, weighed: Matched) -> list[tuple[FoundName, Match]]:
+    """Return the matches weighed by every address of their records; the store's own row holds but the first."""
+    near = [found.record_pk for found, _ in weighed if found.record_pk is not None] if wanted.address else []
+    held = {
+        pk: [each.text for each in records.load(content).addresses]
+        for pk, content in parties.record_content(connection, sorted(near)).items()
+    }
+    return [
+        (found, identity.located(match, wanted.address, held.get(found.record_pk or 0, ()))) for found, match in weighed
+    ]
 
 
 def in_scope(found: FoundName, scope: Scope) -> bool:

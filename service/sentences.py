@@ -85,9 +85,11 @@ def listed(facts: DesignationFacts, who: str) -> str:
 
 
 def _grade(facts: DesignationFacts) -> str:
+    if facts.match.number_only:
+        return "by a number that may be another's"
     return {
         "confirmed": "by an identifier",
-        "corroborated": "by name and address",
+        "corroborated": "by name and a second sign",
         "name_only": "by name only",
     }[facts.match.grade]
 
