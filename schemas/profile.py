@@ -35,6 +35,7 @@ class QuestionAskedSchema(a.Strict):
     address = a.text("Address asked with", none=True)
     officers = a.texts("Officers asked with")
     bank = a.one(BankAskedSchema, "Bank asked with")
+    nexus = a.optional_texts("Authorities asked with, whose measures bind you; null means those of the settings")
     as_of = a.day("The day asked about: what bound on that day", none=False)
     authorities = a.optional_texts("Authorities the lists were narrowed to; null means all lists in use")
     external_id = a.text("Your own number of the supplier", none=True)

@@ -112,17 +112,8 @@ def subject(connection: Connection, wanted: Wanted, scope: Scope) -> tuple[Subje
     own = [found for found, _ in resolved.matches if found.source_kind != "list"]
     grouped = counterparties.group(own, resolved.numbers)
     apart = [each for each in grouped if each.numbers]
-    homonyms = (
-        tuple(
-            f"{each.parties[0].text} ({', '.join(f'{kind.upper()} {value}' for kind, value in sorted(each.numbers))})"
-            for each in apart
-        )
-        if len(apart) > 1
-        else ()
-    )
-    groups = (
-        grouped if homonyms else [Group(parties=list(own), numbers=set().union(*(each.numbers for each in grouped)))]
-    )
+    groups = grouped if len(apart) > 1 else counterparties.by_country(grouped)
+    homonyms = tuple(map(_told_apart, apart if len(apart) > 1 else groups)) if len(groups) > 1 else ()
     grades = [match.grade for _, match in resolved.matches]
     either = (*resolved.matches, *resolved.possible)
     return SubjectFacts(
@@ -133,6 +124,13 @@ def subject(connection: Connection, wanted: Wanted, scope: Scope) -> tuple[Subje
         homonyms=homonyms,
         cut=resolved.cut,
     ), groups
+
+
+def _told_apart(group: Group) -> str:
+    """Return a name of the group, with the numbers or else the country that tell it from the others."""
+    numbers = ", ".join(f"{kind.upper()} {value}" for kind, value in sorted(group.numbers))
+    lands = ", ".join(sorted({each.country for each in group.parties if each.country}))
+    return f"{group.parties[0].text} ({numbers or lands or 'no country given'})"
 
 
 def related(connection: Connection, asked: Iterable[tuple[str, Wanted]], scope: Scope) -> list[RelatedFacts]:

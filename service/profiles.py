@@ -15,7 +15,7 @@ from adapters.base import Identifier
 from service import answer, assess, coverage, evidence, investigate, names, partners, sentences
 from service.assess import Finding
 from service.coverage import RETRY_AFTER, Coverage, Obstacle
-from service.facts import CounterpartyFacts, DesignationFacts, SubjectFacts
+from service.facts import CounterpartyFacts, DesignationFacts, RelatedFacts, SubjectFacts
 from service.identity import Wanted
 from service.settings import Settings
 from service.store import Connection, Store, editions, kept, trade
@@ -66,6 +66,7 @@ class Story:
     coverage: Coverage
     findings: Sequence[Finding]
     cited: Mapping[int, trade.Cited]
+    related: Sequence[RelatedFacts] = ()
 
 
 def build(question: Question, *, store: Store, settings: Settings, now: datetime) -> Answer:
@@ -126,6 +127,7 @@ def _investigate(connection: Connection, question: Question, *, settings: Settin
         coverage=covered,
         findings=findings,
         cited=trade.cited(connection, wanted_pks) if wanted_pks else {},
+        related=related,
     )
 
 
@@ -213,6 +215,7 @@ def _question(question: Question) -> dict[str, Any]:
         "address": question.address,
         "officers": list(question.officers),
         "bank": {"name": question.bank_name, "swift": question.bank_swift},
+        "nexus": None if question.nexus is None else list(question.nexus),
         "as_of": question.as_of.isoformat(),
         "authorities": None if question.authorities is None else list(question.authorities),
         "external_id": question.external_id,
@@ -224,7 +227,8 @@ def _warnings(question: Question, story: Story, *, illustrative: bool) -> list[s
     warnings = []
     datasets = story.coverage.datasets
     if illustrative:
-        warnings.append("Illustrative: this answer rests on invented rows with fictional suppliers")
+        part = " in part" if any(not each.illustrative for each in story.findings if each.level != "note") else ""
+        warnings.append(f"Illustrative{part}: this answer rests{part} on invented rows with fictional suppliers")
     elif datasets and all(each.illustrative for each in datasets):
         warnings.append("the trade records loaded are illustrative: they cover no real supplier")
     excerpts = [each.listing.title for each in story.coverage.lists if each.status == "excerpt"]
@@ -240,7 +244,9 @@ def _warnings(question: Question, story: Story, *, illustrative: bool) -> list[s
     all_facts = [
         *story.subject.designations,
         *(each for one in story.counterparties for each in one.designations),
+        *(each.designation for each in story.related),
     ]
+    warnings += sentences.oddities((*question.names, *question.officers, *filter(None, (question.bank_name,))))
     warnings += sorted(
         {
             f"listed later than the day asked ({question.as_of}): {sentences.shown(each)}"
@@ -270,7 +276,13 @@ def _summary(question: Question, story: Story, found: Sequence[Finding], *, outc
     )
     until = f"to {sentences.day(story.coverage.until)}" if story.coverage.until else "none"
     scope = f"{rest} (lists: {editions_read}; trade records: {until})."
-    return f"{'Illustrative: ' if illustrative else ''}{first} {scope}"
+    return f"{_mark(found) if illustrative else ''}{first} {scope}"
+
+
+def _mark(found: Sequence[Finding]) -> str:
+    """Return what stands before a summary that invented rows touch: wholly, or beside what a list really shows."""
+    real = any(not each.illustrative for each in found)
+    return "Illustrative in part, where it rests on trade records: " if real else "Illustrative: "
 
 
 def _found_sentence(question: Question, story: Story, found: Sequence[Finding]) -> str:
@@ -287,7 +299,14 @@ def _found_sentence(question: Question, story: Story, found: Sequence[Finding]) 
         parts.append(f"{supplier} may be or is {', '.join(own)}")
     if listed:
         parts.append(f"{supplier} is connected by trade records or statements to {', '.join(listed)}")
-    return f"{'; '.join(parts) or f'{len(found)} findings about {supplier}'}."
+    parts += sorted(
+        {
+            f"its {each.role} {each.asked} may be or is {sentences.short(each.designation)}"
+            for each in story.related
+            if _counts(each.designation)
+        }
+    )
+    return f"{'; '.join(parts)}." if parts else found[0].sentence
 
 
 def _counts(facts: DesignationFacts) -> bool:
