@@ -54,7 +54,7 @@ def _plainly(function: Callable[..., None]) -> Callable[..., None]:
         except BrokenPipeError:
             raise  # the reader of our output has gone; click ends quietly
         except _TOLD as exc:
-            raise click.ClickException(str(exc)) from exc
+            raise click.ClickException(report.printable(str(exc))) from exc
 
     return told
 
@@ -102,14 +102,11 @@ def demo(no_serve: bool, what_if: bool) -> None:
 def _serve_demo(own: Settings) -> None:
     from service import serve  # imported late: gunicorn is not needed by any other command
 
-    if not serve.port_is_free(own):
-        raise click.ClickException(f"port {own.port} is taken; choose another: DILIGENCE_PORT=8001 diligence demo")
+    serve.check_place(own)
     click.echo("The same as JSON (stop with Ctrl-C):\n")
     for name in ("Gyeonggi Industry", "Garam Byeolbit Industry"):
-        click.echo(
-            f"  curl -G http://{own.host}:{own.port}/v1/profiles --data-urlencode 'supplier={name}' -d country=KR"
-        )
-    click.echo(f"\nThe API, to try in a browser: http://{own.host}:{own.port}/docs")
+        click.echo(f"  curl -G {serve.address(own)}/v1/profiles --data-urlencode 'supplier={name}' -d country=KR")
+    click.echo(f"\nThe API, to try in a browser: {serve.address(own)}/docs")
     sys.stdout.flush()
     serve.run(own)
 
@@ -123,9 +120,8 @@ def serve() -> None:
     chosen = settings.load()
     coverage.enabled(chosen)
     open_store(chosen.database_url).close()
-    if not server.port_is_free(chosen):
-        raise click.ClickException(f"port {chosen.port} is taken; choose another with DILIGENCE_PORT")
-    click.echo(f"serving on http://{chosen.host}:{chosen.port}", err=True)
+    server.check_place(chosen)
+    click.echo(f"serving on {server.address(chosen)}", err=True)
     server.run(chosen)
 
 
@@ -169,14 +165,12 @@ def list_sources(as_json: bool) -> None:
         period = (
             f"{each['period']['from']} to {each['period']['to']}"
             if each["period"]["from"]
-            else f"published {published}"
+            else (f"published {published or 'on a day its publisher does not give'}" if each["editions"] else "")
         )
-        click.echo(
-            f"{each['id']:24} {each['status']:11} {rows:>9} rows  {period}"
-            + ("  illustrative" if each["illustrative"] else "")
-        )
+        line = f"{each['id']:24} {each['status']:11} {rows:>9} rows  {period}"
+        click.echo(report.printable(line + ("  illustrative" if each["illustrative"] else "")).rstrip())
         if each["reason"]:
-            click.echo(f"{'':24} {each['reason']}")
+            click.echo(f"{'':24} {report.printable(each['reason'])}")
 
 
 @main.command("refresh")
@@ -279,6 +273,6 @@ def _manifest(dataset: str, path: Path | None, *, kind: str) -> Manifest:
 def _tell(results: list[Loaded]) -> None:
     for each in results:
         reason = f": {each.reason}" if each.reason else ""
-        click.echo(f"{each.source_id}: {each.result}, {each.rows:,} rows{reason}")
+        click.echo(report.printable(f"{each.source_id}: {each.result}, {each.rows:,} rows{reason}"))
     if any(each.result in ("held", "failed") for each in results):
         raise SystemExit(1)

@@ -9,7 +9,7 @@ from typing import Literal
 
 from adapters.sanctions import LISTS
 from adapters.sanctions.port import SanctionsList
-from service.settings import Settings
+from service.settings import BadSetting, Settings
 from service.store.editions import AttemptRow, SourceRow
 
 Status = Literal["answered", "stale", "expired", "held", "failed", "never_read", "excerpt"]
@@ -56,11 +56,11 @@ class Coverage:
 
 
 def enabled(settings: Settings, authorities: Sequence[str] | None = None) -> tuple[SanctionsList, ...]:
-    """Return the lists in use; raises ValueError where the settings name one that is not in the register."""
+    """Return the lists in use; raises BadSetting where the settings name one that is not in the register."""
     known = {each.id: each for each in LISTS}
     unknown = [each for each in settings.lists if each not in known]
     if unknown:
-        raise ValueError(f"DILIGENCE_LISTS names {unknown[0]!r}; in the register are {', '.join(known)}")
+        raise BadSetting(f"DILIGENCE_LISTS names {unknown[0]!r}; in the register are {', '.join(known)}")
     chosen = [known[each] for each in settings.lists] if settings.lists else list(LISTS)
     return tuple(each for each in chosen if authorities is None or each.authority in authorities)
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from service import reach
+
 PREFIX = "DILIGENCE_"
 
 
@@ -64,6 +66,10 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     level = text["LOG_LEVEL"].upper()
     if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise BadSetting(f"{PREFIX}LOG_LEVEL takes DEBUG, INFO, WARNING or ERROR, not {text['LOG_LEVEL']!r}")
+    nexus = tuple(word.upper() for word in _words(text["CALLER_NEXUS"]))
+    fault = reach.unknown(nexus)
+    if fault:
+        raise BadSetting(f"{PREFIX}CALLER_NEXUS: {fault}")
     return Settings(
         data_dir=data_dir,
         database_url=text["DATABASE_URL"] or f"sqlite:///{data_dir / 'diligence.sqlite3'}",
@@ -73,7 +79,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         base_url=text["BASE_URL"].rstrip("/"),
         lists=_words(text["LISTS"]),
         trade_required=_switch("TRADE_REQUIRED", text),
-        caller_nexus=tuple(word.upper() for word in _words(text["CALLER_NEXUS"])),
+        caller_nexus=nexus,
         max_body_bytes=_integer("MAX_BODY_BYTES", text, low=1024, high=16 * 1024 * 1024),
         log_level=level,
     )

@@ -179,3 +179,12 @@ def test_the_report_speaks_in_words(ask: Ask) -> None:
     told = " ".join(report.text(ask("Ringwerk Gears")).split())
     assert "match match" not in told
     assert "matches by name only" in told
+
+
+def test_every_address_of_a_record_counts_and_a_shared_city_does_not(ask: Ask) -> None:
+    name = "JSC Izhevsk Motor Plant Aksion Holding"  # listed in Izhevsk, and second in Moscow
+    there = ask(name, address="Furmannyi pereulok 12, building 1, Moscow 105062")
+    assert "subject_blocked" in findings(there)
+    assert "by name and a second sign" in findings(there)["subject_blocked"]
+    for elsewhere in ("Moscow, Russia", "12 Arbat, Moscow, Russia", "Moscow 105062"):
+        assert "subject_blocked" not in findings(ask(name, address=elsewhere))
