@@ -45,7 +45,7 @@ def read(stream: BinaryIO) -> Iterator[Statement]:
 
 
 def _row_reader(columns: Columns) -> Callable[[Cells], Statement]:
-    supplier, buyer = columns.text("supplier"), columns.text("buyer")
+    supplier, buyer = (columns.text(each, most=cells.LONGEST_NAME) for each in ("supplier", "buyer"))
     supplier_country, buyer_country = columns.country("supplier_country"), columns.country("buyer_country")
     claim = _must("claim", columns.one_of("claim", {each: each for each in _CLAIMS}))
     period_from = columns.converted("period_from", PartialDate.parse)

@@ -35,13 +35,13 @@ class QuestionAskedSchema(a.Strict):
     address = a.text("Address asked with", none=True)
     officers = a.texts("Officers asked with")
     bank = a.one(BankAskedSchema, "Bank asked with")
+    nexus = a.optional_texts("Authorities asked with, whose measures bind you; null means those of the settings")
     as_of = a.day("The day asked about: what bound on that day", none=False)
     available_at = a.instant("What publishers had served by then was looked at")
     known_at = a.instant(
         "What this service had recorded by then was looked at: the last thing recorded, if none was asked"
     )
     authorities = a.optional_texts("Authorities the lists were narrowed to; null means all lists in use")
-    nexus = a.optional_texts("Authorities said to bind you; null means those of the settings")
     external_id = a.text("Your own number of the supplier", none=True)
     purpose = a.text("What the answer is for, as you gave it", none=True)
 

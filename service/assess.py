@@ -54,13 +54,13 @@ def assess(
 
 
 def _of_subject(facts: DesignationFacts) -> Iterator[Finding]:
-    by_name = facts.match.grade == "name_only"
+    by_name = facts.match.grade == "name_only" or facts.match.verdict != "match"
     if facts.match.weak_only:
         yield _listed("weak_alias_only", facts, "the supplier")
     elif facts.listed.no_longer_found or facts.main.in_force == "ended":
         yield _listed("formerly_listed", facts, "the supplier", by_name_only=by_name)
     elif facts.stands and facts.has("asset_freeze"):
-        code = "subject_blocked_possible" if by_name or facts.match.verdict != "match" else "subject_blocked"
+        code = "subject_blocked_possible" if by_name else "subject_blocked"
         yield _listed(code, facts, "the supplier", by_name_only=by_name)
     elif facts.stands and _restricts(facts, "receive"):
         yield _listed("subject_export_restricted", facts, "the supplier", by_name_only=by_name)
@@ -81,7 +81,9 @@ def _of_related_listed(one: RelatedFacts, facts: DesignationFacts) -> Iterator[F
     elif facts.listed.no_longer_found or facts.main.in_force == "ended":
         yield _listed("formerly_listed", facts, who, by_name_only=True)
     elif facts.stands and facts.has("asset_freeze"):
-        yield _listed(f"subject_{one.role}_blocked", facts, who, by_name_only=facts.match.grade == "name_only")
+        sure = facts.match.verdict == "match"
+        code = f"subject_{one.role}_blocked" if sure else "subject_related_blocked_possible"
+        yield _listed(code, facts, who, by_name_only=not sure or facts.match.grade == "name_only")
     elif facts.stands:
         yield _listed("other_measure", facts, who)
 
@@ -107,21 +109,16 @@ def _of_counterparty(one: CounterpartyFacts, coverage: Coverage) -> Iterator[Fin
 
 
 _PLACED = (
+    ("past_day", "counterparty_blocked_after"),
+    ("on_day", "counterparty_blocked_on_day"),
     ("straddles", "counterparty_blocked_straddles"),
     ("unknown", "counterparty_blocked_timing_unknown"),
     ("before", "counterparty_blocked_before"),
 )
-_SAME_DAY = ("same_day", "same_day_end")
 
 
 def _frozen(one: CounterpartyFacts, facts: DesignationFacts, who: str) -> Iterator[Finding]:
     tallies = facts.main.tallies
-    after = tallies["after"]
-    on_day = sum(after.flags.get(flag, 0) for flag in _SAME_DAY)
-    if after.count > on_day:
-        yield _timed("counterparty_blocked_after", facts, who, "after")
-    if on_day:
-        yield _timed("counterparty_blocked_on_day", facts, who, "after")
     for name, code in _PLACED:
         if tallies[name].count:
             yield _timed(code, facts, who, name)
@@ -147,8 +144,9 @@ def _restricted(facts: DesignationFacts, who: str) -> Iterator[Finding]:
 
 
 def _statements(one: CounterpartyFacts) -> Iterator[Finding]:
-    bound = [each for each in one.designations if each.match.verdict == "match" and not each.match.weak_only]
-    possible = [each for each in one.designations if not each.match.weak_only]
+    # what was published counts whenever it was; a measure that did not bind on the day asked does not
+    possible = [each for each in one.designations if not each.match.weak_only and each.main.in_force != "not_yet"]
+    bound = [each for each in possible if each.match.verdict == "match"]
     for each in one.statements:
         if not each.about_subject or not (bound or possible):
             continue
@@ -195,10 +193,13 @@ def _gaps(
         yield Finding(code="coverage_gap", sentence=sentence)
     unnamed = sum(len(one.shipments) for one in counterparties if not one.group.parties)
     if unnamed:
-        yield Finding(
-            code="coverage_gap",
-            sentence=f"Not known: {unnamed} of the shipments name no party on the other side.",
-        )
+        name = "names" if unnamed == 1 else "name"
+        sentence = f"Not known: {unnamed} of the shipments {name} no party on the other side."
+        yield Finding(code="coverage_gap", sentence=sentence)
+    itself = sum(len(one.shipments) for one in counterparties if one.itself)
+    if itself:
+        sentence = f"Not known whether one company is meant: both ends of {sentences.shipments(itself)} bear its name."
+        yield Finding(code="subject_ambiguous", sentence=sentence)
     yield from (
         Finding(code="coverage_gap", sentence=sentence) for sentence in sentences.coverage_gaps(coverage, as_of=as_of)
     )

@@ -55,14 +55,11 @@ def demo(no_serve: bool, what_if: bool) -> None:
 def _serve_demo(own: Settings) -> None:
     from service import serve  # imported late: gunicorn is not needed by any other command
 
-    if not serve.port_is_free(own):
-        raise click.ClickException(f"port {own.port} is taken; choose another: DILIGENCE_PORT=8001 diligence demo")
+    serve.check_place(own)
     click.echo("The same as JSON (stop with Ctrl-C):\n")
     for name in ("Gyeonggi Industry", "Garam Byeolbit Industry"):
-        click.echo(
-            f"  curl -G http://{own.host}:{own.port}/v1/profiles --data-urlencode 'supplier={name}' -d country=KR"
-        )
-    click.echo(f"\nThe API, to try in a browser: http://{own.host}:{own.port}/docs")
+        click.echo(f"  curl -G {serve.address(own)}/v1/profiles --data-urlencode 'supplier={name}' -d country=KR")
+    click.echo(f"\nThe API, to try in a browser: {serve.address(own)}/docs")
     sys.stdout.flush()
     serve.run(own)
 
@@ -76,9 +73,8 @@ def serve() -> None:
     chosen = settings.load()
     coverage.enabled(chosen)
     open_store(chosen.database_url).close()
-    if not server.port_is_free(chosen):
-        raise click.ClickException(f"port {chosen.port} is taken; choose another with DILIGENCE_PORT")
-    click.echo(f"serving on http://{chosen.host}:{chosen.port}", err=True)
+    server.check_place(chosen)
+    click.echo(f"serving on {server.address(chosen)}", err=True)
     server.run(chosen)
 
 

@@ -12,7 +12,7 @@ import orjson
 from adapters.http import Fetcher
 from adapters.sanctions import LISTS, by_id
 from adapters.sanctions.port import SanctionsList
-from service import coverage, loading, refresh, sources
+from service import coverage, loading, refresh, report, sources
 from service.cli_shared import INSTANT, now, opened, plainly, tell
 from service.staging import Served
 from service.store import approvals
@@ -35,19 +35,19 @@ def list_sources(as_json: bool) -> None:
         return
     for each in told["sources"]:
         rows = sum(edition["rows"] for edition in each["editions"])
-        click.echo(
-            f"{each['id']:24} {each['status']:11} {rows:>9} rows  {_of_when(each)}"
-            + ("  illustrative" if each["illustrative"] else "")
-        )
+        line = f"{each['id']:24} {each['status']:11} {rows:>9} rows  {_of_when(each)}"
+        click.echo(report.printable(line + ("  illustrative" if each["illustrative"] else "")).rstrip())
         if each["reason"]:
-            click.echo(f"{'':24} {each['reason']}")
+            click.echo(f"{'':24} {report.printable(each['reason'])}")
 
 
 def _of_when(source: dict[str, object]) -> str:
     period = source["period"]
     if isinstance(period, dict) and period["from"]:
         return f"{period['from']} to {period['to']}"
-    return f"published {source['published']}" if source["published"] else ""
+    if not source["editions"]:
+        return ""
+    return f"published {source['published'] or 'on a day its publisher does not give'}"
 
 
 @click.command("refresh")

@@ -13,7 +13,7 @@ import click
 
 from adapters.base import AdapterError
 from schemas import countries
-from service import settings
+from service import report, settings
 from service.intake import LoadRefused
 from service.loading import Loaded
 from service.names import NotScreenable
@@ -48,7 +48,7 @@ def plainly(function: Callable[..., None]) -> Callable[..., None]:
         except BrokenPipeError:
             raise  # the reader of our output has gone; click ends quietly
         except _TOLD as exc:
-            raise click.ClickException(str(exc)) from exc
+            raise click.ClickException(report.printable(str(exc))) from exc
 
     return told
 
@@ -67,7 +67,7 @@ def tell(results: list[Loaded]) -> None:
     """Print what each load did; the exit status is 1 where one was held or failed."""
     for each in results:
         reason = f": {each.reason}" if each.reason else ""
-        click.echo(f"{each.source_id}: {each.result}, {each.rows:,} rows{reason}")
+        click.echo(report.printable(f"{each.source_id}: {each.result}, {each.rows:,} rows{reason}"))
     if any(each.result in ("held", "failed", "busy") for each in results):
         raise SystemExit(1)
 

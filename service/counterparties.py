@@ -67,6 +67,33 @@ def group(found: Iterable[Named], numbers: Mapping[int, Sequence[Identifier]]) -
     return groups
 
 
+def by_country(groups: Iterable[Group]) -> list[Group]:
+    """Return the groups joined but for those of different countries, which may be two companies of one name.
+
+    A group that names no country joins the only one there is, else it stays by itself. What a number ties together
+    stays together over a border. Country decides only what is added up, never who is found.
+    """
+    joined: list[tuple[set[str], Group]] = []
+    nowhere = Group()
+    for each in groups:
+        lands = {party.country for party in each.parties if party.country}
+        near = [one for one in joined if one[0] & lands]
+        target = Group() if lands else nowhere
+        for known, group in (*near, (lands, each)):
+            lands = lands | known
+            target.parties += group.parties
+            target.numbers |= group.numbers
+        if target is not nowhere:
+            joined = [*(one for one in joined if one not in near), (lands, target)]
+    whole = [group for _, group in joined]
+    if len(whole) == 1:
+        whole[0].parties += nowhere.parties
+        whole[0].numbers |= nowhere.numbers
+    elif nowhere.parties or not whole:
+        whole.append(nowhere)
+    return whole
+
+
 def _unique(numbers: Iterable[Identifier]) -> set[tuple[str, str]]:
     return {(each.type, normal(each.value)) for each in numbers if each.type in UNIQUE_NUMBERS}
 

@@ -17,6 +17,9 @@ from service.store.statements import Stated
 from service.store.trade import Moved, read_dates
 
 CLASSES = ("before", "after", "straddles", "unknown", "after_delisting")
+# `after` told apart: wholly on a day that bounds the measure, or surely within it.
+PARTS = ("on_day", "past_day")
+_ON_DAY = frozenset({"same_day", "same_day_end"})
 # The measure that speaks for a designation where shipments are counted once: the first of these it has.
 _WEIGHT = (
     "asset_freeze",
@@ -65,14 +68,16 @@ Tallies = Mapping[str, Tally]
 
 
 def tally(shipments: Iterable[Moved], dates: timing.MeasureDates) -> dict[str, Tally]:
-    """Return the shipments by class against one measure; equal dates are placed once."""
+    """Return the shipments by class, and those `after` by part, against one measure; equal dates are placed once."""
     placed: dict[str, timing.Placement] = {}
-    tallies = {name: Tally() for name in CLASSES}
+    tallies = {name: Tally() for name in (*CLASSES, *PARTS)}
     for moved in shipments:
         placement = placed.get(moved.dates)
         if placement is None:
             placement = placed[moved.dates] = timing.place(read_dates(moved.dates), dates)
         tallies[placement.timing].add(moved, placement)
+        if placement.timing == "after":
+            tallies["past_day" if _ON_DAY.isdisjoint(placement.flags) else "on_day"].add(moved, placement)
     return tallies
 
 
@@ -157,6 +162,7 @@ class CounterpartyFacts:
     spelled: Mapping[str, tuple[Moved, ...]]
     statements: tuple[StatementFacts, ...]
     designations: tuple[DesignationFacts, ...]
+    itself: bool = False  # the supplier stands at both ends
     search_cut: bool = False  # its names had so many candidates on lists that not all were compared
 
     @property

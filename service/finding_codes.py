@@ -37,7 +37,8 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         level="high",
         style="L",
         lowered_by=_IDENTITY,
-        rule="a party under an asset freeze in force has the supplier's name; only the name says so",
+        rule="a party under an asset freeze in force has the supplier's name, or a number that others may have "
+        "too; nothing else says so",
     ),
     FindingCode(
         code="subject_export_restricted",
@@ -110,6 +111,14 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         rule="the counterparty's name may be that of a party under an asset freeze; the match is only possible",
     ),
     FindingCode(
+        code="subject_related_blocked_possible",
+        level="elevated",
+        style="L",
+        lowered_by=_IDENTITY,
+        rule="an officer or the bank given with the question may be a party under an asset freeze; the match is only "
+        "possible",
+    ),
+    FindingCode(
         code="counterparty_export_restricted",
         level="elevated",
         style="T",
@@ -134,7 +143,8 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         code="subject_ambiguous",
         level="note",
         style="U",
-        rule="several parties answer to the name, or one only possibly",
+        rule="several parties answer to the name, in two countries or at both ends of a shipment too, or one only "
+        "possibly",
     ),
     FindingCode(code="supplier_unknown", level="note", style="U", rule="no source knows a party of this name"),
     FindingCode(

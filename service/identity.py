@@ -7,10 +7,23 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Literal, Protocol
 
-from rapidfuzz import fuzz
-
 from adapters.base import Identifier
-from service import names
+from service import addresses, names
+from service.numbers import UNIQUE_NUMBERS, Shared, compare_numbers, normal
+
+__all__ = [
+    "GRADES",
+    "UNIQUE_NUMBERS",
+    "Grade",
+    "Match",
+    "Named",
+    "Verdict",
+    "Wanted",
+    "compared",
+    "located",
+    "normal",
+    "weigh",
+]
 
 Grade = Literal["confirmed", "corroborated", "name_only"]
 Verdict = Literal["match", "possible", "no"]
@@ -18,11 +31,6 @@ Verdict = Literal["match", "possible", "no"]
 GRADES: tuple[Grade, ...] = ("confirmed", "corroborated", "name_only")
 # A different country speaks against a match, but never decides: goods and offices move.
 COUNTRY_AGAINST = 0.05
-# Two addresses are one where, whatever the order of words, so much of the shorter stands in the longer.
-SAME_ADDRESS = 88
-# Types whose number is given to one holder only; two different ones of one type and country are two parties.
-UNIQUE_NUMBERS = frozenset({"inn", "ogrn", "lei", "uscc", "imo", "duns", "krbrn", "company_number", "okpo"})
-
 
 # The same pairs come again with every profile of a supplier and of its neighbours.
 compared = lru_cache(maxsize=65_536)(names.compare)
@@ -55,7 +63,10 @@ class Wanted:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Match:
-    """How one party answers to whom we look for. `weak_only`: only a weak alias agrees."""
+    """How one party answers to whom we look for.
+
+    `weak_only`: only a weak alias agrees. `number_only`: only a number that others may have does.
+    """
 
     party_pk: int
     verdict: Verdict
@@ -65,11 +76,7 @@ class Match:
     asked: str
     why: tuple[str, ...] = field(default=())
     weak_only: bool = False
-
-
-def normal(value: str) -> str:
-    """Return an identifier as it is compared: letters and digits only, upper case."""
-    return "".join(char for char in value.upper() if char.isalnum())
+    number_only: bool = False
 
 
 def weigh(wanted: Wanted, found: Sequence[Named], numbers: Mapping[int, Sequence[Identifier]]) -> list[Match]:
@@ -88,17 +95,12 @@ def weigh(wanted: Wanted, found: Sequence[Named], numbers: Mapping[int, Sequence
 def _weigh_party(wanted: Wanted, found: Sequence[Named], numbers: Sequence[Identifier]) -> Match:
     match = _best_name(wanted.names, found)
     shared, differing = compare_numbers(wanted.identifiers, numbers)
-    if shared:
+    if shared and (shared.unnamed == "match" or (shared.named == "confirmed" and not differing and _agrees(match))):
         return replace(
-            match,
-            verdict="match",
-            grade="confirmed",
-            score=1.0,
-            weak_only=False,
-            why=(f"{shared} is the same", *match.why),
+            match, verdict="match", grade="confirmed", score=1.0, weak_only=False, why=(shared.words, *match.why)
         )
     if match.verdict == "no":
-        return match
+        return _by_number(match, shared) if shared and not differing else match
     if differing:
         return replace(
             match,
@@ -106,34 +108,68 @@ def _weigh_party(wanted: Wanted, found: Sequence[Named], numbers: Sequence[Ident
             why=(*match.why, f"but {differing}: another company of this name, or a wrong number"),
         )
     match = _with_country(match, wanted.country, found[0].country)
-    if wanted.address and found[0].address and _same_address(wanted.address, found[0].address):
-        return replace(match, grade="corroborated", why=(*match.why, "the address agrees"))
-    return match
+    if shared:
+        match = replace(match, why=(*match.why, shared.words))
+    if shared and shared.named:
+        return replace(match, grade="corroborated", weak_only=False)
+    return located(match, wanted.address, (found[0].address,))
+
+
+def _agrees(match: Match) -> bool:
+    return match.verdict != "no"
+
+
+def _by_number(match: Match, shared: Shared) -> Match:
+    """Return a party whose name differs and whose number is the same; a number that anybody may have is no sign."""
+    if shared.unnamed == "no":
+        return match
+    return replace(
+        match,
+        verdict="possible",
+        number_only=True,
+        weak_only=False,
+        why=(f"{shared.words}, but the names differ", *match.why),
+    )
+
+
+def located(match: Match, asked: str | None, held: Iterable[str | None]) -> Match:
+    """Return the match, corroborated where one of the party's addresses is the one asked with."""
+    if match.grade != "name_only" or match.number_only or not asked:
+        return match
+    if not any(each and addresses.same(asked, each) for each in held):
+        return match
+    return replace(match, grade="corroborated", weak_only=False, why=(*match.why, "the address agrees"))
 
 
 def _best_name(asked: Iterable[str], found: Sequence[Named]) -> Match:
-    best: Match | None = None
+    """Return the best of the party's names; a weak alias counts only where no strong name may be the one asked."""
+    by_strength: dict[bool, Match] = {}
     for own in asked:
         for name in found:
-            found_alike = compared(own, name.text)
+            alike = compared(own, name.text)
             match = Match(
                 party_pk=name.party_pk,
-                verdict=found_alike.verdict,
+                verdict=alike.verdict,
                 grade="name_only",
-                score=found_alike.score,
+                score=alike.score,
                 matched=name.text,
                 asked=own,
-                why=found_alike.why,
+                why=alike.why,
                 weak_only=name.strength == "weak",
             )
-            if best is None or _rank(match) > _rank(best):
-                best = match
+            best = by_strength.get(match.weak_only)
+            if best is None or match.score > best.score:
+                by_strength[match.weak_only] = match
+    strong, weak = by_strength.get(False), by_strength.get(True)
+    if weak is None or weak.verdict == "no":
+        best = strong or weak
+    elif strong is None or strong.verdict == "no":
+        best = weak
+    else:
+        agrees = f"{weak.matched}, an alias its publisher calls weak, agrees too"
+        best = replace(strong, why=(*strong.why, agrees)) if weak.verdict == "match" else strong
     assert best is not None  # both sides have at least one name
     return best
-
-
-def _rank(match: Match) -> tuple[int, bool, float]:
-    return ({"no": 0, "possible": 1, "match": 2}[match.verdict], not match.weak_only, match.score)
 
 
 def _with_country(match: Match, asked: str | None, held: str | None) -> Match:
@@ -146,26 +182,3 @@ def _with_country(match: Match, asked: str | None, held: str | None) -> Match:
         score=round(max(0.0, match.score - COUNTRY_AGAINST), 4),
         why=(*match.why, f"countries differ: {asked} asked, {held} in the record"),
     )
-
-
-def compare_numbers(one: Iterable[Identifier], other: Iterable[Identifier]) -> tuple[str | None, str | None]:
-    """Return (which number is the same, which speaks against), in words; the same one outweighs a different one."""
-    theirs = {(each.type, normal(each.value)): each for each in other}
-    against = None
-    for mine in one:
-        if (mine.type, normal(mine.value)) in theirs:
-            return f"{mine.type.upper()} {mine.value}", None
-        for held in theirs.values():
-            if mine.type == held.type and mine.type in UNIQUE_NUMBERS and _same_land(mine, held):
-                against = f"{mine.type.upper()} {mine.value} and {held.value} differ"
-    return None, against
-
-
-def _same_land(one: Identifier, other: Identifier) -> bool:
-    return one.country is None or other.country is None or one.country == other.country
-
-
-def _same_address(one: str, other: str) -> bool:
-    if min(len(one.split()), len(other.split())) < 3:
-        return False
-    return fuzz.token_set_ratio(one.casefold(), other.casefold()) >= SAME_ADDRESS

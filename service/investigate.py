@@ -16,7 +16,7 @@ from service.facts import (
     designation_facts,
 )
 from service.identity import Match, Wanted
-from service.store import Connection, finding, history, parties
+from service.store import Connection, finding, history, lists, parties, records
 from service.store.clocks import Clocks
 from service.store.finding import FoundName
 from service.store.trade import Moved
@@ -59,12 +59,25 @@ def resolve(
     numbers = finding.identifiers_of(connection, sorted({each.party_pk for each in found}), seen=scope.seen)
     by_pk = {each.party_pk: each for each in found}
     weighed = [(by_pk[match.party_pk], match) for match in identity.weigh(wanted, found, numbers)]
+    weighed = _located(connection, wanted, weighed)
     return Resolved(
         matches=tuple(each for each in weighed if each[1].verdict == "match"),
         possible=tuple(each for each in weighed if each[1].verdict == "possible"),
         numbers=numbers,
         cut=cut,
     )
+
+
+def _located(connection: Connection, wanted: Wanted, weighed: Matched) -> list[tuple[FoundName, Match]]:
+    """Return the matches weighed by every address of their records; the store's own row holds but the first."""
+    near = [found.record_pk for found, _ in weighed if found.record_pk is not None] if wanted.address else []
+    held = {
+        pk: [each.text for each in records.load(content).addresses]
+        for pk, content in lists.records_of(connection, sorted(near)).items()
+    }
+    return [
+        (found, identity.located(match, wanted.address, held.get(found.record_pk or 0, ()))) for found, match in weighed
+    ]
 
 
 def in_scope(found: FoundName, scope: Scope) -> bool:
@@ -102,17 +115,8 @@ def subject(connection: Connection, wanted: Wanted, scope: Scope) -> tuple[Subje
     own = [found for found, _ in resolved.matches if found.source_kind != "list"]
     grouped = counterparties.group(own, resolved.numbers)
     apart = [each for each in grouped if each.numbers]
-    homonyms = (
-        tuple(
-            f"{each.parties[0].text} ({', '.join(f'{kind.upper()} {value}' for kind, value in sorted(each.numbers))})"
-            for each in apart
-        )
-        if len(apart) > 1
-        else ()
-    )
-    groups = (
-        grouped if homonyms else [Group(parties=list(own), numbers=set().union(*(each.numbers for each in grouped)))]
-    )
+    groups = grouped if len(apart) > 1 else counterparties.by_country(grouped)
+    homonyms = tuple(map(_told_apart, apart if len(apart) > 1 else groups)) if len(groups) > 1 else ()
     grades = [match.grade for _, match in resolved.matches]
     either = (*resolved.matches, *resolved.possible)
     return SubjectFacts(
@@ -123,6 +127,13 @@ def subject(connection: Connection, wanted: Wanted, scope: Scope) -> tuple[Subje
         homonyms=homonyms,
         cut=resolved.cut,
     ), groups
+
+
+def _told_apart(group: Group) -> str:
+    """Return a name of the group, with the numbers or else the country that tell it from the others."""
+    numbers = ", ".join(f"{kind.upper()} {value}" for kind, value in sorted(group.numbers))
+    lands = ", ".join(sorted({each.country for each in group.parties if each.country}))
+    return f"{group.parties[0].text} ({numbers or lands or 'no country given'})"
 
 
 def related(connection: Connection, asked: Iterable[tuple[str, Wanted]], scope: Scope) -> list[RelatedFacts]:

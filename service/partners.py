@@ -31,8 +31,33 @@ def _partners_of(connection: Connection, own: Group, scope: Scope) -> list[Count
     for side, role in _ROLE.items():
         mine = set(own.pks)
         said = [each for each in stated if (each.supplier_pk if side == "sender" else each.buyer_pk) in mine]
-        facts += _on_side(connection, own, scope, moved=moved[side], said=said, role=role)
-    return facts
+        outward = [each for each in moved[side] if each.far_pk not in mine]
+        facts += _on_side(
+            connection,
+            own,
+            scope,
+            moved=outward,
+            said=[each for each in said if _far(each, role) not in mine],
+            role=role,
+        )
+    itself = tuple(each for each in moved["sender"] if each.far_pk in own.pks)
+    return [*facts, _nobody("the supplier itself", "buyer", own, itself, itself=True)] if itself else facts
+
+
+def _nobody(name: str, role: str, own: Group, shipments: Sequence[Moved], *, itself: bool = False) -> CounterpartyFacts:
+    """Return shipments on whose other side no other party stands."""
+    return CounterpartyFacts(
+        name=name,
+        role=role,
+        group=Group(parties=list(own.parties)) if itself else Group(),
+        grade="name_only",
+        shipments=tuple(shipments),
+        spelled={},
+        statements=(),
+        designations=(),
+        subject_parties=_ids(own),
+        itself=itself,
+    )
 
 
 def _on_side(
@@ -59,19 +84,7 @@ def _on_side(
     facts = [known.facts(number, own, by_far=by_far, said=said, role=role) for number in range(len(groups))]
     unnamed = [each for pk, shipments in by_far.items() if pk is None or pk in nobody for each in shipments]
     if unnamed:
-        facts.append(
-            CounterpartyFacts(
-                name="not named in the records",
-                role=role,
-                group=Group(),
-                grade="name_only",
-                shipments=tuple(unnamed),
-                spelled={},
-                statements=(),
-                designations=(),
-                subject_parties=_ids(own),
-            )
-        )
+        facts.append(_nobody("not named in the records", role, own, unnamed))
     return facts
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib.metadata import version
@@ -12,16 +11,15 @@ from typing import Any
 import orjson
 
 from adapters.base import Identifier
-from service import answer, assess, coverage, evidence, investigate, names, partners, sentences
-from service.assess import Finding
-from service.coverage import RETRY_AFTER, Coverage, Obstacle
-from service.facts import CounterpartyFacts, DesignationFacts, RelatedFacts, SubjectFacts
+from service import answer, assess, coverage, evidence, investigate, names, partners
+from service.coverage import RETRY_AFTER, Obstacle
 from service.identity import Wanted
 from service.question import Question, from_plain, plain
 from service.settings import Settings
 from service.store import Connection, Store, clocks, holdings, kept, trade
 from service.store.clocks import Clocks
 from service.store.kept import KeptProfile
+from service.story import Story
 
 ENGINE = {"version": version("supplier-due-diligence"), "names": names.VERSION, "rules": assess.VERSION}
 
@@ -39,24 +37,6 @@ class Answer:
     obstacle: Obstacle | None
     retry_after: int | None
     detail: str
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Story:
-    """Everything that was found for one question, read from one moment."""
-
-    subject: SubjectFacts
-    counterparties: Sequence[CounterpartyFacts]
-    related: Sequence[RelatedFacts]
-    coverage: Coverage
-    findings: Sequence[Finding]
-    cited: Mapping[int, trade.Cited]
-
-    @property
-    def lists_cut(self) -> bool:
-        """Whether not all candidates on the lists could be compared: then silence shows nothing."""
-        related = any(each.cut for each in self.related)
-        return "list" in self.subject.cut or related or any(each.search_cut for each in self.counterparties)
 
 
 def build(question: Question, *, store: Store, settings: Settings, now: datetime) -> Answer:
@@ -175,13 +155,13 @@ def _tell(question: Question, story: Story, *, settings: Settings) -> dict[str, 
     illustrative = any(each.illustrative for each in found) or any(
         moved.illustrative for one in story.counterparties for moved in one.shipments
     )
-    warnings = list(_warnings(question, story, illustrative=illustrative))
+    warnings = list(summary.warnings(question, story, illustrative=illustrative))
     told: dict[str, Any] = {"illustrative": illustrative, "question": plain(question), "outcome": outcome}
     if level is not None:
         told["level" if outcome == "findings" else "level_at_least"] = level
     return told | {
         "needs_ruling": any(each.by_name_only for each in story.findings),
-        "summary": _summary(question, story, found, outcome=outcome, illustrative=illustrative),
+        "summary": summary.sentences_for(question, story, found, outcome=outcome, illustrative=illustrative),
         "warnings": warnings,
         "disclaimer": answer.DISCLAIMER,
         "subject": answer.subject(story.subject),
@@ -229,77 +209,3 @@ def _part_outcomes(story: Story, settings: Settings) -> dict[str, str]:
         "ownership": "incomplete",
         "goods": "incomplete",
     }
-
-
-def _warnings(question: Question, story: Story, *, illustrative: bool) -> list[str]:
-    warnings = []
-    datasets = story.coverage.datasets
-    if illustrative:
-        warnings.append("Illustrative: this answer rests on invented rows with fictional suppliers")
-    elif datasets and all(each.illustrative for each in datasets):
-        warnings.append("the trade records loaded are illustrative: they cover no real supplier")
-    excerpts = [each.listing.title for each in story.coverage.lists if each.status == "excerpt"]
-    if excerpts:
-        warnings.append(f"the lists loaded are excerpts ({', '.join(excerpts)})")
-    missing = [
-        f"{each.listing.title}: {each.status}"
-        for each in story.coverage.lists
-        if each.status not in ("answered", "excerpt")
-    ]
-    if missing:
-        warnings.append(f"lists that did not answer: {', '.join(missing)}")
-    all_facts = [
-        *story.subject.designations,
-        *(each for one in story.counterparties for each in one.designations),
-    ]
-    warnings += sorted(
-        {
-            f"listed later than the day asked ({question.as_of}): {sentences.shown(each)}"
-            for each in all_facts
-            if each.main.in_force == "not_yet"
-        }
-    )
-    return warnings
-
-
-def _summary(question: Question, story: Story, found: Sequence[Finding], *, outcome: str, illustrative: bool) -> str:
-    """Return two sentences a buyer understands: what was found, and what the answer does not cover."""
-    first = _found_sentence(question, story, found)
-    rest = {
-        "findings": "All required sources answered",
-        "no_findings": "All required sources answered",
-        "findings_incomplete": "Required sources are missing or partial, so there may be more",
-        "incomplete": "Required sources are missing or partial, so this is no answer yet",
-    }[outcome]
-    editions_read = (
-        ", ".join(
-            f"{each.listing.title} of {each.row.editions[-1].published or 'unknown date'}"
-            for each in story.coverage.lists
-            if each.row and each.row.editions
-        )
-        or "no list"
-    )
-    until = f"to {sentences.day(story.coverage.until)}" if story.coverage.until else "none"
-    scope = f"{rest} (lists: {editions_read}; trade records: {until})."
-    return f"{'Illustrative: ' if illustrative else ''}{first} {scope}"
-
-
-def _found_sentence(question: Question, story: Story, found: Sequence[Finding]) -> str:
-    supplier = question.names[0]
-    if not found:
-        known = "" if story.subject.parties else ", and no source knows a party of this name"
-        return f"Nothing was found about {supplier} in the sources searched{known}."
-    listed = sorted(
-        {sentences.short(each) for one in story.counterparties for each in one.designations if _counts(each)}
-    )
-    own = sorted({sentences.short(each) for each in story.subject.designations if _counts(each)})
-    parts = []
-    if own:
-        parts.append(f"{supplier} may be or is {', '.join(own)}")
-    if listed:
-        parts.append(f"{supplier} is connected by trade records or statements to {', '.join(listed)}")
-    return f"{'; '.join(parts) or f'{len(found)} findings about {supplier}'}."
-
-
-def _counts(facts: DesignationFacts) -> bool:
-    return facts.main.in_force != "not_yet" and not facts.match.weak_only

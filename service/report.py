@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -19,14 +20,48 @@ _CLASS = {
 _QUALIFIER = {None: "", "exact": "", "at_least": "at least"}
 
 
+_SURE = {"confirmed": "by an identifier", "corroborated": "by name and a second sign", "name_only": "by name only"}
+_BLANKS = "\t\n\r\v\f"
+# They turn the order of what is printed, so that a name reads as another one.
+_TURNING = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
 def text(profile: Json) -> str:
-    """Return the profile as lines of at most 100 characters."""
-    return "\n".join(_lines(profile)) + "\n"
+    """Return the profile as lines of at most 100 characters, in which nothing steers the terminal."""
+    return "\n".join(_lines(_all_printable(profile))) + "\n"
+
+
+def printable(written: str) -> str:
+    """Return a text with its control characters written out, since a file's ESC would steer the reader's terminal."""
+    if written.isprintable():
+        return written
+    return "".join(_shown(char) for char in written)
+
+
+def _shown(char: str) -> str:
+    if char in _BLANKS:
+        return " "
+    if unicodedata.category(char) in ("Cc", "Cs", "Zl", "Zp") or char in _TURNING:
+        return f"\\x{ord(char):02x}" if ord(char) < 256 else f"\\u{ord(char):04x}"
+    return char
+
+
+def _all_printable(value: Any) -> Any:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {printable(key): _all_printable(each) for key, each in value.items()}
+    return [_all_printable(each) for each in value] if isinstance(value, list) else value
 
 
 def _lines(profile: Json) -> Iterator[str]:
     if profile["illustrative"]:
-        yield "*** ILLUSTRATIVE: invented shipments of a fictional supplier ***"
+        partly = any(not each["illustrative"] for each in profile["findings"])
+        yield (
+            "*** ILLUSTRATIVE IN PART: what is marked [illustrative] rests on invented shipments ***"
+            if partly
+            else "*** ILLUSTRATIVE: invented shipments of a fictional supplier ***"
+        )
     question = profile["question"]
     yield f"{question['supplier']}{_in(question['country'])}, as of {question['as_of']}"
     yield "=" * _WIDTH
@@ -79,7 +114,7 @@ def _counterparty(one: Json) -> Iterator[str]:
     trade = one["trade"]
     yield f"{mark}{one['name']}{_in(one['country'])}, {one['role']}, identity {one['identity']}"
     if trade["shipments"]:
-        yield f"  {trade['shipments']} shipments, {trade['first']} to {trade['last']}, {_values(trade['values'])}"
+        yield f"  {_shipments(trade['shipments'])}, {trade['first']} to {trade['last']}, {_values(trade['values'])}"
         for spelling in one["spellings"]:
             if spelling["shipments"]:
                 yield f"    as {spelling['text']}: {spelling['shipments']}, {_values(spelling['values'])}"
@@ -111,7 +146,7 @@ def _designation(one: Json) -> Iterator[str]:
     kinds = ", ".join(measure["type"] for measure in one["measures"])
     yield from _wrapped(
         f"  {one['list']}: {one['name']}, {one['programme']}, {kinds}, since {day} ({since['basis']}); "
-        f"match {one['verdict']}, {one['identity']}",
+        f"{'matches ' + _SURE[one['identity']] if one['verdict'] == 'match' else 'only may match'}",
         hang=4,
     )
     placed = [
@@ -146,6 +181,10 @@ def _coverage(coverage: Json) -> Iterator[str]:
         what = ", ".join(each["directions"]) or each["kind"]
         yield f"{each['title']}: {each['status']}, {each['from']} to {each['to']}, {what}{mark}"
     yield "ownership: no source; goods lists: none"
+
+
+def _shipments(count: int) -> str:
+    return f"{count} shipment" if count == 1 else f"{count} shipments"
 
 
 def _values(values: Sequence[Json]) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
+from service import names
 from service.coverage import Coverage
 from service.facts import DesignationFacts, StatementFacts, SubjectFacts, Tally
 from service.store.types import from_scaled
@@ -20,6 +21,8 @@ _STATUS = {
 _CLASS = {
     "before": "before that day",
     "after": "on or after that day",
+    "past_day": "after that day",
+    "on_day": "on the first or the last day itself",
     "straddles": "with documents on both sides of that day",
     "unknown": "that cannot be placed before or after it",
     "after_delisting": "after the designation had ended",
@@ -85,9 +88,11 @@ def listed(facts: DesignationFacts, who: str) -> str:
 
 
 def _grade(facts: DesignationFacts) -> str:
+    if facts.match.number_only:
+        return "by a number that may be another's"
     return {
         "confirmed": "by an identifier",
-        "corroborated": "by name and address",
+        "corroborated": "by name and a second sign",
         "name_only": "by name only",
     }[facts.match.grade]
 
@@ -96,9 +101,6 @@ def timed(facts: DesignationFacts, who: str, name: str) -> str:
     """Style T: L, then what the records show of one class."""
     tally = facts.main.tallies[name]
     shown = f"{shipments(tally.count)} {_CLASS[name]}{_worth(tally)}"
-    same_day = tally.flags.get("same_day", 0)
-    if same_day:
-        shown += f", {same_day} of them on the very day"
     decided = ", ".join(sorted(tally.decided_by)) or "no document date"
     unknown = "not known: orders, deliveries and payments outside the records"
     return f"{listed(facts, who)} Records show {shown} (by {decided}); {unknown}."
@@ -178,6 +180,21 @@ def alternatives(subject: SubjectFacts) -> str:
     near = ", ".join(f"{party.party_name} ({party.source_id})" for party, _ in subject.alternatives[:5])
     more = len(subject.alternatives) - 5
     return f"Not known whether the supplier is also one of: {near}{f' and {more} more' if more > 0 else ''}."
+
+
+_ODD = {
+    "mixed_script": "mixed_script: {name} has letters of two alphabets in one word; they are read as one word",
+    "suspect_encoding": "suspect_encoding: {name} looks damaged by a wrong encoding; it is looked for as it stands",
+}
+
+
+def oddities(asked: Iterable[str]) -> list[str]:
+    """Return what is odd about the names asked with, so that a silence about them is not taken for an answer."""
+    return [
+        _ODD[flag].format(name=name)
+        for name in dict.fromkeys(asked)
+        for flag in sorted(names.fold(name).flags & _ODD.keys())
+    ]
 
 
 def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from typing import Any
 
@@ -9,7 +10,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from service.app import create_app
-from service.settings import Settings
+from service.settings import PREFIX, BadSetting, Settings
 
 
 class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -21,7 +22,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
     def load_config(self) -> None:
         options: dict[str, Any] = {
-            "bind": f"{self._diligence.host}:{self._diligence.port}",
+            "bind": _place(self._diligence),
             "workers": self._diligence.workers,
             "worker_class": "gthread",
             "threads": 4,
@@ -42,15 +43,41 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         return create_app(self._diligence)
 
 
-def port_is_free(settings: Settings) -> bool:
-    """Return whether nobody listens where we would."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((settings.host, settings.port))
-        except OSError:
-            return False
-    return True
+def address(settings: Settings) -> str:
+    """Return the address under which we answer on this machine, as http://127.0.0.1:8000."""
+    return f"http://{_place(settings)}"
+
+
+def _place(settings: Settings) -> str:
+    host = settings.host
+    return f"[{host}]:{settings.port}" if ":" in host else f"{host}:{settings.port}"
+
+
+def check_place(settings: Settings) -> None:
+    """Raise BadSetting where we cannot listen, saying whether the address or the port is at fault."""
+    host, port = settings.host, settings.port
+    try:
+        (family, kind, protocol, _, where), *_ = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+    except (OSError, UnicodeError) as exc:  # a name too long for a host is no OSError
+        raise BadSetting(f"{PREFIX}HOST: {host!r} is no address: {exc}") from exc
+    try:
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(where)
+    except OSError as exc:
+        raise BadSetting(_refused(exc, host, port)) from exc
+
+
+def _refused(fault: OSError, host: str, port: int) -> str:
+    if fault.errno == errno.EADDRINUSE:
+        return f"port {port} is taken; choose another with {PREFIX}PORT, as {PREFIX}PORT=8001"
+    if fault.errno == errno.EACCES:
+        return f"port {port} needs more rights than this user has; choose one from 1024 up with {PREFIX}PORT"
+    if fault.errno in (errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT):
+        return f"{PREFIX}HOST: {host} is no address of this machine"
+    return f"cannot listen on {host} port {port}: {fault.strerror}"
 
 
 def run(settings: Settings) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from service import reach
+
 PREFIX = "DILIGENCE_"
 
 
@@ -86,6 +88,10 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     level = text["LOG_LEVEL"].upper()
     if level not in {"DEBUG", "INFO", "WARNING", "ERROR"}:
         raise BadSetting(f"{PREFIX}LOG_LEVEL takes DEBUG, INFO, WARNING or ERROR, not {text['LOG_LEVEL']!r}")
+    nexus = tuple(word.upper() for word in _words(text["CALLER_NEXUS"]))
+    fault = reach.unknown(nexus)
+    if fault:
+        raise BadSetting(f"{PREFIX}CALLER_NEXUS: {fault}")
     return Settings(
         data_dir=data_dir,
         database_url=text["DATABASE_URL"] or f"sqlite:///{data_dir / 'diligence.sqlite3'}",
@@ -96,7 +102,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         lists=_words(text["LISTS"]),
         required_lists=_words(text["REQUIRED_LISTS"]),
         trade_required=_switch("TRADE_REQUIRED", text),
-        caller_nexus=tuple(word.upper() for word in _words(text["CALLER_NEXUS"])),
+        caller_nexus=nexus,
         max_body_bytes=_integer("MAX_BODY_BYTES", text, low=1024, high=16 * 1024 * 1024),
         log_level=level,
     )

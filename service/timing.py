@@ -208,11 +208,12 @@ def _all_after(events: Events, *, bounds: Bounds, measure: MeasureDates) -> tupl
 def _until_the_end(events: Iterable[PartialDate], *, bounds: Bounds, measure: MeasureDates) -> tuple[Timing, set[str]]:
     """Return the class of dates that all lie on or after the beginning, with the flags of their days.
 
-    One of them surely in force is enough for `after`: the end excuses only what came wholly after it.
+    One of them surely in force is enough for `after`: the end excuses only what came wholly after it. So is one
+    after the first day, or before the last, for a shipment to be no more of that day (`same_day`, `same_day_end`).
     """
     dates = list(events)
     first = bounds.upper if bounds.lower == bounds.upper else None
-    flags = {"same_day"} if any(on.first == on.last == first for on in dates) else set()
+    flags = {"same_day"} if all(on.first == on.last == first for on in dates) else set()
     ended = measure.ended
     if ended is None:
         if measure.until is not None and all(on.last > measure.until[0] for on in dates):
@@ -228,7 +229,8 @@ def _until_the_end(events: Iterable[PartialDate], *, bounds: Bounds, measure: Me
         return "unknown", {"date_too_coarse" if coarse else "inside_date_interval"}
     if any(past):
         flags.add("straddles_end")
-    if any(on.first == on.last == ended.first == ended.last for on in dates):
+    inside = any(on.last < ended.last for on in dates)
+    if not inside and any(on.first == on.last == ended.first == ended.last for on in dates):
         flags.add("same_day_end")
     return "after", flags
 

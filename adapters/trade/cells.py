@@ -14,6 +14,7 @@ import pycountry
 
 from adapters import countries
 from adapters.base import SourceChanged
+from adapters.csvfile import MAX_FIELD
 from adapters.dates import PartialDate
 
 T = TypeVar("T")
@@ -25,6 +26,9 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _TOKENS = {"%Y": r"(?P<Y>\d{4})", "%m": r"(?P<m>\d{2})", "%d": r"(?P<d>\d{2})", "%b": r"(?P<b>[A-Za-z]{3})",
            "%H": r"\d{2}", "%M": r"\d{2}", "%S": r"\d{2}"}  # fmt: skip
 _FORMAT = re.compile(r"(?:%[YmdbHMS]|[-./: ,T])+", re.ASCII)
+# A longer one is a cell that swallowed its neighbours, or a file made to fill the store.
+LONGEST_NAME = 500
+LONGEST_ADDRESS = 2_000
 _MAX_DIGITS = 14
 _MAX_DECIMALS = 4
 
@@ -75,13 +79,17 @@ class Columns:
         self._left.discard(label)
         return self._index[label]
 
-    def text(self, label: str | None) -> Read[str | None]:
+    def text(self, label: str | None, *, most: int | None = None) -> Read[str | None]:
+        """Read a cell's text; one of more than `most` characters is a ValueError that names the column."""
         if label is None:
             return nothing
         index, nulls = self.at(label), self._nulls
+        bound = MAX_FIELD if most is None else most
 
         def read(cells: Cells) -> str | None:
             text = cells[index].strip()
+            if len(text) > bound:
+                raise ValueError(f"column {label!r}: {len(text)} characters, more than {bound}")
             return None if text in nulls else text
 
         return read

@@ -141,8 +141,9 @@ def _said_or_written(columns: Columns, said: Said[str] | None, check: Callable[[
 
 def _party(columns: Columns, said: PartyColumns) -> Read[TradeParty | None]:
     """Return a reader that makes each distinct party once: a file names the same ones over and over."""
-    name, raw_name, address = columns.text(said.name), columns.text(said.raw_name), columns.text(said.address)
-    numbers = [(kind, column, columns.text(column)) for kind, column in said.identifiers]
+    name, raw_name = (columns.text(each, most=cells.LONGEST_NAME) for each in (said.name, said.raw_name))
+    address = columns.text(said.address, most=cells.LONGEST_ADDRESS)
+    numbers = [(kind, column, columns.text(column, most=cells.LONGEST_NAME)) for kind, column in said.identifiers]
     given: Said[str] = said.country or Said()
     country = columns.country(given.column) if given.column else _fixed(given.fixed)
     used = [said.name, said.raw_name, said.address, given.column, *(column for _, column in said.identifiers)]

@@ -77,8 +77,8 @@ def _box(label: str) -> str:
 
 
 def _row_reader(columns: Columns, *, invented: bool) -> Callable[[int, Cells], Shipment]:
-    def text(box: str) -> Read[str | None]:
-        return columns.text(box if box in columns else None)
+    def text(box: str, *, most: int | None = None) -> Read[str | None]:
+        return columns.text(box if box in columns else None, most=most)
 
     def country(*boxes: str) -> Read[str | None]:
         """Read the first of the boxes that the file has; the others say the same in words."""
@@ -90,7 +90,7 @@ def _row_reader(columns: Columns, *, invented: bool) -> Callable[[int, Cells], S
     released = columns.day("GD1", _DATES) if "GD1" in columns else cells.nothing
     direction = columns.one_of("G011", _DIRECTIONS)
     sender, receiver = _party(columns, "02"), _party(columns, "08")
-    holder, declarant, maker = _party(columns, "09"), _party(columns, "14"), text("G31_11")
+    holder, declarant, maker = _party(columns, "09"), _party(columns, "14"), text("G31_11", most=cells.LONGEST_NAME)
     origin, departure = country("G34", "G16", "G31_13"), country("G15A", "G15")
     trading, destination = country("G11"), country("G17A", "G17B")
     item, goods, unit = text("G32"), text("G31_1"), text("G31_71")
@@ -172,7 +172,11 @@ def _hs_code(text: str) -> str:
 def _party(columns: Columns, box: str) -> Read[TradeParty | None]:
     """Return a reader of a party's boxes: number 1, name 2, address 3, country 31; those that the file has."""
     labels = [f"G{box}{part}" for part in ("1", "2", "3", "31")]
-    texts = [columns.text(label if label in columns else None) for label in labels[:3]]
+    bounds = (cells.LONGEST_NAME, cells.LONGEST_NAME, cells.LONGEST_ADDRESS)
+    texts = [
+        columns.text(label if label in columns else None, most=most)
+        for label, most in zip(labels[:3], bounds, strict=True)
+    ]
     country = columns.country(labels[3] if labels[3] in columns else None)
 
     def read(row: Cells) -> TradeParty | None:

@@ -14,7 +14,7 @@ from adapters.base import Identifier
 from adapters.sanctions import LISTS
 from schemas.profile import ProfileSchema
 from schemas.questions import ProfileBodySchema, ProfileQuerySchema
-from service import names
+from service import names, reach
 from service.api import reading
 from service.api.endpoint import door, endpoint
 from service.api.rooms import rooms
@@ -116,6 +116,9 @@ def _question(asked: Mapping[str, Any], *, today: date) -> Question:
     if unknown:
         message = f"{unknown[0]} publishes no list known here; known are {', '.join(_AUTHORITIES)}"
         raise Problem("invalid_value", f"authorities: {message}", errors=[Fault("authorities", message)])
+    message = reach.unknown(asked.get("nexus", ())) or ""
+    if message:
+        raise Problem("invalid_value", f"nexus: {message}", errors=[Fault("nexus", message)])
     return Question(
         names=(asked["supplier"], *asked.get("names", ())),
         as_of=asked.get("as_of", today),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -92,3 +93,8 @@ def test_the_same_statement_twice_is_refused() -> None:
     last = SAMPLE.splitlines(keepends=True)[-1]
     with pytest.raises(SourceChanged, match="line 7: says the same as line 6"):
         _read(SAMPLE.rstrip() + b"\n" + last)
+
+
+def test_a_name_without_bounds_is_refused_by_line_and_column() -> None:
+    with pytest.raises(SourceChanged, match=r"line 2: column '\w+': 600 characters, more than 500"):
+        _read(re.sub(b"Aurus|Gyeonggi Industry", b"A" * 600, SAMPLE, count=1))

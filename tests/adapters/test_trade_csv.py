@@ -412,3 +412,13 @@ def test_a_large_file_is_read_row_by_row() -> None:
     for _ in range(1000):
         next(reading)
     assert stream.taken < 2_000_000
+
+
+@pytest.mark.parametrize(("length", "fits"), [(500, True), (501, False), (90_000, False)])
+def test_a_name_without_bounds_is_refused_by_line_and_column(length: int, fits: bool) -> None:
+    content = SAMPLE.replace(b"AURUS LLC", b"A" * length, 1)
+    if fits:
+        assert len(_sample(content)) == 71
+    else:
+        with pytest.raises(SourceChanged, match=rf"line 2: column 'receiver_name': {length} characters, more than 500"):
+            _sample(content)

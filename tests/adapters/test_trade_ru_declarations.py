@@ -124,6 +124,7 @@ def test_a_number_without_a_name_says_that_it_is_a_number() -> None:
         (";31.12.2021;", ";2021-12-31;", "line 2: column 'G072'"),
         (";31.12.2021;", ";30.12.2021;", "line 2: the declaration 10000000/311221/0000101 holds another day"),
         (";31.12.2021;", ";;", "line 2: column 'G072': is empty"),
+        (";ООО ДЕРЖАТЕЛЬ;", f";{'Ж' * 501};", "line 2: column 'G092': 501 characters"),
         (";ИМ;", ";ТР;", "line 2: column 'G011'"),
         (";110,5;", ";110.5;", "line 2: column 'G35'"),
         (";0101210000;", ";101210000;", "line 2: column 'G33'"),

@@ -88,6 +88,7 @@ def post(client: FlaskClient, body: bytes, *, content_type: str = JSON, **header
         (b'{"supplier": "A", "authorities": []}', 422, "invalid_value"),
         (b'{"supplier": "A", "authorities": ["ZZ"]}', 422, "invalid_value"),
         (b'{"supplier": "A", "nexus": ["U.S."]}', 422, "invalid_value"),
+        (b'{"supplier": "A", "nexus": ["US", "ZZ"]}', 422, "invalid_value"),
         (b'{"supplier": "A", "external_id": ""}', 422, "invalid_value"),
     ],
 )  # fmt: skip

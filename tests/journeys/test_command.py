@@ -43,12 +43,12 @@ def run(environment: dict[str, str], *words: str, cwd: Path) -> subprocess.Compl
 
 
 @contextmanager
-def started(environment: dict[str, str], *words: str, cwd: Path) -> Iterator[str]:
+def started(environment: dict[str, str], *words: str, cwd: Path, address: str | None = None) -> Iterator[str]:
     """Start a serving command and give its address once it answers."""
     process = subprocess.Popen(
         [str(DILIGENCE), *words], env=environment, cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
     )
-    address = f"http://127.0.0.1:{environment['DILIGENCE_PORT']}"
+    address = address or f"http://127.0.0.1:{environment['DILIGENCE_PORT']}"
     try:
         for _ in range(600):
             try:
@@ -156,3 +156,42 @@ def test_every_command_teaches_in_its_help(environment: dict[str, str], tmp_path
         done = run(environment, *words, "--help", cwd=tmp_path)
         assert done.returncode == 0
         assert len(done.stdout.splitlines()) > 4
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "said"),
+    [
+        ("LISTS", "foo", "DILIGENCE_LISTS names 'foo'; in the register are us_ofac_sdn"),
+        ("CALLER_NEXUS", "US,ZZ", "ZZ is no authority known here; known are UN, EU, US"),
+        ("HOST", "999.1.1.1", "DILIGENCE_HOST: '999.1.1.1' is no address"),
+        ("HOST", "192.0.2.77", "DILIGENCE_HOST: 192.0.2.77 is no address of this machine"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_told_by_its_own_fault(
+    environment: dict[str, str], tmp_path: Path, setting: str, value: str, said: str
+) -> None:
+    commands = ("serve",) if setting == "HOST" else ("serve", "sources")
+    for command in commands:
+        done = run({**environment, f"DILIGENCE_{setting}": value}, command, cwd=tmp_path)
+        assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+        assert said in done.stderr
+        assert "taken" not in done.stderr
+
+
+def test_a_taken_port_is_told_as_taken(environment: dict[str, str], tmp_path: Path) -> None:
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", int(environment["DILIGENCE_PORT"])))
+        holder.listen()
+        done = run(environment, "serve", cwd=tmp_path)
+    assert f"port {environment['DILIGENCE_PORT']} is taken" in done.stderr
+
+
+def test_the_service_answers_on_ipv6(environment: dict[str, str], tmp_path: Path) -> None:
+    address = f"http://[::1]:{environment['DILIGENCE_PORT']}"
+    with started({**environment, "DILIGENCE_HOST": "::1"}, "serve", cwd=tmp_path, address=address):
+        assert requests.get(f"{address}/healthz", timeout=5).status_code == 200
+
+
+def test_a_list_never_read_shows_no_day(environment: dict[str, str], tmp_path: Path) -> None:
+    told = run(environment, "sources", cwd=tmp_path).stdout
+    assert "never_read" in told and "None" not in told

@@ -11,6 +11,8 @@ import pytest
 
 from adapters.base import DocumentDate
 from adapters.dates import PartialDate, SourceDate
+from service.facts import tally
+from service.store.trade import Moved
 from service.timing import (
     PHYSICAL,
     Licence,
@@ -320,3 +322,32 @@ def test_since_when_is_told_no_more_exactly_than_it_is_known() -> None:
 )
 def test_whether_it_was_in_force_on_a_day(measure: MeasureDates, asked: str, answer: str) -> None:
     assert in_force(measure, date.fromisoformat(asked)) == answer
+
+
+@pytest.mark.parametrize(
+    ("shipment", "flags"),
+    [
+        ({"departure": "2024-02-23", "arrival": "2024-05-20"}, []),
+        ({"departure": "2024-02-23", "arrival": "2024-02-23"}, ["same_day"]),
+        ({"departure": "2025-05-20", "arrival": "2025-06-01"}, []),
+        ({"departure": "2025-06-01", "arrival": "2025-06-01"}, ["same_day_end"]),
+        ({"departure": "2025-06-01", "arrival": "2025-06-10"}, ["same_day_end", "straddles_end"]),
+        ({"departure": "2024-02-23", "arrival": "2025-06-01"}, []),
+    ],
+)
+def test_a_boundary_day_is_flagged_only_where_no_other_date_lies_within(
+    shipment: dict[str, str], flags: list[str]
+) -> None:
+    placement = place({kind: on(text) for kind, text in shipment.items()}, FORMER)
+    assert (placement.timing, list(placement.flags)) == ("after", flags)
+
+
+def test_a_shipment_on_a_measure_s_only_day_is_counted_once() -> None:
+    only = MeasureDates(effective=on("2024-02-23"), ended=on("2024-02-23"))
+    moved = Moved(
+        near_pk=1, far_pk=2, pk=3, source_pk=4, edition_pk=5, dates="declaration=2024-02-23",
+        amount=None, currency=None, value_kind=None, hs6=None, illustrative=False,
+    )  # fmt: skip
+    tallies = tally([moved], only)
+    assert tallies["after"].flags == {"same_day": 1, "same_day_end": 1}
+    assert (tallies["on_day"].count, tallies["past_day"].count) == (1, 0)

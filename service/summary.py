@@ -1,0 +1,105 @@
+"""The head of an answer: warnings to know before reading on, and two sentences a buyer understands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from service import sentences
+from service.assess import Finding
+from service.facts import DesignationFacts
+from service.question import Question
+from service.story import Story
+
+
+def warnings(question: Question, story: Story, *, illustrative: bool) -> list[str]:
+    """Return what a reader must know before reading on."""
+    found = []
+    datasets = story.coverage.datasets
+    if illustrative:
+        part = " in part" if any(not each.illustrative for each in story.findings if each.level != "note") else ""
+        found.append(f"Illustrative{part}: this answer rests{part} on invented rows with fictional suppliers")
+    elif datasets and all(each.illustrative for each in datasets):
+        found.append("the trade records loaded are illustrative: they cover no real supplier")
+    excerpts = [each.listing.title for each in story.coverage.lists if each.status == "excerpt"]
+    if excerpts:
+        found.append(f"the lists loaded are excerpts ({', '.join(excerpts)})")
+    missing = [
+        f"{each.listing.title}: {each.status}"
+        for each in story.coverage.lists
+        if each.status not in ("answered", "excerpt")
+    ]
+    if missing:
+        found.append(f"lists that did not answer: {', '.join(missing)}")
+    all_facts = [
+        *story.subject.designations,
+        *(each for one in story.counterparties for each in one.designations),
+        *(each for one in story.related for each in one.designations),
+    ]
+    found += sentences.oddities((*question.names, *question.officers, *filter(None, (question.bank_name,))))
+    found += sorted(
+        {
+            f"listed later than the day asked ({question.as_of}): {sentences.shown(each)}"
+            for each in all_facts
+            if each.main.in_force == "not_yet"
+        }
+    )
+    return found
+
+
+def sentences_for(
+    question: Question, story: Story, found: Sequence[Finding], *, outcome: str, illustrative: bool
+) -> str:
+    """Return two sentences a buyer understands: what was found, and what the answer does not cover."""
+    first = _found_sentence(question, story, found)
+    rest = {
+        "findings": "All required sources answered",
+        "no_findings": "All required sources answered",
+        "findings_incomplete": "Required sources are missing or partial, so there may be more",
+        "incomplete": "Required sources are missing or partial, so this is no answer yet",
+    }[outcome]
+    editions_read = (
+        ", ".join(
+            f"{each.listing.title} of {each.row.editions[-1].published or 'unknown date'}"
+            for each in story.coverage.lists
+            if each.row and each.row.editions
+        )
+        or "no list"
+    )
+    until = f"to {sentences.day(story.coverage.until)}" if story.coverage.until else "none"
+    scope = f"{rest} (lists: {editions_read}; trade records: {until})."
+    return f"{_mark(found) if illustrative else ''}{first} {scope}"
+
+
+def _mark(found: Sequence[Finding]) -> str:
+    """Return what stands before a summary that invented rows touch: wholly, or beside what a list really shows."""
+    real = any(not each.illustrative for each in found)
+    return "Illustrative in part, where it rests on trade records: " if real else "Illustrative: "
+
+
+def _found_sentence(question: Question, story: Story, found: Sequence[Finding]) -> str:
+    supplier = question.names[0]
+    if not found:
+        known = "" if story.subject.parties else ", and no source knows a party of this name"
+        return f"Nothing was found about {supplier} in the sources searched{known}."
+    listed = sorted(
+        {sentences.short(each) for one in story.counterparties for each in one.designations if _counts(each)}
+    )
+    own = sorted({sentences.short(each) for each in story.subject.designations if _counts(each)})
+    parts = []
+    if own:
+        parts.append(f"{supplier} may be or is {', '.join(own)}")
+    if listed:
+        parts.append(f"{supplier} is connected by trade records or statements to {', '.join(listed)}")
+    parts += sorted(
+        {
+            f"its {one.role} {one.asked} may be or is {sentences.short(each)}"
+            for one in story.related
+            for each in one.designations
+            if _counts(each)
+        }
+    )
+    return f"{'; '.join(parts)}." if parts else found[0].sentence
+
+
+def _counts(facts: DesignationFacts) -> bool:
+    return facts.main.in_force != "not_yet" and not facts.match.weak_only
