@@ -140,17 +140,27 @@ class Node:
 
 
 def read_items(
-    source: BinaryIO, *, namespace: str | None, root: str, items: Mapping[str, Shape], named_by: str
+    source: BinaryIO,
+    *,
+    namespace: str | None,
+    root: str,
+    items: Mapping[str, Shape | None],
+    named_by: str,
+    root_attributes: frozenset[str] = frozenset(),
 ) -> Iterator[Node]:
     """Yield each item of the document as a checked node, and forget it before the next.
 
-    `items` maps the path below the root to the item's shape; what stands beside the items is not known and
-    stops the reading. `named_by` is the attribute or child that names an item in messages.
+    `items` maps the path below the root to the item's shape, or to None where the item is passed over (another
+    pass over the same file reads it); what stands beside the items is not known and stops the reading.
+    `named_by` is the attribute or child that names an item in messages. Where `root_attributes` are known, the
+    root itself comes first, as a node of its attributes alone.
     Raises SourceChanged for anything but a whole UTF-8 document of that root, also after the last item.
     """
     prefix = f"{{{namespace}}}" if namespace else ""
     head = source.read(_CHUNK)
-    _check_opening(head, prefix + root)
+    opening = _check_opening(head, prefix + root)
+    if root_attributes:
+        yield Node(root, "", opening, {})
     containers = {path.rpartition("/")[0] for path in items} - {""}
     shapes = {_tags(prefix, root, path): shape for path, shape in items.items()}
     outer = {_tags(prefix, root, path) for path in containers} | {_tags(prefix, root, "")}
@@ -158,11 +168,14 @@ def read_items(
     for element in _elements(chain([head], iter(lambda: source.read(_CHUNK), b"")), wanted):
         path = _path(element)
         if path in shapes:
-            yield _item(element, shapes[path], prefix=prefix, named_by=named_by)
+            shape = shapes[path]
+            if shape is not None:
+                yield _item(element, shape, prefix=prefix, named_by=named_by)
             element.clear(keep_tail=True)
             _forget_before(element, {known[-1] for known in (*shapes, *outer) if known[:-1] == path[:-1]})
         elif path in outer:
-            _check_beside(element, {known[-1] for known in (*shapes, *outer) if known[:-1] == path})
+            known_tags = {known[-1] for known in (*shapes, *outer) if known[:-1] == path}
+            _check_beside(element, known_tags, root_attributes if len(path) == 1 else frozenset())
 
 
 def _tags(prefix: str, root: str, path: str) -> tuple[str, ...]:
@@ -184,7 +197,8 @@ def _elements(chunks: Iterable[bytes], tags: set[str]) -> Iterator[_Element]:
         for _, element in parser.read_events():
             yield element
     except etree.XMLSyntaxError as exc:
-        raise SourceChanged(f"not a whole, well-formed UTF-8 document: {exc.msg}") from exc
+        fault = str(exc.msg).replace("xmlParseEntityRef: no name", "a bare & that begins no entity")
+        raise SourceChanged(f"not a whole, well-formed UTF-8 document: {fault}") from exc
 
 
 def root_of(head: bytes) -> str | None:
@@ -198,8 +212,8 @@ def root_of(head: bytes) -> str | None:
     return next((str(element.tag) for _, element in events), None)
 
 
-def _check_opening(head: bytes, root: str) -> None:
-    """Refuse a document by its first bytes: a DOCTYPE, another root, no XML at all."""
+def _check_opening(head: bytes, root: str) -> dict[str, str]:
+    """Return the root's attributes; refuse a document by its first bytes: a DOCTYPE, another root, no XML at all."""
     parser = etree.XMLPullParser(("start",), **_HARDENED)
     fault = "the file is empty"
     try:
@@ -213,7 +227,7 @@ def _check_opening(head: bytes, root: str) -> None:
             raise SourceChanged(f"a DOCTYPE is refused: {element.getroottree().docinfo.doctype[:80]}")
         if element.tag != root:
             raise SourceChanged(f"the root is {element.tag!r}, expected {root!r}")
-        return
+        return {str(name): str(value) for name, value in element.attrib.items()}
     raise SourceChanged(f"no XML document: {fault}")
 
 
@@ -260,9 +274,9 @@ def _forget_before(element: _Element, tags: set[str]) -> None:
         del parent[0]
 
 
-def _check_beside(container: _Element, tags: set[str]) -> None:
+def _check_beside(container: _Element, tags: set[str], attributes: frozenset[str]) -> None:
     for name in container.attrib:
-        if not name.startswith(_XSI):
+        if name not in attributes and not name.startswith(_XSI):
             raise SourceChanged(f"unknown attribute {name!r} in {container.tag}")
     if (container.text or "").strip():
         raise SourceChanged(f"text beside elements in {container.tag}: {(container.text or '').strip()[:40]!r}")
