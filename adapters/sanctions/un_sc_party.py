@@ -70,7 +70,9 @@ def day(text: str) -> PartialDate:
     """
     found = _DAY.fullmatch(text)
     try:
-        return PartialDate.parse(found.group(1) if found else text[:40] or "blank")
+        if not found:
+            raise ValueError(text)
+        return PartialDate.parse(found.group(1))
     except ValueError as exc:
         raise SourceChanged(f"{text!r} is not a day of the form YYYY-MM-DD") from exc
 

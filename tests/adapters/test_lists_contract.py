@@ -61,7 +61,11 @@ KEYS = {
     "us_ofac_sdn-enhanced_xml": r'(<entity id=")(\d)',
     "us_ofac_cons-enhanced_xml": r'(<entity id=")(\d)',
     "uk_sanctions_list-xml": r"(<UniqueID>)(\w)",
+    "un_sc-xml": r"(<REFERENCE_NUMBER>)(\w)",
+    "ch_seco-xml": r'(<target ssid=")(\d)',
 }
+# Where a record's tag cannot be told from the counts: persons and entities have two, or another tag is as frequent.
+RECORD_TAGS = {"un_sc-xml": "INDIVIDUAL", "ch_seco-xml": "target"}
 
 
 def sample(form: Form) -> bytes:
@@ -89,6 +93,8 @@ def tree(form: Form) -> etree._Element:
 
 def record_tag(form: Form) -> str:
     """The outermost tag of which the sample holds as many elements as the reader yields records."""
+    if form.name in RECORD_TAGS:
+        return RECORD_TAGS[form.name]
     records = len(whole(form)) - 1
     counts = Counter(str(element.tag) for element in tree(form).iter(etree.Element))
     return next(str(element.tag) for element in tree(form).iter(etree.Element) if counts[str(element.tag)] == records)
@@ -308,7 +314,10 @@ records = text[first:last]
 
 class Many:
     def __init__(self, copies):
-        self.parts, self.rest = self.make(copies), b""
+        self.copies = copies
+        self.seek(0)
+    def seek(self, place):
+        self.parts, self.rest = self.make(self.copies), b""
     def make(self, copies):
         yield text[:first].encode()
         for copy in range(copies):
