@@ -9,7 +9,7 @@ stand:
         comments ? ...
 
 Nothing after the name means exactly once, `?` at most once, `*` any number of times; `...` marks a subtree
-that is kept without being known.
+that is kept without being known, `-` one that is passed over, of which only its being there is kept.
 """
 
 from __future__ import annotations
@@ -41,12 +41,13 @@ _Element = Any  # the stubs of lxml know neither clear(keep_tail=…) nor what a
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shape:
-    """What the publisher's schema allows in one element. `free`: a subtree kept as it comes."""
+    """What the publisher's schema allows in one element. `free`: a subtree kept as it comes; `passed`: one not read."""
 
     tag: str
     attributes: frozenset[str] = frozenset()
     times: Times = "1"
     free: bool = False
+    passed: bool = False
     children: Mapping[str, Shape] = field(default_factory=dict)
 
 
@@ -60,7 +61,7 @@ def outline(text: str) -> Shape:
         while open_levels[-1][0] >= indent:
             open_levels.pop()
         children: dict[str, Shape] = {}
-        unknown = [mark for mark in marks if mark[0] != "@" and mark not in ("?", "*", "...")]
+        unknown = [mark for mark in marks if mark[0] != "@" and mark not in ("?", "*", "...", "-")]
         if unknown or tag in open_levels[-1][1]:
             raise ValueError(f"not an outline line: {line!r}")
         open_levels[-1][1][tag] = Shape(
@@ -68,6 +69,7 @@ def outline(text: str) -> Shape:
             attributes=frozenset(mark[1:] for mark in marks if mark[0] == "@"),
             times="*" if "*" in marks else "?" if "?" in marks else "1",
             free="..." in marks,
+            passed="-" in marks,
             children=children,
         )
         open_levels.append((indent, children))
@@ -240,6 +242,8 @@ def _item(element: _Element, shape: Shape, *, prefix: str, named_by: str) -> Nod
 
 
 def _node(element: _Element, shape: Shape, prefix: str) -> Node:
+    if shape.passed:
+        return Node(shape.tag, "", {}, {})
     attributes = dict(element.attrib)
     if attributes and not shape.free and not shape.attributes.issuperset(attributes):
         raise SourceChanged(f"unknown attribute {sorted(set(attributes) - shape.attributes)[0]!r} in {shape.tag}")
