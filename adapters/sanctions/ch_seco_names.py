@@ -52,7 +52,8 @@ def _spellings(node: Node, kind: NameKind) -> Iterator[Name]:
     """Yield the name by its parts' values, then once for each language and script in which a part is spelt otherwise.
 
     Where a part has several variants of one script there are as many forms; a part without a variant keeps its value.
-    The combinations of independent variants, a thousand for some names, are left to whoever compares names.
+    The combinations of independent variants, a thousand for some names, are left to whoever compares names. How a
+    variant came about (`spelling-variant-type`) and the language of a name's entry are not kept.
     """
     if node.attribute("quality") not in _QUALITIES:
         raise SourceChanged(f"quality of name {node.attribute('ssid')} is {node.attribute('quality')!r}")
@@ -74,13 +75,12 @@ def _spellings(node: Node, kind: NameKind) -> Iterator[Name]:
                 texts[min(number, len(texts) - 1)] if texts else part.text_of("value")
                 for part, texts in zip(parts, of_script, strict=True)
             )
-            latin = spelt[1] == _LATIN
-            yield Name(
-                text=text,
-                kind="translation" if not latin else "alias" if kind == "primary" else kind,
-                strength=strength,
-                script=spelt[1],
-            )
+            if spelt[1] != _LATIN:
+                spelling: NameKind = "translation"
+            else:
+                spelling = "alias" if kind == "primary" else kind
+            if text:
+                yield Name(text=text, kind=spelling, strength=strength, script=spelt[1])
 
 
 def _spelt(node: Node) -> tuple[str, str]:
