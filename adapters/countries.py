@@ -20,6 +20,10 @@ _WRITTEN = {
     "palestinian": "PS", "palestine": "PS", "russia": "RU", "south korea": "KR", "st kitts and nevis": "KN",
     "st lucia": "LC", "st vincent": "VC", "swaziland": "SZ", "syria": "SY", "taiwan": "TW", "tanzania": "TZ",
     "the bahamas": "BS", "the gambia": "GM", "turkey": "TR", "uk": "GB", "usa": "US", "vatican city": "VA",
+    # As the United Nations write them, now or in old editions.
+    "china, hong kong special administrative region": "HK", "hong kong special administrative region": "HK",
+    "iran (islamic republic of)": "IR", "libyan arab jamahiriya": "LY", "palestinian territories": "PS",
+    "state of palestine": "PS", "the netherlands": "NL",
     "venezuela": "VE", "vietnam": "VN", "virgin islands, british": "VG", "british virgin islands": "VG",
 }  # fmt: skip
 

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from adapters.base import Identifier
-from service import answer, assess, coverage, evidence, investigate, names, partners
+from service import answer, assess, coverage, evidence, investigate, names, partners, summary
 from service.coverage import RETRY_AFTER, Obstacle
 from service.identity import Wanted
 from service.question import Question, from_plain, plain

@@ -101,7 +101,11 @@ SPANS = {
     "ca_sema-bilingual_xml": r"(<Item-NumeroDarticle>)(\w)",
     "ca_sema-entity_or_ship_xml": r"(<Item>)(\w)",
     "ca_sema-entity_xml": r"(<(?:Item|Entity)>)(\w)",
+    "un_sc-xml": r"(<REFERENCE_NUMBER>)(\w)",
+    "ch_seco-xml": r'(<target ssid=")(\d)',
 }
+# Where a record's tag cannot be told from the counts: persons and entities have two, or another tag is as frequent.
+RECORD_TAGS = {"un_sc-xml": "INDIVIDUAL", "ch_seco-xml": "target"}
 
 
 def sample(form: Form) -> bytes:
@@ -129,6 +133,8 @@ def tree(form: Form) -> etree._Element:
 
 def record_tag(form: Form) -> str:
     """The outermost tag of which the sample holds as many elements as the reader yields records."""
+    if form.name in RECORD_TAGS:
+        return RECORD_TAGS[form.name]
     records = len(whole(form)) - 1
     counts = Counter(str(element.tag) for element in tree(form).iter(etree.Element))
     return next(str(element.tag) for element in tree(form).iter(etree.Element) if counts[str(element.tag)] == records)
