@@ -182,7 +182,7 @@ def _named(node: Node) -> Iterator[None]:
 
 
 def _read(stream: BinaryIO, items: dict[str, Shape | None]) -> Iterator[Node]:
-    return read_items(
+    nodes = read_items(
         stream,
         namespace=_NAMESPACE,
         root="Sanctions",
@@ -190,3 +190,4 @@ def _read(stream: BinaryIO, items: dict[str, Shape | None]) -> Iterator[Node]:
         named_by="ID",
         root_attributes=frozenset(("Version",)),
     )
+    return (node for node in nodes if node.tag != "Sanctions")

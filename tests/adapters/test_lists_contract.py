@@ -93,16 +93,16 @@ KEYS = {
     "us_ofac_cons-enhanced_xml": r'(<entity id=")(\d)',
     "uk_sanctions_list-xml": r"(<UniqueID>)(\w)",
     "eu_fsf-xml_1_1": r'(<sanctionEntity [^>]*logicalId=")(\d)',
-}
-# Where a record's parts stand apart, all of them are copied: the first and the last tag of what makes up records.
-SPANS = {
-    "us_ofac_sdn-advanced_xml": ("IDRegDocuments", "SanctionsEntries"),
-    "us_ofac_cons-advanced_xml": ("IDRegDocuments", "SanctionsEntries"),
     "ca_sema-bilingual_xml": r"(<Item-NumeroDarticle>)(\w)",
     "ca_sema-entity_or_ship_xml": r"(<Item>)(\w)",
     "ca_sema-entity_xml": r"(<(?:Item|Entity)>)(\w)",
     "un_sc-xml": r"(<REFERENCE_NUMBER>)(\w)",
     "ch_seco-xml": r'(<target ssid=")(\d)',
+}
+# Where a record's parts stand apart, all of them are copied: the first and the last tag of what makes up records.
+SPANS = {
+    "us_ofac_sdn-advanced_xml": ("IDRegDocuments", "SanctionsEntries"),
+    "us_ofac_cons-advanced_xml": ("IDRegDocuments", "SanctionsEntries"),
 }
 # Where a record's tag cannot be told from the counts: persons and entities have two, or another tag is as frequent.
 RECORD_TAGS = {"un_sc-xml": "INDIVIDUAL", "ch_seco-xml": "target"}
