@@ -11,7 +11,8 @@ from adapters.xml import Node
 
 _ENGLISH = "eng"
 # What a set's English label says -> the measure. Each ordinance names its sets in its own words, with articles and
-# annexes, so the label is free text: what is not found here stays a measure of type `other` under that label.
+# annexes, so the label is free text: what is not found here stays a measure of type `other` under that label. It may
+# be a freeze in words not seen before, so that it restricts all that a freeze does until somebody knows better.
 _WORDINGS: tuple[tuple[re.Pattern[str], MeasureType, tuple[Restricts, ...], bool], ...] = (
     # Assets are frozen and none may be made available, also of companies that the named own or control (the
     # ordinance on Ukraine, SR 946.231.176.72, article 15, and the like of others).
@@ -39,6 +40,9 @@ class SanctionsSet:
 
     def measures(self, *, is_person: bool) -> tuple[Measure, ...]:
         """Return what the set's label says is imposed; a travel ban only on persons."""
+        if not any(pattern.search(self.label) for pattern, *_ in _WORDINGS):
+            unknown: tuple[Restricts, ...] = ("funds", "supply", "receive")
+            return (Measure(type="other", restricts=unknown, cascades=False, label=self.label),)
         found = [
             Measure(type=type_, restricts=restricts, cascades=cascades, label=self.label)
             for pattern, type_, restricts, cascades in _WORDINGS

@@ -91,10 +91,13 @@ class Designated:
 
     def _listed(self, act: Act) -> list[SourceDate]:
         own = list(_own_words(self.texts))
-        if self.date is None or (own and self.date.on not in {each.on for each in own}):
+        if self.date is None or self.day_of_the_un(act) or (own and self.date.on not in {each.on for each in own}):
             return own
-        field = f"{self.date.field} (of the UN)" if self._is_of_the_un(act) else self.date.field
-        return [SourceDate(kind="listed", on=self.date.on, field=field, parsed=self.date.parsed)]
+        return [SourceDate(kind="listed", on=self.date.on, field=self.date.field, parsed=self.date.parsed)]
+
+    def day_of_the_un(self, act: Act) -> PartialDate | None:
+        """Return the designation's day where it is the UN's: the EU's own act followed days or weeks later."""
+        return self.date.on if self.date is not None and self._is_of_the_un(act) else None
 
     def _is_of_the_un(self, act: Act) -> bool:
         marked = self.date is not None and not self.date.parsed and any(map(_OF_THE_UN.search, self.texts.values()))

@@ -81,8 +81,15 @@ def _party(entries: Sequence[Entry]) -> PartyRecord:
         countries=tuple(dict.fromkeys(country for each in entries for country in each.countries)),
         birth_dates=tuple(dict.fromkeys(born for each in entries for born in each.birth_dates)),
         remarks="\n".join(remarks) or None,
-        details=tuple(dict.fromkeys(detail for each in entries for detail in each.details)),
+        details=tuple(dict.fromkeys((*_days_of_the_un(entries), *(one for each in entries for one in each.details)))),
     )
+
+
+def _days_of_the_un(entries: Sequence[Entry]) -> Iterator[tuple[str, str]]:
+    for each in entries:
+        day = each.designated.day_of_the_un(each.act)
+        if day is not None:
+            yield f"designationDate (of the UN), {each.designated.programme}", str(day)
 
 
 def _designation(programme: str, entries: Sequence[Entry]) -> Designation:

@@ -256,10 +256,10 @@ def test_each_set_of_sanctions_is_a_measure_under_its_own_words() -> None:
     assert (market.type, market.cascades) == ("securities", False)
 
 
-def test_words_not_known_make_another_measure_and_claim_nothing() -> None:
+def test_words_not_known_may_be_a_freeze_and_restrict_as_much() -> None:
     (measure,) = measures(sample()["1003"]).values()
     assert (measure.type, measure.restricts, measure.cascades, measure.label) == (
-        "other", (), False, "Vessel-related measures",
+        "other", ("funds", "supply", "receive"), False, "Vessel-related measures",
     )  # fmt: skip
 
 

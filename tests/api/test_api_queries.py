@@ -87,7 +87,7 @@ def test_a_query_that_is_not_understood_names_the_parameter(
 
 def test_an_unknown_authority_names_the_known_ones(empty: FlaskClient) -> None:
     problem = json.loads(empty.get("/v1/profiles?supplier=A&authorities=ZZ").data)
-    assert "US, UK" in problem["detail"]
+    assert "known are US, EU, UK, UN" in problem["detail"]
 
 
 def test_raw_utf8_in_a_query_is_read_like_its_percent_encoding(client: FlaskClient) -> None:

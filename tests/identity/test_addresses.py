@@ -6,7 +6,7 @@ import pytest
 
 from service.addresses import same
 from service.identity import Wanted, weigh
-from service.store.parties import FoundName
+from service.store.finding import FoundName
 
 DUBAI = "Office 1204, Al Saaha Offices Tower A, Souk Al Bahar, Dubai, United Arab Emirates"
 

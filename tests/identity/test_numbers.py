@@ -6,7 +6,7 @@ import pytest
 
 from adapters.base import Identifier
 from service.identity import Match, Wanted, normal, weigh
-from service.store.parties import FoundName
+from service.store.finding import FoundName
 
 
 def found(text: str, *, strength: str = "strong", country: str | None = None, address: str | None = None) -> FoundName:
