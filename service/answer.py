@@ -104,7 +104,7 @@ def designation(facts: DesignationFacts, *, caller: Sequence[str], subject_count
         "dates": dates(listed.all_dates(one)),
         "shipments_against": facts.main.dated.measure.type,
         "shipments": tallies(facts.main.tallies),
-        "trade_covered_until": _day(facts.covered_until),
+        "trade_covered_until": _day(facts.cover.until),
         "legal_basis": list(one.designation.legal_basis),
         "bound": reach.bound(one.designation.authority, caller=caller, subject_country=subject_country),
         "evidence": {

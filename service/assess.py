@@ -124,8 +124,7 @@ def _frozen(one: CounterpartyFacts, facts: DesignationFacts, who: str) -> Iterat
             yield _timed(code, facts, who, name)
     if facts.listed.no_longer_found or facts.main.in_force == "ended" or tallies["after_delisting"].count:
         yield _listed("formerly_listed", facts, who, by_name_only=facts.match.grade == "name_only")
-    lower = facts.bounds.lower or facts.bounds.upper
-    if facts.covered_until is None or lower is None or facts.covered_until < lower:
+    if facts.cover.invented or sentences.ends_before(facts):
         yield Finding(
             code="counterparty_blocked_uncovered",
             sentence=sentences.uncovered(facts, who),

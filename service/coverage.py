@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from adapters.sanctions import LISTS
 from adapters.sanctions.port import SanctionsList
+from service import trade_cover
 from service.settings import BadSetting, Settings
 from service.store.holdings import AttemptRow, SourceRow
 
@@ -42,6 +43,7 @@ class Coverage:
     datasets: tuple[SourceRow, ...]
     unread: tuple[SourceRow, ...]  # described, but by the clocks asked not to be had
     until: date | None
+    directions: Mapping[str, date]  # until when the records of each direction reach
     trade_complete: bool
 
     @property
@@ -85,8 +87,7 @@ def assess(
     rows = {each.id: each for each in sources}
     trade = [each for each in sources if each.kind == "trade"]
     read = tuple(each for each in trade if each.editions)
-    ends = [each.period_to.last for each in read if each.period_to]
-    until = max(ends) if ends else None
+    ends = trade_cover.by_direction(trade_cover.real_or_all(read))
     return Coverage(
         lists=tuple(
             _list_status(each, rows.get(each.id), attempts.get(each.id), now=now, required=_required(each, settings))
@@ -94,8 +95,9 @@ def assess(
         ),
         datasets=read,
         unread=tuple(each for each in sources if each.kind != "list" and not each.editions),
-        until=until,
-        trade_complete=until is not None and until >= as_of,
+        until=max(ends.values(), default=None),
+        directions=ends,
+        trade_complete=bool(ends) and min(ends.values()) >= as_of,
     )
 
 

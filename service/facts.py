@@ -15,6 +15,7 @@ from service.listed import DatedMeasure, Listed
 from service.store.finding import FoundName
 from service.store.statements import Stated
 from service.store.trade import Moved, read_dates
+from service.trade_cover import Cover
 
 CLASSES = ("before", "after", "straddles", "unknown", "after_delisting")
 # `after` told apart: wholly on a day that bounds the measure, or surely within it.
@@ -96,7 +97,7 @@ class DesignationFacts:
     match: Match
     party: FoundName
     measures: tuple[MeasureFacts, ...]
-    covered_until: date | None
+    cover: Cover
 
     @property
     def main(self) -> MeasureFacts:
@@ -122,7 +123,7 @@ def designation_facts(
     party: FoundName,
     shipments: Iterable[Moved],
     as_of: date,
-    covered_until: date | None,
+    cover: Cover,
 ) -> DesignationFacts:
     """Return the designation with every measure's placement of the shipments."""
     moved = list(shipments)
@@ -134,9 +135,7 @@ def designation_facts(
         measures.append(
             MeasureFacts(dated=dated, tallies=by_dates[dated.dates], in_force=timing.in_force(dated.dates, as_of))
         )
-    return DesignationFacts(
-        listed=listed, match=match, party=party, measures=tuple(measures), covered_until=covered_until
-    )
+    return DesignationFacts(listed=listed, match=match, party=party, measures=tuple(measures), cover=cover)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -19,7 +19,9 @@ from service.identity import Match, Wanted
 from service.store import Connection, finding, history, lists, parties, records
 from service.store.clocks import Clocks
 from service.store.finding import FoundName
+from service.store.holdings import SourceRow
 from service.store.trade import Moved
+from service.trade_cover import Cover
 
 Matched = Sequence[tuple[FoundName, Match]]
 History = Mapping[str, Sequence[history.Run]]
@@ -27,13 +29,14 @@ History = Mapping[str, Sequence[history.Run]]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Scope:
-    """Where to look: the lists in use, the editions readers may see, the day and the clocks asked, the records' end."""
+    """Where to look: the lists in use, the editions and data sets readers may see, by which day and clocks."""
 
     list_ids: frozenset[str]
     editions: frozenset[int]
     as_of: date
     seen: Clocks
-    covered_until: date | None
+    datasets: tuple[SourceRow, ...]
+    country: str | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,7 +94,12 @@ def histories(connection: Connection, matched: Matched, scope: Scope) -> History
 
 
 def designations(
-    matched: Matched, known: History, scope: Scope, *, shipments: Sequence[Moved] = ()
+    matched: Matched,
+    known: History,
+    scope: Scope,
+    *,
+    shipments: Sequence[Moved] = (),
+    cover: Cover | None = None,
 ) -> tuple[DesignationFacts, ...]:
     """Return every designation of the matched list parties, the surest match first, with the shipments placed."""
     return tuple(
@@ -101,7 +109,7 @@ def designations(
             party=found,
             shipments=shipments,
             as_of=scope.as_of,
-            covered_until=scope.covered_until,
+            cover=Cover() if cover is None else cover,
         )
         for found, match in matched
         if found.party_id in known

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from adapters.base import Identifier
-from service import counterparties, identity, names, timing
+from service import counterparties, identity, names, timing, trade_cover
 from service.counterparties import Group
 from service.facts import CounterpartyFacts, DesignationFacts, StatementFacts
 from service.identity import Wanted
@@ -136,7 +136,14 @@ class _Known:
         """Return what is known of the group with this number."""
         group = self._groups[number]
         shipments = tuple(each for pk in group.pks for each in by_far.get(pk, ()))
-        found = designations(self._matched[number], self._history, self._scope, shipments=shipments)
+        cover = trade_cover.between(
+            self._scope.datasets,
+            role=role,
+            subject_country=own.country or self._scope.country,
+            far_country=group.country,
+            used=_used(shipments),
+        )
+        found = designations(self._matched[number], self._history, self._scope, shipments=shipments, cover=cover)
         grades = [each.match.grade for each in found] or (["confirmed"] if group.numbers else ["name_only"])
         spelled: dict[str, tuple[Moved, ...]] = {}
         for party in group.parties:
@@ -172,6 +179,14 @@ class _Known:
                 if each.source_kind == "statements" and match.verdict == "match"
             }
             yield from (facts(each, about_subject=False) for each in self._context if each.buyer_pk in same)
+
+
+def _used(shipments: Iterable[Moved]) -> dict[int, bool]:
+    """Return the data sets of the shipments -> whether any of its rows is invented."""
+    used: dict[int, bool] = {}
+    for each in shipments:
+        used[each.source_pk] = used.get(each.source_pk, False) or each.illustrative
+    return used
 
 
 def _match_groups(

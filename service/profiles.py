@@ -112,7 +112,8 @@ def _investigate(connection: Connection, question: Question, seen: Clocks, *, se
         list_ids=frozenset(each.listing.id for each in covered.lists),
         as_of=question.as_of,
         seen=seen,
-        covered_until=covered.until,
+        datasets=covered.datasets,
+        country=question.country,
         editions=frozenset(edition.pk for source in sources for edition in source.editions),
     )
     wanted = Wanted(

@@ -121,13 +121,18 @@ def money(scaled: int) -> str:
     return text.removesuffix(".00")
 
 
+def ends_before(facts: DesignationFacts) -> bool:
+    """Return whether the trade records end before the measure began, or may do so."""
+    began = facts.bounds.lower or facts.bounds.upper
+    return facts.cover.until is None or began is None or facts.cover.until < began
+
+
 def uncovered(facts: DesignationFacts, who: str) -> str:
     """Style U: what the records cannot say of the time after the measure began."""
-    until = (
-        f"the trade records we hold end on {day(facts.covered_until)}"
-        if facts.covered_until
-        else "we hold no trade records"
-    )
+    cover = facts.cover
+    until = f"the trade records we hold end on {day(cover.until)}" if cover.until else "we hold no trade records of it"
+    if cover.invented and cover.until and not ends_before(facts):
+        until = "the trade records we hold are illustrative and cover no real supplier"
     return (
         f"Not known: whether goods moved to or from {who} after {facts.listed.designation.list} put it under "
         f"{measure_words(facts)} {since(facts)}; {until}."
@@ -205,8 +210,10 @@ def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:
             yield f"Not known: {each.listing.title} {why}."
     if coverage.until is None:
         yield "Not known: whom the supplier trades with; no trade records are loaded."
-    elif not coverage.trade_complete:
-        yield f"Not known: what moved after {day(coverage.until)}; the trade records end there."
+    for direction, until in sorted(coverage.directions.items()):
+        if until < as_of:
+            which = f" ({direction})" if direction else ""
+            yield f"Not known: what moved after {day(until)}{which}; the trade records end there."
     for source in coverage.unread:
         yield f"Not known: what {source.title} holds; it has not been read."
     yield "Not known: who owns or controls the parties; no ownership source is loaded."

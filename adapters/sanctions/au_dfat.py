@@ -143,6 +143,7 @@ class AustraliaDfat(SanctionsList):
     expires_after = timedelta(hours=48)
     stagnant_after = timedelta(days=30)
     max_bytes = 50_000_000
+    least = 1_500
     layouts = (DfatXlsx(), DfatXls())
 
     def record_url(self, record_id: str) -> str:

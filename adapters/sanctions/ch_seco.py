@@ -197,6 +197,7 @@ class SecoList(SanctionsList):
     expires_after = timedelta(hours=48)
     stagnant_after = timedelta(days=30)
     max_bytes = 150_000_000
+    least = 2_000
     layouts = (SecoXml(),)
 
     def record_url(self, record_id: str) -> str:

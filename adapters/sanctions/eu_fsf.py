@@ -31,6 +31,7 @@ class EuFsf(SanctionsList):
     expires_after = timedelta(hours=24)
     stagnant_after = timedelta(days=21)
     max_bytes = 200_000_000
+    least = 1_500
     layouts = (FsfXml(), FsfCsv())
 
     def record_url(self, record_id: str) -> str:

@@ -162,6 +162,7 @@ class JpMof(SanctionsList):
     expires_after = timedelta(hours=48)
     stagnant_after = timedelta(days=60)
     max_bytes = 50_000_000
+    least = 1_000
     layouts = (MofWorkbook(),)
 
     def record_url(self, record_id: str) -> str:

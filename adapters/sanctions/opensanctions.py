@@ -159,6 +159,7 @@ class OpenSanctions(SanctionsList):
     expires_after = timedelta(hours=72)
     stagnant_after = timedelta(days=7)
     max_bytes = 2_000_000_000
+    least = 10_000
     in_use = False
     layouts = (FtmJsonLines(),)
 

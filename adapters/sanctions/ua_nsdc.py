@@ -144,6 +144,7 @@ class UaNsdc(SanctionsList):
     expires_after = timedelta(hours=48)
     stagnant_after = timedelta(days=30)
     max_bytes = 50_000_000
+    least = 3_000
     in_use = False
     layouts = (NsdcWorkbook(),)
 

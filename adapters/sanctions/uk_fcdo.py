@@ -171,6 +171,7 @@ class UkSanctionsList(SanctionsList):
     expires_after = timedelta(hours=24)
     stagnant_after = timedelta(days=14)
     max_bytes = 200_000_000
+    least = 2_500
     layouts = (UkXml(), UkCsv(), UkOds())
 
     def record_url(self, record_id: str) -> str:

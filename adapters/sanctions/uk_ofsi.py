@@ -90,6 +90,7 @@ class OfsiConsolidatedList(SanctionsList):
     expires_after = timedelta(hours=24)
     stagnant_after = timedelta(days=14)
     max_bytes = 100_000_000
+    least = 1_500
     in_use = False
     layouts = (OfsiCsv(), OfsiXlsx())
 

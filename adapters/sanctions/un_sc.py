@@ -195,6 +195,7 @@ class UnSecurityCouncil(SanctionsList):
     expires_after = timedelta(hours=24)
     stagnant_after = timedelta(days=7)  # the file is made anew every evening, changed or not
     max_bytes = 30_000_000
+    least = 500
     layouts = (UnXml(),)
 
     def record_url(self, record_id: str) -> str:

@@ -151,6 +151,7 @@ class BisDeniedPersons(SanctionsList):
     expires_after = timedelta(hours=48)
     stagnant_after = timedelta(days=60)
     max_bytes = 20_000_000
+    least = 300
     in_use = False
     layouts = (DplText(),)
 

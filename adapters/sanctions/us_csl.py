@@ -169,6 +169,7 @@ class UsConsolidatedScreeningList(SanctionsList):
     expires_after = timedelta(hours=48)
     stagnant_after = timedelta(days=10)
     max_bytes = 200_000_000
+    least = 2_000
     layouts = (CslJson(), CslCsv())
 
     def record_url(self, record_id: str) -> str:

@@ -40,6 +40,7 @@ class OfacSdn(_Ofac):
     title = "OFAC Specially Designated Nationals and Blocked Persons List"
     url = _EXPORTS + "SDN_ENHANCED.XML"
     max_bytes = 500_000_000
+    least = 5_000
     layouts = (
         EnhancedXml(SDN),
         AdvancedXml(SDN),
@@ -55,6 +56,7 @@ class OfacConsolidated(_Ofac):
     title = "OFAC Consolidated Non-SDN Sanctions List"
     url = _EXPORTS + "CONS_ENHANCED.XML"
     max_bytes = 50_000_000
+    least = 300
     layouts = (
         EnhancedXml(CONSOLIDATED),
         AdvancedXml(CONSOLIDATED),
