@@ -192,7 +192,8 @@ class _Fetch:
 
     def _headers(self) -> dict[str, str]:
         headers = {
-            "User-Agent": f"{_PRODUCT}/{_version()}",
+            # Australia's server gives no answer to a product's name alone
+            "User-Agent": f"Mozilla/5.0 (compatible; {_PRODUCT}/{_version()})",
             "Accept": "*/*",
             "Accept-Language": "en",  # the EU's server answers 406 without
             "Accept-Encoding": "identity",

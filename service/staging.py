@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import BinaryIO
 from zoneinfo import ZoneInfo
 
 from adapters.base import SourceChanged
-from adapters.sanctions.port import Publication, SanctionsList, missing_members
+from adapters.sanctions.port import Item, Publication, SanctionsList, missing_members
 from service import gate
 from service.store import Store, holdings, lists, series
 from service.store.lists import Staged
@@ -60,7 +60,7 @@ def read(
     missing = missing_members(layout, members)
     if missing and not served.partial:
         raise SourceChanged(f"of {layout.title} {', '.join(missing)} is missing")
-    incoming = layout.read(members)
+    incoming = _in_the_ports_words(layout.read(members))
     publication = next(incoming)
     assert isinstance(publication, Publication)  # the port's promise, held by a contract test
     at = _moment(listing, publication, served, now=now)
@@ -68,7 +68,7 @@ def read(
     count = gate.Count()
     return Read(
         listing=listing,
-        served=replace(served, partial=bool(missing)),
+        served=replace(served, partial=bool(missing) or layout.history_only),
         at=at,
         sha256=sha256,
         layout=layout.id,
@@ -77,6 +77,14 @@ def read(
         count=count,
         around=around,
     )
+
+
+def _in_the_ports_words(incoming: Iterator[Item]) -> Iterator[Item]:
+    """Pass on what a reader yields; a value it stumbled over is a change of the source, and stops no other list."""
+    try:
+        yield from incoming
+    except (ValueError, LookupError) as exc:
+        raise SourceChanged(f"a value that the reader does not understand: {exc!r}") from exc
 
 
 def _moment(listing: SanctionsList, publication: Publication, served: Served, *, now: datetime) -> datetime:

@@ -39,6 +39,7 @@ class Layout(ABC):
     title: ClassVar[str]
     members: ClassVar[tuple[str, ...]] = ("file",)  # the files that together make one edition
     optional: ClassVar[frozenset[str]] = frozenset()  # of these, those that an edition may come without
+    history_only: ClassVar[bool] = False  # it has all parties, but so little of each that it may not be the active one
 
     @abstractmethod
     def member(self, head: bytes) -> str | None:

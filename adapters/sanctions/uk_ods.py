@@ -70,6 +70,7 @@ class UkOds(OneFile):
     """
 
     id = "ods"
+    history_only = True  # one name a party, no aliases, no identifiers
     title = "UK Sanctions List search export"
 
     def opens(self, head: bytes) -> bool:

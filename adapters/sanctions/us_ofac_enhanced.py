@@ -160,7 +160,11 @@ class EnhancedXml(OneFile):
         day = _AS_OF.fullmatch(node.filled("dataAsOf"))
         if not day:
             raise SourceChanged(f"dataAsOf is {node.text_of('dataAsOf')!r}, not an instant")
-        return Publication(published=PartialDate.parse(day.group(1)), label=f"sanctionsData: {lists[0]}")
+        try:
+            published = PartialDate.parse(day.group(1))
+        except ValueError as exc:
+            raise SourceChanged(f"dataAsOf is {node.text_of('dataAsOf')!r}: {exc}") from exc
+        return Publication(published=published, label=f"sanctionsData: {lists[0]}")
 
     def _party(self, node: Node, references: References, seen: set[str]) -> PartyRecord:
         number = node.attribute("id")
