@@ -34,14 +34,9 @@ DISCLAIMER = "Records, not a legal conclusion; a person decides."
 def values(sums: Mapping[Unlike, int]) -> list[Json]:
     """Return totals, one for each currency and kind of value."""
     return [
-        {"amount": _number(amount), "currency": key.currency, "kind": key.kind}
+        {"amount": _plain(from_scaled(amount)), "currency": key.currency, "kind": key.kind}
         for key, amount in sorted(sums.items(), key=lambda each: (each[0].currency, each[0].kind))
     ]
-
-
-def _number(scaled: int) -> int | float:
-    exact = from_scaled(scaled)
-    return int(exact) if exact == exact.to_integral_value() else float(exact)
 
 
 def dates(given: Iterable[SourceDate]) -> list[Json]:

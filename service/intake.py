@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import BinaryIO, TypeVar
+from typing import BinaryIO, Protocol, TypeVar
 
 from adapters import statements as statement_files
 from adapters import trade as trade_files
@@ -21,7 +21,13 @@ CHUNK = 20_000
 # A load that has not written for so long is taken for dead: its rows are removed by the next one.
 LEASE = timedelta(minutes=2)
 
-Row = TypeVar("Row")
+
+class _Identified(Protocol):
+    @property
+    def record_id(self) -> str: ...
+
+
+Row = TypeVar("Row", bound=_Identified)
 Clock = Callable[[], datetime]
 Progress = Callable[[int], None]
 Write = Callable[[Sequence[Row], "trade.PartyBook", int, int], None]
@@ -170,10 +176,10 @@ class _RowLoad:
     def _repeated(self, chunk: Sequence[Row], source: int) -> str:
         """Return which row of the chunk repeats which record id."""
         with self._store.reading() as connection:
-            held = trade.held_ids(connection, source, [each.record_id for each in chunk])  # type: ignore[attr-defined]  # every row has an id
+            held = trade.held_ids(connection, source, [each.record_id for each in chunk])
         seen: set[str] = set()
         for each in chunk:
-            record_id, line = each.record_id, getattr(each, "line", None)  # type: ignore[attr-defined]  # every row has an id
+            record_id, line = each.record_id, getattr(each, "line", None)
             if record_id in held or record_id in seen:
                 where = f"line {line}: " if line else ""
                 whose = f"is already held in {self._manifest.id}" if record_id in held else "stands twice in this file"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -34,8 +35,9 @@ _MODIFIED = "{http://purl.org/dc/terms/}modified"
 class _DfatWorkbook(OneFile):
     """One sheet with a row for every name; the rows of a party need not stand together (756 and 756a did not)."""
 
+    @abstractmethod
     def _published(self, stream: BinaryIO) -> PartialDate | None:
-        raise NotImplementedError
+        """Return the day of the edition, where the container says it."""
 
     def read_file(self, stream: BinaryIO) -> Iterator[Item]:
         """Yield the publication, then every party in the order of its first row; raises as the port says.
