@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from abc import abstractmethod
 import zipfile
+from abc import abstractmethod
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import BinaryIO
