@@ -8,7 +8,7 @@ from typing import Any
 from adapters.base import PartyRecord
 from service import answer, identity, listed, names
 from service.facts import StatementFacts
-from service.store import Connection, RowMapping, Store, clocks, finding, history, lists, records, trade
+from service.store import Connection, RowMapping, Store, clocks, finding, history, records, renewal, trade
 from service.store import statements as stated_rows
 from service.store.finding import FoundName
 
@@ -74,7 +74,7 @@ def get(store: Store, party_id: str) -> Json | None:
 def _record(connection: Connection, found: FoundName) -> PartyRecord | None:
     if found.record_pk is None:
         return None
-    return records.load(lists.records_of(connection, [found.record_pk])[found.record_pk])
+    return records.load(renewal.contents_of(connection, [found.record_pk])[found.record_pk])
 
 
 def designations(

@@ -154,13 +154,13 @@ def identifiers_of(connection: Connection, party_pks: Sequence[int], *, seen: Cl
         }
         runs = history.runs(connection, sorted(listed), seen)
         for party_id, pk in listed.items():
-            given = _latest(runs[party_id]).record.identifiers if party_id in runs else ()
             owned[pk] = [
                 Identifier(type=each.type, value=normal(each.value), country=each.country)
-                for each in dict.fromkeys(given)
+                for record in (history.told(runs[party_id]) if party_id in runs else ())
+                for each in record.identifiers
             ]
     return {
-        pk: sorted(numbers, key=lambda each: (each.type, each.value, each.country or ""))
+        pk: sorted(dict.fromkeys(numbers), key=lambda each: (each.type, each.value, each.country or ""))
         for pk, numbers in owned.items()
         if numbers
     }
@@ -191,9 +191,11 @@ def _then(found: FoundName, runs: Mapping[str, Sequence[history.Run]]) -> Iterab
         return
     if found.party_id not in runs:
         return
-    run = _latest(runs[found.party_id])
-    record = run.record
-    if any((found.text, found.kind, found.strength) == (each.text, each.kind, each.strength) for each in record.names):
+    run = runs[found.party_id][-1]
+    records = history.told(runs[found.party_id])
+    record = records[0]
+    had = {(each.text, each.kind, each.strength) for one in records for each in one.names}
+    if (found.text, found.kind, found.strength) in had:
         yield found._replace(
             party_name=record.names[0].text,
             party_kind=record.kind,
@@ -202,10 +204,6 @@ def _then(found: FoundName, runs: Mapping[str, Sequence[history.Run]]) -> Iterab
             record_pk=run.record_pk,
             current=run.after is None,
         )
-
-
-def _latest(runs: Sequence[history.Run]) -> history.Run:
-    return max(runs, key=lambda each: each.last_seen)
 
 
 def _chunks(items: Sequence[T]) -> Iterable[Sequence[T]]:
