@@ -95,7 +95,7 @@ def designations(
     known = listed.designations(found.source_id, runs) if runs else []
     return {
         "party_id": party_id,
-        "name": found.party_name,
+        "name": runs[-1].record.names[0].text if runs else found.party_name,
         "available_at": seen.available_at.isoformat(),
         "known_at": seen.known_at.isoformat(),
         "designations": [_designation(each) for each in known],

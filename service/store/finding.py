@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Connection, Select, bindparam, func, selec
 
 from adapters.base import Identifier
 from service.identity import normal
-from service.store import history, keys
+from service.store import history, keys, mentions
 from service.store.clocks import Clocks
 from service.store.parties import KINDS, Kind, country_of
 from service.store.tables import Edition, NameKey, Party, PartyIdentifier, PartyName, Source
@@ -172,12 +172,20 @@ def by_id(connection: Connection, party_id: str) -> FoundName | None:
     return None if row is None else FoundName._make(row)
 
 
+# A party of these is known by what names it: hidden with that, whenever its own row was written.
+_NAMED = {"trade": mentions.in_trade, "statements": mentions.in_statements}
+
+
 def _past(seen: Clocks) -> dict[str, Any]:
     return {} if seen.newest else {"known_at": seen.known_at}
 
 
 def _as_of(connection: Connection, found: list[FoundName], seen: Clocks) -> list[FoundName]:
-    """Return the names in an order of their own; seen from the past, those and only those its editions gave."""
+    """Return the names in an order of their own; seen from the past, those and only those its sources gave."""
+    for kind, named in _NAMED.items():
+        own = sorted({each.party_pk for each in found if each.source_kind == kind})
+        shown = named(connection, own, seen) if own else set()
+        found = [each for each in found if each.source_kind != kind or each.party_pk in shown]
     if not seen.newest:
         listed = sorted({each.party_id for each in found if each.source_kind == "list"})
         runs = history.runs(connection, listed, seen) if listed else {}
