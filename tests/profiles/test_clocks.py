@@ -1,4 +1,4 @@
-"""Three clocks: an answer of the past is given again byte for byte, whatever was loaded since, and from nothing else."""
+"""Three clocks: an answer of the past is given again byte for byte, from nothing that was loaded or published since."""
 
 from __future__ import annotations
 
@@ -73,12 +73,12 @@ class Bench:
         bring = intake.load_trade if manifest.kind == "trade" else intake.load_statements
         return bring(self.store, manifest, path, clock=lambda: self.now)
 
-    def ask(self, name: str, **clocks: datetime) -> bytes:
-        question = Question(names=(name,), as_of=date(2026, 11, 1), **clocks)
+    def ask(self, name: str, **by: datetime) -> bytes:
+        question = Question(names=(name,), as_of=date(2026, 11, 1), **by)
         return build(question, store=self.store, settings=self.settings, now=self.now).body
 
-    def told(self, name: str, **clocks: datetime) -> dict[str, Any]:
-        answer: dict[str, Any] = orjson.loads(self.ask(name, **clocks))
+    def told(self, name: str, **by: datetime) -> dict[str, Any]:
+        answer: dict[str, Any] = orjson.loads(self.ask(name, **by))
         return answer
 
     def later(self, **by: float) -> datetime:
@@ -102,10 +102,10 @@ def told_again(bench: Bench, bodies: Sequence[bytes]) -> None:
         kept = bench.store.kept_profile(told["id"])
         assert kept is not None
         assert rebuild(kept, store=bench.store, settings=bench.settings) == body
-        clocks = {name: datetime.fromisoformat(told["question"][name]) for name in ("available_at", "known_at")}
-        assert same_but_for_the_id(bench.ask(told["question"]["supplier"], **clocks), body)
-        if clocks["available_at"] == clocks["known_at"]:
-            alone = bench.ask(told["question"]["supplier"], known_at=clocks["known_at"])
+        by = {name: datetime.fromisoformat(told["question"][name]) for name in ("available_at", "known_at")}
+        assert same_but_for_the_id(bench.ask(told["question"]["supplier"], **by), body)
+        if by["available_at"] == by["known_at"]:
+            alone = bench.ask(told["question"]["supplier"], known_at=by["known_at"])
             assert same_but_for_the_id(alone, body)
 
 
@@ -192,3 +192,84 @@ def test_whatever_is_loaded_later_an_answer_of_the_past_is_given_again(
         bodies.append(bench.ask(asked[number % 5]))
     bench.later(days=3)
     told_again(bench, bodies)
+
+
+# ---------------------------------------------------------------------------------------------- one clock at a time
+
+FEBRUARY, MARCH = datetime(2024, 2, 24, 19, tzinfo=UTC), datetime(2024, 3, 5, 19, tzinfo=UTC)
+
+
+def parties_of(told: dict[str, Any]) -> list[str]:
+    return [each["party_id"] for each in (*told["subject"]["parties"], *told["subject"]["alternatives"])]
+
+
+def test_an_alias_is_found_from_when_it_was_known_and_one_that_went_up_to_then(bench: Bench) -> None:
+    bench.load(edition(COMPONENTS, alias="ORBITRON WORKS"), at=FEBRUARY)
+    first = bench.now
+    bench.later(days=1)
+    bench.load(edition(COMPONENTS, alias="ZVEZDOLET MOTORS", day="2024-03-04"), at=MARCH)
+    party = [f"{SDN.id}:{COMPONENTS}"]
+    for by in ({"known_at": first}, {"available_at": FEBRUARY}):
+        assert parties_of(bench.told("Zvezdolet Motors", **by)) == []
+        assert parties_of(bench.told("Orbitron Works", **by)) == party
+    assert parties_of(bench.told("Zvezdolet Motors")) == party
+    assert parties_of(bench.told("Orbitron Works")) == []
+
+
+def test_an_old_edition_changes_what_was_available_and_never_what_was_known(bench: Bench) -> None:
+    bench.load(edition(COMPONENTS, day="2026-10-30"), at=NOW - timedelta(hours=2))
+    known = bench.now
+    body = bench.ask("Aurus")
+    assert parties_of(orjson.loads(body)) == []
+    assert parties_of(bench.told("Aurus", available_at=FEBRUARY)) == []
+    bench.later(hours=1)
+    bench.load(edition(AURUS, COMPONENTS), at=FEBRUARY)
+    assert same_but_for_the_id(bench.ask("Aurus", known_at=known), body)
+    assert parties_of(bench.told("Aurus", known_at=known, available_at=known)) == []
+    (then,) = bench.told("Aurus", available_at=FEBRUARY)["designations"]
+    assert then["no_longer_found"] is None
+    (now,) = bench.told("Aurus")["designations"]
+    assert now["no_longer_found"] == "2024-02-24"
+    assert parties_of(bench.told("Aurus", available_at=FEBRUARY - timedelta(seconds=1))) == []
+    told_again(bench, [body])
+
+
+def test_what_was_published_or_to_be_had_later_is_not_seen_not_even_by_name(bench: Bench) -> None:
+    bench.load(edition(AURUS), at=FEBRUARY)
+    statements = (sample.FOLDER / "statements.csv").read_text("utf-8").splitlines(keepends=True)
+    bench.load_rows(MANIFESTS["sample_statements"], statements[:3])
+    rows = (sample.FOLDER / "shipments.csv").read_text("utf-8").splitlines(keepends=True)
+    october = replace(MANIFESTS["sample_trade"], retrieved_on=PartialDate.parse("2026-10-30"))
+    bench.load_rows(october, rows[:13])
+    for name, shown in (("Gyeonggi Industry", "2024-06-01"), ("Garam Byeolbit Industry", "2026-10-31")):
+        day = datetime.fromisoformat(f"{shown}T12:00:00+00:00")
+        told = bench.told(name, available_at=day)
+        assert told["subject"]["parties"] and told["counterparties"], name
+        told = bench.told(name, available_at=day - timedelta(days=2))
+        assert (told["subject"]["parties"], told["counterparties"]) == ([], []), name
+        assert "supplier_unknown" in {each["code"] for each in told["notes"]}
+
+
+def test_a_statement_dated_to_come_is_hidden_now_and_by_the_same_clocks_later(bench: Bench) -> None:
+    header, row, *_ = (sample.FOLDER / "statements.csv").read_text("utf-8").splitlines(keepends=True)
+    bench.load_rows(MANIFESTS["sample_statements"], [header, row.replace("2024-06", "2026-12")])
+    body = bench.ask("Gyeonggi Industry")
+    assert parties_of(orjson.loads(body)) == []
+    bench.later(days=40)
+    assert parties_of(bench.told("Gyeonggi Industry")) != []
+    bench.load(edition(AURUS), at=FEBRUARY)
+    told_again(bench, [body])
+
+
+def test_a_try_that_failed_later_says_nothing_of_what_was_available_before(bench: Bench) -> None:
+    bench.load(edition(AURUS), at=NOW - timedelta(days=3))
+    bench.later(hours=1)
+    bench.load_as_it_is(b"<html>moved</html>", at=bench.now)
+
+    def reason(**by: datetime) -> str | None:
+        source = bench.told("Aurus", **by)["coverage"]["lists"]["sources"][0]
+        return source.get("reason")
+
+    assert "html" in (reason() or "")
+    assert "html" not in (reason(available_at=NOW) or "")
+    assert "html" not in (reason(known_at=NOW) or "")
