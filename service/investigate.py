@@ -16,7 +16,7 @@ from service.facts import (
     designation_facts,
 )
 from service.identity import Match, Wanted
-from service.store import Connection, finding, history, lists, parties, records
+from service.store import Connection, finding, history, parties, records, renewal
 from service.store.clocks import Clocks
 from service.store.finding import FoundName
 from service.store.holdings import SourceRow
@@ -76,7 +76,7 @@ def _located(connection: Connection, wanted: Wanted, weighed: Matched) -> list[t
     near = [found.record_pk for found, _ in weighed if found.record_pk is not None] if wanted.address else []
     held = {
         pk: [each.text for each in records.load(content).addresses]
-        for pk, content in lists.records_of(connection, sorted(near)).items()
+        for pk, content in renewal.contents_of(connection, sorted(near)).items()
     }
     return [
         (found, identity.located(match, wanted.address, held.get(found.record_pk or 0, ()))) for found, match in weighed

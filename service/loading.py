@@ -14,7 +14,7 @@ from service import gate, names, staging
 from service.staging import Held, Read, Served
 from service.store import Connection, Store, approvals, clocks, editions, finding, holdings, leases, lists, series
 from service.store.editions import EditionRow
-from service.store.lists import Place, Staged
+from service.store.renewal import Place
 
 Result = Literal["loaded", "unchanged", "held", "failed", "busy"]
 # Parties of a new edition that must be found by their name, through the search that answers use, before it stands.
@@ -114,10 +114,12 @@ class Load:
                 edition_pk=edition,
                 at=read.at,
                 full=not read.served.excerpt,
-                newest=newest,
+                partial=read.served.partial,
             )
-            lists.apply(connection, read.staged, place, read.around)
+            sighting = self._sight(connection, place, now=now)
+            shown = lists.apply(connection, read.staged, place, read.around)
             recorded = clocks.record(connection, now)
+            series.record(connection, sighting, recorded)
             editions.finish(
                 connection,
                 edition,
@@ -128,9 +130,9 @@ class Load:
                 counts=read.count.plain(),
                 left_out=read.count.left_out,
             )
-            self._sight(connection, place, recorded=recorded, newest=newest and not read.served.partial)
-            if newest:
-                self._sing(connection, read.staged)
+            if newest and not place.partial:
+                editions.retire(connection, source, but=edition)
+            self._sing(connection, [record for key, (record, _) in read.staged.changed.items() if key in shown])
         self._store.analyze()
         return Loaded(source_id=self._listing.id, result="loaded", rows=read.count.rows)
 
@@ -154,15 +156,19 @@ class Load:
                 edition_pk=known.pk,
                 at=served.at,
                 full=not known.excerpt,
-                newest=newest,
+                partial=known.partial,
             )
-            if not (newest and known.state == "active"):  # else nothing can have changed
-                around = series.around(connection, source, served.at, full=place.full)
-                at = series.any_sighting(connection, known.pk)
+            last = series.last_sighting(connection, source)
+            served_last = editions.served_at(connection, source, last)
+            sighting = self._sight(connection, place, now=now)
+            if served_last is None or served_last.pk != known.pk or (last is not None and place.at < last):
+                around = series.around(connection, source, place.at, full=place.full)
+                at = series.any_sighting(connection, known.pk, but=sighting)
                 present = series.standing_at(connection, source, at, full=place.full)
                 lists.sight_again(connection, place, around=around, present=present)
-            recorded = clocks.record(connection, now)
-            self._sight(connection, place, recorded=recorded, newest=newest and not known.partial)
+            if newest and not place.partial:
+                editions.retire(connection, source, but=known.pk)
+            series.record(connection, sighting, clocks.record(connection, now))
         return same
 
     def _hold(self, connection: Connection) -> int:
@@ -192,23 +198,21 @@ class Load:
         if not may_return and approvals.find(connection, self._listing.id, known.sha256) is None:
             raise Held("the publisher serves an edition again that it had replaced")
 
-    def _sight(self, connection: Connection, place: Place, *, recorded: datetime, newest: bool) -> None:
-        series.sight(
+    def _sight(self, connection: Connection, place: Place, *, now: datetime) -> int:
+        """Write the sighting, of which `series.record` is to say last when we learned of it."""
+        return series.sight(
             connection,
             source_pk=place.source_pk,
             edition_pk=place.edition_pk,
             at=place.at,
-            recorded_at=recorded,
+            recorded_at=now,
             full=place.full,
         )
-        if newest:
-            editions.retire(connection, place.source_pk, but=place.edition_pk)
 
-    def _sing(self, connection: Connection, staged: Staged) -> None:
+    def _sing(self, connection: Connection, shown: Sequence[PartyRecord]) -> None:
         """Look parties of the new edition up by their names, as an answer would; what is not found must not stand."""
-        records = [record for record, _ in staged.changed.values()]
-        step = max(1, len(records) // CANARIES)
-        for record in records[::step][:CANARIES]:
+        step = max(1, len(shown) // CANARIES)
+        for record in shown[::step][:CANARIES]:
             self._look_up(connection, record)
 
     def _look_up(self, connection: Connection, record: PartyRecord) -> None:

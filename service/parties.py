@@ -8,7 +8,7 @@ from typing import Any
 from adapters.base import PartyRecord
 from service import answer, identity, listed, names
 from service.facts import StatementFacts
-from service.store import Connection, RowMapping, Store, clocks, finding, history, lists, records, trade
+from service.store import Connection, RowMapping, Store, clocks, finding, history, records, renewal, trade
 from service.store import statements as stated_rows
 from service.store.finding import FoundName
 
@@ -74,7 +74,7 @@ def get(store: Store, party_id: str) -> Json | None:
 def _record(connection: Connection, found: FoundName) -> PartyRecord | None:
     if found.record_pk is None:
         return None
-    return records.load(lists.records_of(connection, [found.record_pk])[found.record_pk])
+    return records.load(renewal.contents_of(connection, [found.record_pk])[found.record_pk])
 
 
 def designations(
@@ -95,7 +95,7 @@ def designations(
     known = listed.designations(found.source_id, runs) if runs else []
     return {
         "party_id": party_id,
-        "name": found.party_name,
+        "name": runs[-1].record.names[0].text if runs else found.party_name,
         "available_at": seen.available_at.isoformat(),
         "known_at": seen.known_at.isoformat(),
         "designations": [_designation(each) for each in known],

@@ -9,7 +9,7 @@ from sqlalchemy import BindParameter, Connection, Select, bindparam, func, selec
 
 from adapters.base import Identifier
 from service.identity import normal
-from service.store import history, keys
+from service.store import history, keys, mentions
 from service.store.clocks import Clocks
 from service.store.parties import KINDS, Kind, country_of
 from service.store.tables import Edition, NameKey, Party, PartyIdentifier, PartyName, Source
@@ -154,13 +154,13 @@ def identifiers_of(connection: Connection, party_pks: Sequence[int], *, seen: Cl
         }
         runs = history.runs(connection, sorted(listed), seen)
         for party_id, pk in listed.items():
-            given = _latest(runs[party_id]).record.identifiers if party_id in runs else ()
             owned[pk] = [
                 Identifier(type=each.type, value=normal(each.value), country=each.country)
-                for each in dict.fromkeys(given)
+                for record in (history.told(runs[party_id]) if party_id in runs else ())
+                for each in record.identifiers
             ]
     return {
-        pk: sorted(numbers, key=lambda each: (each.type, each.value, each.country or ""))
+        pk: sorted(dict.fromkeys(numbers), key=lambda each: (each.type, each.value, each.country or ""))
         for pk, numbers in owned.items()
         if numbers
     }
@@ -172,12 +172,20 @@ def by_id(connection: Connection, party_id: str) -> FoundName | None:
     return None if row is None else FoundName._make(row)
 
 
+# A party of these is known by what names it: hidden with that, whenever its own row was written.
+_NAMED = {"trade": mentions.in_trade, "statements": mentions.in_statements}
+
+
 def _past(seen: Clocks) -> dict[str, Any]:
     return {} if seen.newest else {"known_at": seen.known_at}
 
 
 def _as_of(connection: Connection, found: list[FoundName], seen: Clocks) -> list[FoundName]:
-    """Return the names in an order of their own; seen from the past, those and only those its editions gave."""
+    """Return the names in an order of their own; seen from the past, those and only those its sources gave."""
+    for kind, named in _NAMED.items():
+        own = sorted({each.party_pk for each in found if each.source_kind == kind})
+        shown = named(connection, own, seen) if own else set()
+        found = [each for each in found if each.source_kind != kind or each.party_pk in shown]
     if not seen.newest:
         listed = sorted({each.party_id for each in found if each.source_kind == "list"})
         runs = history.runs(connection, listed, seen) if listed else {}
@@ -191,9 +199,11 @@ def _then(found: FoundName, runs: Mapping[str, Sequence[history.Run]]) -> Iterab
         return
     if found.party_id not in runs:
         return
-    run = _latest(runs[found.party_id])
-    record = run.record
-    if any((found.text, found.kind, found.strength) == (each.text, each.kind, each.strength) for each in record.names):
+    run = runs[found.party_id][-1]
+    records = history.told(runs[found.party_id])
+    record = records[0]
+    had = {(each.text, each.kind, each.strength) for one in records for each in one.names}
+    if (found.text, found.kind, found.strength) in had:
         yield found._replace(
             party_name=record.names[0].text,
             party_kind=record.kind,
@@ -202,10 +212,6 @@ def _then(found: FoundName, runs: Mapping[str, Sequence[history.Run]]) -> Iterab
             record_pk=run.record_pk,
             current=run.after is None,
         )
-
-
-def _latest(runs: Sequence[history.Run]) -> history.Run:
-    return max(runs, key=lambda each: each.last_seen)
 
 
 def _chunks(items: Sequence[T]) -> Iterable[Sequence[T]]:

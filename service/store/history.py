@@ -1,9 +1,14 @@
-"""What the editions show of one record: every content it had, and between which sightings."""
+"""What the editions show of one record: every content it had, and between which sightings.
+
+The two series in which runs are kept, of whole editions and of excerpts, are told as one row of moments here, made of
+the sightings that the clocks show and of nothing else: what is loaded later must not change what was told before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -20,10 +25,11 @@ _CHUNK = 500
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Run:
-    """One content and the sightings in which it stood, as far as the clocks show.
+    """One content and a longest row of sightings that show it, as far as the clocks show; an excerpt shows no absence.
 
     `before` and `after` are the nearest sightings of a whole edition outside of the run, None where there is none:
-    the content was not in them. `edition_sha256` is the last edition of the run.
+    the content was not in them. `edition_sha256` is the last edition of the run, `partial` whether that one is part
+    of a set, whose other files would say more of the record.
     """
 
     record_pk: int
@@ -33,10 +39,20 @@ class Run:
     before: datetime | None
     after: datetime | None
     edition_sha256: str
+    partial: bool
 
     @property
     def record(self) -> PartyRecord:
         return _record(self.content)
+
+
+def told(runs: Sequence[Run]) -> tuple[PartyRecord, ...]:
+    """Return the contents whose names and numbers a party has by these runs, its latest first.
+
+    Part of a set takes no name away: where no more than that was seen last, all that the party had still count.
+    """
+    latest = runs[-1]
+    return (latest.record, *(each.record for each in reversed(runs[:-1]))) if latest.partial else (latest.record,)
 
 
 @lru_cache(maxsize=4096)
@@ -76,7 +92,19 @@ def _runs_query() -> Select[*tuple[Any, ...]]:
         .scalar_subquery()
     )
     return (
-        select(Party.id, Record.pk, Record.content, first, end.c.at, before, after, Edition.sha256)
+        select(
+            Party.id,
+            Party.source_pk,
+            Standing.full,
+            Record.pk.label("record_pk"),
+            Record.content,
+            first.label("first_seen"),
+            end.c.at.label("last_seen"),
+            before.label("before"),
+            after.label("after"),
+            Edition.sha256.label("edition_sha256"),
+            Edition.partial,
+        )
         .select_from(Party)
         .join(Record, and_(Record.source_pk == Party.source_pk, Record.record_id == Party.record_id))
         .join(Standing, Standing.record_pk == Record.pk)
@@ -88,24 +116,85 @@ def _runs_query() -> Select[*tuple[Any, ...]]:
 
 
 _RUNS = _runs_query()  # built once: building it costs as much as running it
+_SIGHTINGS = (
+    select(Sighting.at, Sighting.full, Edition.sha256, Edition.partial)
+    .join(Edition, Edition.pk == Sighting.edition_pk)
+    .where(
+        Sighting.source_pk == bindparam("source"),
+        Sighting.at <= bindparam("available_at"),
+        Sighting.recorded_at <= bindparam("known_at"),
+    )
+    .order_by(Sighting.at)
+)
+_Moments = Sequence[tuple[datetime, bool, str, bool]]  # when served, whether whole, edition, whether part of a set
 
 
 def runs(connection: Connection, party_ids: Sequence[str], seen: Clocks) -> dict[str, list[Run]]:
     """Return party id -> every content its record had on the list, oldest first; what the clocks hide is absent."""
-    found: dict[str, list[Run]] = {}
+    kept: dict[str, list[tuple[bool, Run]]] = {}
+    sources: dict[str, int] = {}
     for start in range(0, len(party_ids), _CHUNK):
         chunk = list(party_ids[start : start + _CHUNK])
-        for party_id, pk, content, first, last, before, after, sha in connection.execute(
-            _RUNS, {"ids": chunk, **seen.bounds}
-        ).all():
-            run = Run(
-                record_pk=pk,
-                content=content,
-                first_seen=first,
-                last_seen=last,
-                before=before,
-                after=after,
-                edition_sha256=sha,
-            )
-            found.setdefault(party_id, []).append(run)
+        for party_id, source_pk, full, *columns in connection.execute(_RUNS, {"ids": chunk, **seen.bounds}).all():
+            run = Run(**dict(zip(_COLUMNS, columns, strict=True)))
+            kept.setdefault(party_id, []).append((full, run))
+            sources[party_id] = source_pk
+    sighted: dict[int, _Moments] = {}
+    found = {}
+    for party_id, own in kept.items():
+        if all(full for full, _ in own):
+            found[party_id] = _joined([run for _, run in own])
+            continue
+        source = sources[party_id]
+        if source not in sighted:
+            moments = connection.execute(_SIGHTINGS, {"source": source, **seen.bounds}).all()
+            sighted[source] = [(at, full, sha256, partial) for at, full, sha256, partial in moments]
+        found[party_id] = _in_one_row(own, sighted[source])
     return found
+
+
+_COLUMNS = (
+    "record_pk", "content", "first_seen", "last_seen", "before", "after", "edition_sha256", "partial"
+)  # fmt: skip
+
+
+def _joined(own: Sequence[Run]) -> list[Run]:
+    """Return runs of whole editions joined where what parts them is not seen."""
+    joined: list[Run] = []
+    for run in own:
+        former = joined[-1] if joined else None
+        if former is not None and former.record_pk == run.record_pk and former.after == run.first_seen:
+            joined[-1] = replace(run, first_seen=former.first_seen, before=former.before)
+        else:
+            joined.append(run)
+    return joined
+
+
+def _in_one_row(own: Sequence[tuple[bool, Run]], moments: _Moments) -> list[Run]:
+    """Return the runs of both series as those of one: an excerpt that says nothing of the record parts nothing."""
+    times = {series: [at for at, full, *_ in moments if full == series] for series in (True, False)}
+    standing: Mapping[tuple[bool, datetime], Run] = {
+        (full, at): run
+        for full, run in own
+        for at in times[full][bisect_left(times[full], run.first_seen) : bisect_right(times[full], run.last_seen)]
+    }
+    found: list[Run] = []
+    former: int | None = None
+    for at, full, sha256, partial in moments:
+        stood = standing.get((full, at))
+        if stood is None and not full:
+            continue
+        if stood is not None and stood.record_pk == former:
+            found[-1] = replace(found[-1], last_seen=at, edition_sha256=sha256, partial=partial)
+        elif stood is not None:
+            found.append(replace(stood, first_seen=at, last_seen=at, edition_sha256=sha256, partial=partial))
+        former = None if stood is None else stood.record_pk
+    whole = times[True]
+    return [
+        replace(
+            run,
+            before=next(iter(reversed(whole[: bisect_left(whole, run.first_seen)])), None),
+            after=next(iter(whole[bisect_right(whole, run.last_seen) :]), None),
+        )
+        for run in found
+    ]

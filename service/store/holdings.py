@@ -137,7 +137,9 @@ _DESCRIPTIONS = (
 _LATER = Attempt.__table__.alias("later")
 _ATTEMPTS = select(Attempt.__table__).where(
     Attempt.pk.in_(
-        select(func.max(_LATER.c.pk)).where(_LATER.c.at <= bindparam("known_at")).group_by(_LATER.c.source_id)
+        select(func.max(_LATER.c.pk))
+        .where(_LATER.c.at <= bindparam("known_at"), _LATER.c.at <= bindparam("available_at"))
+        .group_by(_LATER.c.source_id)
     )
 )
 

@@ -1,17 +1,17 @@
-"""A list's editions in the cellar: what is new is written once, its parties are found by all names they ever had."""
+"""A list's editions in the cellar: a content is written once, however many editions hold it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, tuple_, update
+from sqlalchemy import Connection, insert, select, tuple_
 
 from adapters.base import PartyRecord
-from service.store import parties, records, series
-from service.store.series import Around, chunks
-from service.store.tables import Party, Record
+from service.store import records, renewal, series
+from service.store.renewal import Place, Sighted
+from service.store.series import Around
+from service.store.tables import Record
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -20,18 +20,6 @@ class Staged:
 
     hashes: Mapping[str, str]
     changed: Mapping[str, tuple[PartyRecord, bytes]]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Place:
-    """Where an edition goes: its source, itself, and the moment at which it was served."""
-
-    source_id: str
-    source_pk: int
-    edition_pk: int
-    at: datetime
-    full: bool
-    newest: bool  # whether no later sighting counts more
 
 
 def stage(incoming: Iterable[PartyRecord], around: Around) -> Staged:
@@ -47,8 +35,11 @@ def stage(incoming: Iterable[PartyRecord], around: Around) -> Staged:
     return Staged(hashes=hashes, changed=changed)
 
 
-def apply(connection: Connection, staged: Staged, place: Place, around: Around) -> None:
-    """Write a staged edition at its moment; the caller makes it visible in the same transaction."""
+def apply(connection: Connection, staged: Staged, place: Place, around: Around) -> set[str]:
+    """Write a staged edition, sighted at its moment; returns the changed records that are now their parties' newest.
+
+    The caller makes it visible in the same transaction.
+    """
     new = _write_records(connection, staged, source_pk=place.source_pk)
     present = {}
     for record_id, sha in staged.hashes.items():
@@ -62,36 +53,25 @@ def apply(connection: Connection, staged: Staged, place: Place, around: Around) 
         )
         present[record_id] = (sha, known if known is not None else new[record_id])
     series.put(connection, at=place.at, present=present, full=place.full, around=around)
-    _renew_parties(connection, staged, new, place)
+    sighted = Sighted(
+        present={record_id: pk for record_id, (_, pk) in present.items()},
+        changed=list(staged.changed),
+        new={record_id: record for record_id, (record, _) in staged.changed.items()},
+    )
+    return renewal.renew(connection, sighted, place)
 
 
 def sight_again(connection: Connection, place: Place, *, around: Around, present: Mapping[str, series.Run]) -> None:
     """Put a further sighting of an edition into the runs; `present` is what stands at another of its sightings."""
     standing = {record_id: (run.content_sha256, run.record_pk) for record_id, run in present.items()}
     series.put(connection, at=place.at, present=standing, full=place.full, around=around)
-    differ = [
+    changed = [
         record_id
         for record_id, (sha, _) in standing.items()
         if (before := around.previous.get(record_id)) is None or before.content_sha256 != sha
     ]
-    pks = {record_id: standing[record_id][1] for record_id in differ}
-    contents = records_of(connection, list(pks.values()))
-    staged = Staged(
-        hashes={record_id: sha for record_id, (sha, _) in standing.items()},
-        changed={record_id: (records.load(contents[pk]), contents[pk]) for record_id, pk in pks.items()},
-    )
-    _renew_parties(connection, staged, pks, place)
-
-
-def records_of(connection: Connection, record_pks: Sequence[int]) -> dict[int, bytes]:
-    """Return record pk -> the content it was kept with."""
-    return {
-        pk: content
-        for start in range(0, len(record_pks), 500)
-        for pk, content in connection.execute(
-            select(Record.pk, Record.content).where(Record.pk.in_(record_pks[start : start + 500]))
-        )
-    }
+    pks = {record_id: pk for record_id, (_, pk) in standing.items()}
+    renewal.renew(connection, Sighted(present=pks, changed=changed, new={}), place)
 
 
 def _write_records(connection: Connection, staged: Staged, *, source_pk: int) -> dict[str, int]:
@@ -118,65 +98,3 @@ def _write_records(connection: Connection, staged: Staged, *, source_pk: int) ->
         result = connection.execute(insert(Record).returning(Record.record_id, Record.pk), rows)
         held.update((record_id, pk) for record_id, pk in result)
     return held
-
-
-def _renew_parties(connection: Connection, staged: Staged, record_pks: Mapping[str, int], place: Place) -> None:
-    """Let parties have the names of the edition: their latest ones where no later sighting has the party."""
-    newest = place.newest
-    changed = list(staged.changed)
-    later = set() if newest else series.later_elsewhere(connection, place.source_pk, changed, place.at)
-    known: dict[str, int] = {}
-    for chunk in chunks(changed):
-        query = select(Party.record_id, Party.pk).where(Party.source_pk == place.source_pk, Party.record_id.in_(chunk))
-        known.update((str(record_id), pk) for record_id, pk in connection.execute(query))
-    for record_id, pk in known.items():
-        if record_id not in later:
-            values = _of_record(staged.changed[record_id][0])
-            connection.execute(
-                update(Party).where(Party.pk == pk).values(**values, record_pk=record_pks[record_id], current=newest)
-            )
-    named = [(pk, staged.changed[record_id][0], record_id not in later) for record_id, pk in known.items()]
-    parties.merge_names(connection, [(pk, record.names, latest) for pk, record, latest in named])
-    parties.merge_identifiers(connection, [(pk, record.identifiers, latest) for pk, record, latest in named])
-    parties.write(
-        connection,
-        [
-            parties.NewParty(
-                id=f"{place.source_id}:{record_id}",
-                source_pk=place.source_pk,
-                edition_pk=place.edition_pk,
-                names=record.names,
-                identifiers=record.identifiers,
-                record_id=record_id,
-                record_pk=record_pks[record_id],
-                current=newest,
-                **_of_record(record),
-            )
-            for record_id, (record, _) in staged.changed.items()
-            if record_id not in known
-        ],
-        kind="list",
-    )
-    if newest:
-        _renew_current(connection, staged.hashes, place)
-
-
-def _renew_current(connection: Connection, present: Mapping[str, str], place: Place) -> None:
-    """Mark who stands in the newest edition; what an excerpt leaves out has not gone."""
-    own = Party.source_pk == place.source_pk
-    query = select(Party.record_id, Party.current).where(own)
-    standing = {str(row.record_id): row.current for row in connection.execute(query)}
-    gone = [each for each, current in standing.items() if place.full and current and each not in present]
-    back = [each for each, current in standing.items() if not current and each in present]
-    for ids, current in ((gone, False), (back, True)):
-        for chunk in chunks(ids):
-            connection.execute(update(Party).where(own, Party.record_id.in_(chunk)).values(current=current))
-
-
-def _of_record(record: PartyRecord) -> parties.Described:
-    return {
-        "name": record.names[0].text,
-        "kind": record.kind,
-        "country": parties.country_of(record),
-        "address": record.addresses[0].text if record.addresses else None,
-    }

@@ -131,9 +131,9 @@ def write_identifiers(
 ) -> None:
     """Insert identifiers as they are compared."""
     rows = [
-        (pk, each.type, normal(each.value), each.country, latest)
+        (pk, *number, latest)
         for pk, numbers in owned
-        for each in dict.fromkeys(numbers)
+        for number in dict.fromkeys((each.type, normal(each.value), each.country) for each in numbers)
     ]
     columns = ("party_pk", "type", "value", "country", "latest")
     insert_many(connection, _table(PartyIdentifier), columns, rows)

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Table, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, Table, and_, bindparam, func, insert, or_, select, update
 
-from service.store.tables import Record, Sighting, Standing
+from service.store.tables import Edition, Record, Sighting, Standing
 
 _RUNS: Table = Standing.__table__  # type: ignore[assignment]  # declarative tables are Tables
 
@@ -58,15 +58,29 @@ def mark(connection: Connection, source_pk: int) -> int:
     return connection.scalar(select(func.max(Sighting.pk)).where(Sighting.source_pk == source_pk)) or 0
 
 
+def neighbour(connection: Connection, source_pk: int, at: datetime) -> tuple[bool, bool] | None:
+    """Return whether the sighting before this moment, of either series, was of a whole edition and of part of a set."""
+    query = (
+        select(Sighting.full, Edition.partial)
+        .join(Edition, Edition.pk == Sighting.edition_pk)
+        .where(Sighting.source_pk == source_pk, Sighting.at < at)
+        .order_by(Sighting.at.desc())
+        .limit(1)
+    )
+    row = connection.execute(query).first()
+    return None if row is None else (row.full, row.partial)
+
+
 def last_sighting(connection: Connection, source_pk: int, *, full: bool | None = None) -> datetime | None:
     """Return the newest moment at which an edition of the source was served, of whole ones alone if asked so."""
     query = select(func.max(Sighting.at)).where(Sighting.source_pk == source_pk)
     return connection.scalar(query if full is None else query.where(Sighting.full == full))
 
 
-def any_sighting(connection: Connection, edition_pk: int) -> datetime | None:
-    """Return a moment at which the edition was served: what stood then is what it holds."""
-    return connection.scalar(select(func.min(Sighting.at)).where(Sighting.edition_pk == edition_pk))
+def any_sighting(connection: Connection, edition_pk: int, *, but: int) -> datetime | None:
+    """Return a moment at which the edition was served, `but` one: what stood then is what it holds."""
+    own = (Sighting.edition_pk == edition_pk, Sighting.pk != but)
+    return connection.scalar(select(func.min(Sighting.at)).where(*own))
 
 
 def standing_at(connection: Connection, source_pk: int, at: datetime | None, *, full: bool) -> dict[str, Run]:
@@ -157,15 +171,23 @@ def _write(connection: Connection, changes: _Changes, *, at: datetime, full: boo
 
 def sight(
     connection: Connection, *, source_pk: int, edition_pk: int, at: datetime, recorded_at: datetime, full: bool
-) -> None:
-    """Write that the edition was served at this moment."""
-    connection.execute(
-        insert(Sighting).values(source_pk=source_pk, edition_pk=edition_pk, at=at, recorded_at=recorded_at, full=full)
-    )
+) -> int:
+    """Write that the edition was served at this moment; returns the sighting's pk."""
+    row = {"source_pk": source_pk, "edition_pk": edition_pk, "at": at, "recorded_at": recorded_at, "full": full}
+    return connection.execute(insert(Sighting).returning(Sighting.pk), [row]).scalar_one()
+
+
+def record(connection: Connection, sighting_pk: int, recorded_at: datetime) -> None:
+    """Write when we learned of the sighting: the last thing that is known of it."""
+    connection.execute(update(Sighting).where(Sighting.pk == sighting_pk).values(recorded_at=recorded_at))
 
 
 def later_elsewhere(connection: Connection, source_pk: int, record_ids: Sequence[str], at: datetime) -> set[str]:
-    """Return those of the records that stand in some content at a sighting after this moment."""
+    """Return those of the records that stand in some content at a sighting, of either series, after this moment."""
+    ends = {full: last_sighting(connection, source_pk, full=full) for full in (True, False)}
+    open_ended = [full for full, last in ends.items() if last is not None and last > at]
+    if not open_ended:
+        return set()
     found: set[str] = set()
     for chunk in chunks(record_ids):
         found.update(
@@ -175,7 +197,7 @@ def later_elsewhere(connection: Connection, source_pk: int, record_ids: Sequence
                 .where(
                     Record.source_pk == source_pk,
                     Record.record_id.in_(chunk),
-                    or_(Standing.to_at.is_(None), Standing.to_at > at),
+                    or_(and_(Standing.to_at.is_(None), Standing.full.in_(open_ended)), Standing.to_at > at),
                 )
             ).scalars()
         )
