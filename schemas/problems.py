@@ -6,6 +6,7 @@ from marshmallow import fields
 
 from schemas import shapes as a
 from schemas.profile import ProfileSchema
+from schemas.sources import FreshListSchema
 
 
 class FaultSchema(a.Strict):
@@ -33,4 +34,13 @@ class IncompleteSchema(ProblemSchema):
         metadata={
             "description": "The kept answer, byte for byte, where it was built: what was searched and what is missing"
         },
+    )
+
+
+class NotFreshSchema(ProblemSchema):
+    """A required list is missing or beyond its hard limit."""
+
+    lists = fields.List(
+        fields.Nested(FreshListSchema),
+        metadata={"description": "Every list in use with its age, where the database answers"},
     )

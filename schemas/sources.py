@@ -8,6 +8,9 @@ from schemas import shapes as a
 from schemas.evidence import PeriodSchema
 from schemas.profile import LEVELS, STATUS
 
+_LAST_TRY = "What became of the last attempt to refresh it, where that changed nothing"
+_STAGNANT = "Whether its publisher gave out nothing new for so long that a person should look"
+
 
 class EditionSchema(a.Strict):
     sha256 = a.text("SHA-256 of its bytes")
@@ -32,6 +35,8 @@ class SourceSchema(a.Strict):
     url = a.text("Where it is published", none=True)
     status = a.text("Whether it would answer now", one_of=STATUS)
     reason = a.text("Why the last attempt to refresh it failed or was held", none=True)
+    last_try = a.text(_LAST_TRY, none=True, one_of=("held", "failed"))
+    stagnant = a.yes_no(_STAGNANT)
     required = a.yes_no("Whether an answer without a finding needs it")
     illustrative = a.yes_no("Whether its rows are invented")
     period = a.one(PeriodSchema, "Its period, from its manifest")
@@ -48,6 +53,46 @@ class SourceSchema(a.Strict):
 
 class SourcesSchema(a.Strict):
     sources = a.many(SourceSchema, "Lists first, then data sets")
+
+
+class HeldEditionSchema(EditionSchema):
+    state = a.text("Whether it is in use, or of the past", one_of=("active", "past"))
+    first_served_at = a.moment("When its publisher first served it, as far as we know; null for a data set")
+    last_served_at = a.moment("When its publisher last served it, as far as we know; null for a data set")
+    sightings = a.whole("Moments at which we know it was served")
+
+
+class AttemptSchema(a.Strict):
+    at = a.instant("When it was made")
+    result = a.text("What became of it: held at the gate, or failed before", one_of=("held", "failed"))
+    reason = a.text("Why")
+    sha256 = a.text("SHA-256 of the bytes that were held: what `diligence approve` takes", none=True)
+
+
+class EditionsSchema(a.Strict):
+    source = a.text("Id of the source")
+    total = a.whole("Editions held, over all pages")
+    editions = a.many(HeldEditionSchema, "This page of the editions held, the last served first")
+    attempts = a.many(AttemptSchema, "Its last 20 attempts that changed nothing, newest first, on every page")
+
+
+class FreshListSchema(a.Strict):
+    id = a.text("Id of the list")
+    status = a.text("Whether it would answer now", one_of=STATUS)
+    required = a.yes_no("Whether an answer without a finding needs it")
+    checked_at = a.moment("When its publisher last served it to us")
+    changed_at = a.moment("When its publisher first served us the edition in use")
+    published = a.day("The date that the publisher gives the edition in use")
+    stale_after_hours = a.whole("Hours without a check after which it is stale")
+    expires_after_hours = a.whole("Hours without a check after which it is expired: the hard limit")
+    stagnant = a.yes_no(_STAGNANT)
+    last_try = a.text(_LAST_TRY, none=True, one_of=("held", "failed"))
+    reason = a.text("Why the last attempt to refresh it failed or was held", none=True)
+
+
+class FreshSchema(a.Strict):
+    fresh = a.yes_no("Whether every required list stands whole and within its hard limit")
+    lists = a.many(FreshListSchema, "Every list in use")
 
 
 class FindingCodeSchema(a.Strict):

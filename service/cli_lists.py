@@ -12,7 +12,7 @@ import orjson
 from adapters.http import Fetcher
 from adapters.sanctions import LISTS, by_id
 from adapters.sanctions.port import SanctionsList
-from service import coverage, loading, refresh, report, sources
+from service import coverage, loading, refresh, source_table, sources
 from service.cli_shared import INSTANT, now, opened, plainly, tell
 from service.staging import Served
 from service.store import approvals
@@ -27,27 +27,18 @@ def add_to(main: click.Group) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print what the API would.")
 @plainly
 def list_sources(as_json: bool) -> None:
-    """Show the lists and data sets we hold, and how fresh they are."""
+    """Show the lists and data sets we hold, and how fresh they are: when last checked, changed, published.
+
+    A ! stands before what needs a look: required, but missing, too old or only in part; held or failed when last tried;
+    stagnant, which is without a new publication for longer than usual.
+    """
+    at = now()
     with opened() as (chosen, store):
-        told = sources.describe(store, chosen, now())
+        told = sources.describe(store, chosen, at)
     if as_json:
         click.echo(orjson.dumps(told))
-        return
-    for each in told["sources"]:
-        rows = sum(edition["rows"] for edition in each["editions"])
-        line = f"{each['id']:24} {each['status']:11} {rows:>9} rows  {_of_when(each)}"
-        click.echo(report.printable(line + ("  illustrative" if each["illustrative"] else "")).rstrip())
-        if each["reason"]:
-            click.echo(f"{'':24} {report.printable(each['reason'])}")
-
-
-def _of_when(source: dict[str, object]) -> str:
-    period = source["period"]
-    if isinstance(period, dict) and period["from"]:
-        return f"{period['from']} to {period['to']}"
-    if not source["editions"]:
-        return ""
-    return f"published {source['published'] or 'on a day its publisher does not give'}"
+    else:
+        click.echo(source_table.text(told["sources"], now=at), nl=False)
 
 
 @click.command("refresh")

@@ -29,10 +29,17 @@ class ListStatus:
     reason: str
     checked_hours: int | None
     required: bool
+    last_try: str | None = None  # held or failed, where one came after the edition that stands was last found current
+    stagnant: bool = False  # its publisher gave out nothing new for longer than it uses to
 
     @property
     def complete(self) -> bool:
         return self.status == "answered"
+
+    @property
+    def within_limit(self) -> bool:
+        """Whether a whole edition stands that is not older than the hard limit."""
+        return self.status in ("answered", "stale")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,7 +118,15 @@ def _list_status(
         reason = f"{reason} (sha256 {failed.sha256})"
     if edition is None:
         status: Status = "never_read" if failed is None else ("held" if failed.result == "held" else "failed")
-        return ListStatus(listing=listing, status=status, row=row, reason=reason, checked_hours=None, required=required)
+        return ListStatus(
+            listing=listing,
+            status=status,
+            row=row,
+            reason=reason,
+            checked_hours=None,
+            required=required,
+            last_try=failed.result if failed else None,
+        )
     age = max(now - edition.checked_at, timedelta())  # a clock that went back makes nothing fresher than fresh
     if edition.excerpt or edition.partial:
         status = "excerpt"
@@ -121,7 +136,8 @@ def _list_status(
         status = "stale"
     else:  # a newer edition that was held or failed changes nothing until the active one is too old
         status = "answered"
-    if edition.published and now.date() - edition.published.last > listing.stagnant_after:
+    stagnant = edition.published is not None and now.date() - edition.published.last > listing.stagnant_after
+    if stagnant:
         reason = "; ".join(filter(None, (reason, f"no new publication since {edition.published}")))
     return ListStatus(
         listing=listing,
@@ -130,6 +146,8 @@ def _list_status(
         reason=reason,
         checked_hours=int(age.total_seconds() // 3600),
         required=required,
+        last_try=failed.result if failed else None,
+        stagnant=stagnant,
     )
 
 

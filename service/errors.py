@@ -33,6 +33,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "not_found": (404, "There is nothing here"),
     "party_unknown": (404, "No such party"),
     "profile_unknown": (404, "No such profile"),
+    "source_unknown": (404, "No such source"),
     "method_not_allowed": (405, "This method is not allowed here"),
     "not_acceptable": (406, "Only JSON is served here"),
     "coverage_incomplete": (409, "Nothing was found, but required sources are missing"),
@@ -45,6 +46,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "unknown_field": (422, "An unknown field"),
     "too_many_requests": (429, "Too many requests"),
     "internal_error": (500, "Something went wrong here"),
+    "not_fresh": (503, "A required list is missing or too old"),
     "not_ready": (503, "Not ready"),
     "store_unavailable": (503, "The database does not answer; nothing was kept"),
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 
 from adapters.base import SourceChanged, SourceUnavailable, Validators
@@ -13,7 +13,7 @@ from adapters.http import Fetcher
 from adapters.sanctions.port import SanctionsList
 from service.loading import Load, Loaded, refused
 from service.staging import Served
-from service.store import Store, editions, leases
+from service.store import Store, StoreUnavailable, editions, leases
 
 # No list takes so long to fetch and read; a loader that died keeps others out no longer than this.
 LEASE = timedelta(minutes=15)
@@ -21,23 +21,38 @@ LEASE = timedelta(minutes=15)
 
 def refresh_list(store: Store, listing: SanctionsList, fetcher: Fetcher, *, clock: Callable[[], datetime]) -> Loaded:
     """Fetch a list and load it; every failure is recorded, and the active edition stays."""
-    with _lease(store, listing.id, clock=clock) as token:
+    with lease(store, listing.id, clock=clock) as token:
         if token is None:
             return Loaded(source_id=listing.id, result="busy", rows=0, reason="another process is loading this list")
-        try:
-            return _fetch(store, listing, fetcher, clock=clock, token=token)
-        except (SourceUnavailable, SourceChanged) as exc:
-            return refused(store, listing.id, "failed", str(exc), now=clock())
+        return refresh_under(store, listing, fetcher, clock=clock, token=token)
+
+
+def refresh_under(
+    store: Store, listing: SanctionsList, fetcher: Fetcher, *, clock: Callable[[], datetime], token: int
+) -> Loaded:
+    """As `refresh_list`, under a lease that the caller holds."""
+    try:
+        return _fetch(store, listing, fetcher, clock=clock, token=token)
+    except (SourceUnavailable, SourceChanged) as exc:
+        return refused(store, listing.id, "failed", str(exc), now=clock())
 
 
 @contextmanager
-def _lease(store: Store, source_id: str, *, clock: Callable[[], datetime]) -> Iterator[int | None]:
+def lease(store: Store, source_id: str, *, clock: Callable[[], datetime]) -> Iterator[int | None]:
+    """Hold the list, so that one process fetches it; gives the lease's token, or None where another has it."""
     with store.writing() as connection:
         token = leases.acquire(connection, source_id, holder=str(uuid.uuid4()), now=clock(), lasts=LEASE)
-    yield token
-    if token is not None:
-        with store.writing() as connection:
-            leases.release(connection, source_id, token, now=clock())
+    try:
+        yield token
+    finally:
+        if token is not None:
+            release(store, source_id, token)
+
+
+def release(store: Store, source_id: str, token: int) -> None:
+    """End a lease; a database that does not answer keeps it no longer than it lasts."""
+    with suppress(StoreUnavailable), store.writing() as connection:
+        leases.release(connection, source_id, token)
 
 
 def _fetch(

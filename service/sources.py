@@ -1,28 +1,82 @@
-"""What we hold and how fresh it is: every list in the register and every data set, with its licence."""
+"""What we hold and how fresh it is: every list in use and every data set, with its licence and its editions."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
+from adapters.sanctions import LISTS
 from service import coverage
 from service.settings import Settings
-from service.store import Store, clocks, holdings
-from service.store.editions import EditionRow
+from service.store import Store, clocks, editions, holdings
+from service.store.editions import EditionRow, HeldEdition
 from service.store.holdings import SourceRow
+
+MOST_ATTEMPTS = 20
+_FRESHNESS = (
+    "id",
+    "status",
+    "required",
+    "checked_at",
+    "changed_at",
+    "published",
+    "stale_after_hours",
+    "expires_after_hours",
+    "stagnant",
+    "last_try",
+    "reason",
+)
 
 
 def describe(store: Store, settings: Settings, now: datetime) -> dict[str, Any]:
     """Return the sources: lists of the register first, whether or not anything of them was read, then data sets."""
-    with store.reading() as connection:
-        rows, attempts = holdings.everything(connection, clocks.resolve(connection, now=now))
-    assessed = coverage.assess(rows, attempts, settings=settings, authorities=None, as_of=now.date(), now=now)
+    assessed, rows = _assessed(store, settings, now)
     return {
         "sources": [
             *(_list(each) for each in assessed.lists),
             *(_dataset(each) for each in (*assessed.datasets, *_statements(rows), *assessed.unread)),
         ]
     }
+
+
+def freshness(store: Store, settings: Settings, now: datetime) -> dict[str, Any]:
+    """Return the lists in use with their age, and whether all required ones are within their hard limit."""
+    assessed, _ = _assessed(store, settings, now)
+    return {
+        "fresh": all(each.within_limit for each in assessed.lists if each.required),
+        "lists": [_of(_list(each), _FRESHNESS) for each in assessed.lists],
+    }
+
+
+def editions_of(store: Store, source_id: str, *, limit: int, offset: int) -> dict[str, Any] | None:
+    """Return one page of a source's editions and its last tries that changed nothing, or None for an unknown source."""
+    with store.reading() as connection:
+        if source_id not in {each.id for each in LISTS} and holdings.pk_of(connection, source_id) is None:
+            return None
+        held, total = editions.history(connection, source_id, limit=limit, offset=offset)
+        tried = holdings.tries(connection, source_id, limit=MOST_ATTEMPTS)
+    return {
+        "source": source_id,
+        "total": total,
+        "editions": [_held(each) for each in held],
+        "attempts": [
+            {"at": each.at.isoformat(), "result": each.result, "reason": each.reason, "sha256": each.sha256}
+            for each in tried
+        ],
+    }
+
+
+def _assessed(store: Store, settings: Settings, now: datetime) -> tuple[coverage.Coverage, list[SourceRow]]:
+    with store.reading() as connection:
+        seen = clocks.resolve(connection, now=now)
+        rows, attempts = holdings.everything(connection, seen)
+    # the moment of the clocks: where the machine's clock went back, nothing is younger than what was recorded
+    moment = seen.available_at
+    return coverage.assess(rows, attempts, settings=settings, authorities=None, as_of=now.date(), now=moment), rows
+
+
+def _of(told: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
+    return {key: told[key] for key in keys}
 
 
 def _statements(rows: list[SourceRow]) -> list[SourceRow]:
@@ -42,6 +96,8 @@ def _list(each: coverage.ListStatus) -> dict[str, Any]:
         "url": listing.url,
         "status": each.status,
         "reason": each.reason or None,
+        "last_try": each.last_try,
+        "stagnant": each.stagnant,
         "required": each.required,
         "illustrative": False,
         "period": {"from": None, "to": None},
@@ -68,6 +124,8 @@ def _dataset(row: SourceRow) -> dict[str, Any]:
         "url": None,
         "status": "answered" if row.editions else "never_read",
         "reason": None,
+        "last_try": None,
+        "stagnant": False,
         "required": False,
         "illustrative": row.illustrative,
         "period": {"from": _text(row.period_from), "to": _text(row.period_to)},
@@ -96,6 +154,20 @@ def _edition(one: EditionRow) -> dict[str, Any]:
         "checked_at": one.checked_at.isoformat(),
         "recorded_at": one.recorded_at.isoformat(),
     }
+
+
+def _held(one: HeldEdition) -> dict[str, Any]:
+    return {
+        "state": one.edition.state,
+        **_edition(one.edition),
+        "first_served_at": _instant(one.first_served_at),
+        "last_served_at": _instant(one.last_served_at),
+        "sightings": one.sightings,
+    }
+
+
+def _instant(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
 
 
 def _text(value: object) -> str | None:

@@ -155,6 +155,7 @@ class OpenSanctions(SanctionsList):
     url = "https://data.opensanctions.org/datasets/latest/sanctions/entities.ftm.json"
     allowed_hosts = ("data.opensanctions.org",)
     timezone = "UTC"
+    poll_every = timedelta(hours=2)
     stale_after = timedelta(hours=24)
     expires_after = timedelta(hours=72)
     stagnant_after = timedelta(days=7)

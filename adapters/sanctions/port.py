@@ -83,6 +83,7 @@ class SanctionsList(ABC):
     url: ClassVar[str]  # where it is fetched, or the page that links it
     allowed_hosts: ClassVar[tuple[str, ...]]  # redirects beyond these are refused
     timezone: ClassVar[str]  # IANA zone of the authority's day
+    poll_every: ClassVar[timedelta]  # how often its publisher is asked; a sixth of `stale_after` by default
     stale_after: ClassVar[timedelta]  # without a successful check
     expires_after: ClassVar[timedelta]
     stagnant_after: ClassVar[timedelta]  # without a new publication: worth a person's look
@@ -90,6 +91,11 @@ class SanctionsList(ABC):
     least: ClassVar[int] = 0  # parties that any whole edition of our time has: fewer is no whole list
     in_use: ClassVar[bool] = True  # whether it is used where the settings name no lists
     layouts: ClassVar[tuple[Layout, ...]]  # the first is what `url` serves
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        if hasattr(cls, "stale_after") and not hasattr(cls, "poll_every"):
+            cls.poll_every = cls.stale_after / 6
 
     @abstractmethod
     def record_url(self, record_id: str) -> str:

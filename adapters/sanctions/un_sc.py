@@ -191,6 +191,7 @@ class UnSecurityCouncil(SanctionsList):
     # It answers with a redirect to a signed address in its storage.
     allowed_hosts = ("scsanctions.un.org", "unsolprodfiles.blob.core.windows.net")
     timezone = _ZONE
+    poll_every = timedelta(minutes=60)
     stale_after = timedelta(hours=12)
     expires_after = timedelta(hours=24)
     stagnant_after = timedelta(days=7)  # the file is made anew every evening, changed or not

@@ -165,6 +165,7 @@ class UsConsolidatedScreeningList(SanctionsList):
     url = "https://data.trade.gov/downloadable_consolidated_screening_list/v1/consolidated.json"
     allowed_hosts = ("data.trade.gov", "api.trade.gov")
     timezone = "America/New_York"
+    poll_every = timedelta(minutes=60)
     stale_after = timedelta(hours=12)
     expires_after = timedelta(hours=48)
     stagnant_after = timedelta(days=10)

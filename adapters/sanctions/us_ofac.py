@@ -24,6 +24,7 @@ class _Ofac(SanctionsList):
         "wc2h-sls-prod-public-published.s3.us-gov-west-1.amazonaws.com",
     )
     timezone = "America/New_York"
+    poll_every = timedelta(minutes=30)
     stale_after = timedelta(hours=6)
     expires_after = timedelta(hours=24)
     stagnant_after = timedelta(days=10)

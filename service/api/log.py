@@ -29,11 +29,12 @@ class _ToStandardError(logging.Handler):
 
 
 def to_standard_error(level: str) -> None:
-    """Send the service's own events to standard error, from this level on."""
-    own = logging.getLogger("service")
-    own.setLevel(level)
-    own.propagate = False
-    if not any(isinstance(each, _ToStandardError) for each in own.handlers):
-        handler = _ToStandardError()
-        handler.setFormatter(_Lines())
-        own.addHandler(handler)
+    """Send the service's own events to standard error, from this level on, and what Huey warns of."""
+    for name, least in (("service", level), ("huey", "WARNING")):
+        own = logging.getLogger(name)
+        own.setLevel(least)
+        own.propagate = False
+        if not any(isinstance(each, _ToStandardError) for each in own.handlers):
+            handler = _ToStandardError()
+            handler.setFormatter(_Lines())
+            own.addHandler(handler)

@@ -12,7 +12,7 @@ from flask import Flask
 from marshmallow import fields
 
 from schemas.asked import CommaSeparated
-from schemas.problems import IncompleteSchema, ProblemSchema
+from schemas.problems import IncompleteSchema, NotFreshSchema, ProblemSchema
 from service.assess import FINDING_CODES
 from service.errors import MEDIA_TYPE
 
@@ -63,6 +63,12 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest ships no ty
             "Nothing was found, and a required source is too old "
             "or failed: with what was searched; or the database does not answer",
             IncompleteSchema,
+            _HEADERS | _RETRY,
+        )
+        self._problem(
+            "NOT_FRESH_OR_STORE_UNAVAILABLE",
+            "A required list is missing or older than its hard limit: with all lists; or the database does not answer",
+            NotFreshSchema,
             _HEADERS | _RETRY,
         )
         text = {"schema": {"type": "string"}}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, or_, select, update
+from sqlalchemy import Connection, and_, func, insert, select, update
 
 from adapters.base import Manifest
 from adapters.dates import PartialDate
@@ -35,6 +35,16 @@ class EditionRow:
     left_out: Mapping[str, int]
     etag: str | None
     last_modified: str | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HeldEdition:
+    """An edition with when its publisher served it; a data set's files are never sighted."""
+
+    edition: EditionRow
+    first_served_at: datetime | None
+    last_served_at: datetime | None
+    sightings: int
 
 
 def source_pk(connection: Connection, described: SanctionsList | Manifest) -> int:
@@ -160,10 +170,10 @@ def retire(connection: Connection, source: int, *, but: int) -> None:
     connection.execute(update(Edition).where(Edition.pk == but).values(state="active"))
 
 
-def history(connection: Connection, source_id: str, *, limit: int, offset: int) -> tuple[list[dict[str, Any]], int]:
-    """Return one page of a source's editions, newest first, with first and last sighting, and the number of all."""
-    own = or_(Edition.state == "active", Edition.state == "past")
-    total = connection.scalar(select(func.count()).select_from(Edition).join(Source).where(Source.id == source_id, own))
+def history(connection: Connection, source_id: str, *, limit: int, offset: int) -> tuple[list[HeldEdition], int]:
+    """Return one page of a source's editions, the last served first, and the number of all."""
+    own = and_(Source.id == source_id, Edition.state != "loading")
+    total = connection.scalar(select(func.count()).select_from(Edition).join(Source).where(own))
     query = (
         select(
             Edition.__table__,
@@ -171,12 +181,20 @@ def history(connection: Connection, source_id: str, *, limit: int, offset: int) 
             func.max(Sighting.at).label("last_served_at"),
             func.count(Sighting.pk).label("sightings"),
         )
-        .join(Source)
+        .select_from(Edition)
+        .join(Source, Source.pk == Edition.source_pk)
         .outerjoin(Sighting, Sighting.edition_pk == Edition.pk)
-        .where(Source.id == source_id, own)
+        .where(own)
         .group_by(Edition.pk)
         .order_by(func.coalesce(func.max(Sighting.at), Edition.retrieved_at).desc(), Edition.pk.desc())
         .limit(limit)
         .offset(offset)
     )
-    return [dict(row) for row in connection.execute(query).mappings()], total or 0
+    return [_held(dict(row)) for row in connection.execute(query).mappings()], total or 0
+
+
+def _held(row: dict[str, Any]) -> HeldEdition:
+    served = {name: row.pop(name) for name in ("first_served_at", "last_served_at", "sightings")}
+    return HeldEdition(
+        edition=EditionRow(**row | {"checked_at": served["last_served_at"] or row["checked_at"]}), **served
+    )

@@ -88,6 +88,16 @@ def record_attempt(
     )
 
 
+def tries(connection: Connection, source_id: str, *, limit: int) -> list[AttemptRow]:
+    """Return a source's last tries that changed nothing, newest first."""
+    query = select(Attempt.__table__).where(Attempt.source_id == source_id).order_by(Attempt.pk.desc()).limit(limit)
+    return [_attempt(row) for row in connection.execute(query)]
+
+
+def _attempt(row: Any) -> AttemptRow:
+    return AttemptRow(source_id=row.source_id, at=row.at, result=row.result, reason=row.reason, sha256=row.sha256)
+
+
 def _newest_sightings() -> Select[*tuple[Any, ...]]:
     """Each list's newest sighting that the clocks show, of a whole set where there is one, with its edition."""
     near = Sighting.__table__.alias("near")
@@ -168,10 +178,5 @@ def everything(connection: Connection, seen: Clocks) -> tuple[list[SourceRow], d
         elif source.kind != "list":
             continue  # recorded later than the clocks show
         sources.append(source)
-    attempts = {
-        row.source_id: AttemptRow(
-            source_id=row.source_id, at=row.at, result=row.result, reason=row.reason, sha256=row.sha256
-        )
-        for row in connection.execute(_ATTEMPTS, seen.bounds)
-    }
+    attempts = {row.source_id: _attempt(row) for row in connection.execute(_ATTEMPTS, seen.bounds)}
     return sources, attempts

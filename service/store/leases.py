@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, update
 
@@ -10,16 +10,21 @@ from service.store.journal_tables import Lease
 
 _LOCK = 7_302_412  # any number: under it a lease is taken by one process at a time on PostgreSQL
 
+_ENDED = datetime(1970, 1, 1, tzinfo=UTC)  # not `now`: the clock may go back behind it
+
 
 def acquire(connection: Connection, name: str, *, holder: str, now: datetime, lasts: timedelta) -> int | None:
-    """Return the token of the lease, or None while another holder has it."""
+    """Return the token of the lease, or None while another holder has it.
+
+    One that would last longer than any does was given by a clock that ran ahead, and binds nobody.
+    """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
     row = connection.execute(select(Lease.holder, Lease.token, Lease.until).where(Lease.name == name)).first()
     if row is None:
         connection.execute(insert(Lease).values(name=name, holder=holder, token=1, until=now + lasts))
         return 1
-    if row.until > now and row.holder != holder:
+    if now < row.until <= now + lasts and row.holder != holder:
         return None
     token = int(row.token) + 1
     connection.execute(update(Lease).where(Lease.name == name).values(holder=holder, token=token, until=now + lasts))
@@ -31,6 +36,6 @@ def holds(connection: Connection, name: str, token: int) -> bool:
     return connection.scalar(select(Lease.token).where(Lease.name == name).with_for_update()) == token
 
 
-def release(connection: Connection, name: str, token: int, *, now: datetime) -> None:
+def release(connection: Connection, name: str, token: int) -> None:
     """End the lease at once, unless another holder has it by now."""
-    connection.execute(update(Lease).where(Lease.name == name, Lease.token == token).values(until=now))
+    connection.execute(update(Lease).where(Lease.name == name, Lease.token == token).values(until=_ENDED))

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -168,8 +169,18 @@ def test_the_list_says_who_publishes_it_where_and_how_old_it_may_get(listing: Sa
     assert ZoneInfo(listing.timezone)
     assert listing.max_bytes > 0
     assert listing.stale_after < listing.expires_after < listing.stagnant_after
+    assert timedelta(minutes=15) <= listing.poll_every <= listing.stale_after / 6, (
+        "some tries may fail before it is stale"
+    )
     assert listing.record_url("X1").startswith("https://")
     assert listing.record_url("X1") != listing.record_url("X2")
+
+
+def test_the_lists_that_bind_most_are_asked_most_often() -> None:
+    minutes = {listing.id: listing.poll_every / timedelta(minutes=1) for listing in LISTS}
+    often = {"us_ofac_sdn": 30, "us_ofac_cons": 30}
+    hourly = dict.fromkeys(("eu_fsf", "uk_sanctions_list", "uk_ofsi_conlist", "un_sc", "us_csl"), 60)
+    assert minutes == dict.fromkeys(minutes, 120) | often | hourly
 
 
 @every_form

@@ -27,8 +27,11 @@ def test_compose_reads_the_file_without_a_complaint() -> None:
     done = _config(POSTGRES_PASSWORD="a word")
     assert (done.returncode, done.stderr) == (0, "")
     read = json.loads(done.stdout)
-    assert set(read["services"]) == {"service", "database"}
-    assert read["services"]["service"]["environment"]["PGPASSWORD"] == "a word"
+    assert set(read["services"]) == {"service", "schedule", "database"}
+    for name in ("service", "schedule"):
+        assert read["services"][name]["environment"]["PGPASSWORD"] == "a word"
+        assert read["services"][name]["image"] == "supplier-due-diligence"
+    assert read["services"]["schedule"]["command"] == ["diligence", "schedule"]
 
 
 def test_compose_names_the_password_that_is_not_set() -> None:

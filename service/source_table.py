@@ -1,0 +1,105 @@
+"""The sources as a table for a person: every list with its three clocks, and what needs a look marked in front."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from adapters.dates import PartialDate
+from service import report
+
+_LISTS = ("", "list", "status", "needed", "checked", "changed", "published", "parties")
+_DATASETS = ("", "data set", "status", "kind", "period", "rows", "")
+_LOOK = "!"
+
+Source = Mapping[str, Any]
+
+
+def text(sources: Sequence[Source], *, now: datetime) -> str:
+    """Return the table of what `service.sources.describe` told, with ages as of now."""
+    lists = [each for each in sources if each["kind"] == "list"]
+    sets = [each for each in sources if each["kind"] != "list"]
+    lines = list(_table(_LISTS, [(_list(each, now), _said(each)) for each in lists]))
+    if sets:
+        lines += ["", *_table(_DATASETS, [(_dataset(each), _said(each)) for each in sets])]
+    required = [each for each in lists if each["required"]]
+    lacking = sum(1 for each in required if each["status"] != "answered")
+    lines += ["", f"{lacking} of {len(required)} required lists are missing, too old or only in part"]
+    return "\n".join(report.printable(line) for line in lines) + "\n"
+
+
+def _list(source: Source, now: datetime) -> tuple[str, ...]:
+    notable = (source["required"] and source["status"] != "answered") or source["last_try"] or source["stagnant"]
+    return (
+        _LOOK if notable else "",
+        source["id"],
+        _status(source),
+        "required" if source["required"] else "optional",
+        _ago(source["checked_at"], now),
+        _ago(source["changed_at"], now),
+        _published(source, now),
+        f"{_rows(source):,}",
+    )
+
+
+def _status(source: Source) -> str:
+    tried = source["last_try"] if source["last_try"] != source["status"] else None
+    return source["status"] + (", stagnant" if source["stagnant"] else "") + (f", last try {tried}" if tried else "")
+
+
+def _dataset(source: Source) -> tuple[str, ...]:
+    period = source["period"]
+    return (
+        "" if source["editions"] else _LOOK,
+        source["id"],
+        source["status"],
+        source["kind"],
+        f"{period['from']} to {period['to']}" if period["from"] else "",
+        f"{_rows(source):,}",
+        "illustrative" if source["illustrative"] else "",
+    )
+
+
+def _said(source: Source) -> list[str]:
+    """Return the lines under a source: its limits, where it is too old, and the reason of what else is marked."""
+    said = []
+    if source["status"] == "stale":
+        said.append(f"stale after {source['stale_after_hours']} hours, expired after {source['expires_after_hours']}")
+    if source["status"] == "expired":
+        said.append(f"expired after {source['expires_after_hours']} hours without a check")
+    if source["reason"]:
+        said.append(source["reason"])
+    return said
+
+
+def _table(head: Sequence[str], rows: Sequence[tuple[tuple[str, ...], list[str]]]) -> Iterator[str]:
+    widths = [max(map(len, column)) for column in zip(head, *(cells for cells, _ in rows), strict=True)]
+    for cells, said in ((tuple(head), []), *rows):
+        last = len(cells) - 1
+        yield "  ".join(
+            cell.rjust(width) if head[place] in ("parties", "rows") else cell.ljust(width if place < last else 0)
+            for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        ).rstrip()
+        yield from (f"{'':{widths[0] + 2}}  {line}" for line in said)
+
+
+def _rows(source: Source) -> int:
+    return sum(edition["rows"] for edition in source["editions"])
+
+
+def _published(source: Source, now: datetime) -> str:
+    if not source["published"]:
+        return "no day given" if source["editions"] else "never"
+    days = (now.date() - PartialDate.parse(source["published"]).last).days
+    return f"{source['published']}, {max(days, 0)} d ago"
+
+
+def _ago(at: str | None, now: datetime) -> str:
+    """Return how long ago an instant was, in the unit a person would use."""
+    if at is None:
+        return "never"
+    minutes = max(int((now - datetime.fromisoformat(at)).total_seconds() // 60), 0)
+    if minutes < 120:
+        return f"{minutes} min ago"
+    return f"{minutes // 60} h ago" if minutes < 48 * 60 else f"{minutes // (24 * 60)} d ago"
