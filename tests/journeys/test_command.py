@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import orjson
@@ -195,3 +199,59 @@ def test_the_service_answers_on_ipv6(environment: dict[str, str], tmp_path: Path
 def test_a_list_never_read_shows_no_day(environment: dict[str, str], tmp_path: Path) -> None:
     told = run(environment, "sources", cwd=tmp_path).stdout
     assert "never_read" in told and "None" not in told
+
+
+@pytest.fixture
+def fresh(environment: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    """A store in which the SDN list stands whole, checked a minute ago, and the UK's was held when last tried."""
+    own = {**environment, "DILIGENCE_LISTS": "us_ofac_sdn,uk_sanctions_list", "DILIGENCE_REQUIRED_LISTS": "us_ofac_sdn"}
+    file, digest = SAMPLE / "us_ofac_sdn.xml", hashlib.sha256((SAMPLE / "us_ofac_sdn.xml").read_bytes()).hexdigest()
+    at = (datetime.now(UTC) - timedelta(minutes=1)).isoformat(timespec="seconds")
+    assert run(own, "approve", "us_ofac_sdn", digest, "--reason", "a small one for tests", cwd=tmp_path).returncode == 0
+    assert run(own, "load", "us_ofac_sdn", str(file), "--retrieved-at", at, cwd=tmp_path).returncode == 0
+    assert run(own, "load", "uk_sanctions_list", str(file), cwd=tmp_path).returncode == 1
+    return own
+
+
+def test_the_sources_are_a_table_of_three_clocks_with_what_needs_a_look_in_front(
+    fresh: dict[str, str], tmp_path: Path
+) -> None:
+    told = run(fresh, "sources", cwd=tmp_path)
+    assert told.returncode == 0, told.stderr
+    lines = told.stdout.splitlines()
+    assert lines[0].split() == ["list", "status", "needed", "checked", "changed", "published", "parties"]
+    assert re.fullmatch(
+        r"!  us_ofac_sdn +answered, stagnant +required +\d min ago +\d min ago +2024-02-23, \d+ d ago +26", lines[1]
+    )
+    assert lines[2].strip() == "no new publication since 2024-02-23"
+    assert re.fullmatch(r"!  uk_sanctions_list +held +optional +never +never +never +0", lines[3])
+    assert lines[4].strip().startswith("held: ")
+    assert lines[-1] == "0 of 1 required lists are missing, too old or only in part"
+
+
+def test_the_sources_as_json_are_what_the_api_gives(fresh: dict[str, str], tmp_path: Path) -> None:
+    with started(fresh, "serve", cwd=tmp_path) as address:
+        told = run(fresh, "sources", "--json", cwd=tmp_path).stdout
+        assert orjson.loads(told) == requests.get(f"{address}/v1/sources", timeout=30).json()
+        assert requests.get(f"{address}/freshz", timeout=30).status_code == 200
+
+
+def test_the_schedule_waits_where_nothing_is_due_and_ends_when_told(fresh: dict[str, str], tmp_path: Path) -> None:
+    own = {**fresh, "DILIGENCE_LISTS": "us_ofac_sdn"}  # no other: nobody is to be asked
+    process = subprocess.Popen(
+        [str(DILIGENCE), "schedule"], env=own, cwd=tmp_path, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stderr is not None
+    lines = [process.stderr.readline()]
+    time.sleep(2)
+    process.send_signal(signal.SIGTERM)
+    out, rest = process.communicate(timeout=30)
+    lines += rest.splitlines()
+    assert (process.returncode, out) == (0, "")
+    assert [orjson.loads(line)["event"] for line in lines] == ["schedule", "stopped"]
+    assert orjson.loads(lines[0])["every_minutes"] == {"us_ofac_sdn": 30}
+    assert (tmp_path / "data" / "jobs.sqlite3").is_file()
+    del own["DILIGENCE_REQUIRED_LISTS"]
+    refused = run({**own, "DILIGENCE_LISTS": "no_such_list"}, "schedule", cwd=tmp_path)
+    assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
+    assert "us_ofac_sdn" in refused.stderr
