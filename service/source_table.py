@@ -45,14 +45,8 @@ def _list(source: Source, now: datetime) -> tuple[str, ...]:
 
 def _status(source: Source) -> str:
     tried = source["last_try"] if source["last_try"] != source["status"] else None
-<<<<<<< HEAD
-    return (
-        str(source["status"]) + (", stagnant" if source["stagnant"] else "") + (f", last try {tried}" if tried else "")
-    )
-=======
     marks = (source["status"], "stagnant" if source["stagnant"] else "", f"last try {tried}" if tried else "")
     return ", ".join(filter(None, marks))
->>>>>>> work-sched
 
 
 def _dataset(source: Source) -> tuple[str, ...]:
