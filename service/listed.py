@@ -77,7 +77,12 @@ def _listed(source_id: str, runs: Sequence[Run], key: _Key, last: Run) -> Listed
         name=last.record.names[0].text,
         designation=designation,
         measures=tuple(
-            _dated(measure, _stated(runs, key, designation, measure), _stretches_of(runs, key, measure, zone))
+            _dated(
+                measure,
+                _stated(runs, key, designation, measure),
+                _stretches_of(runs, key, measure, zone),
+                whole=whole,
+            )
             for measure in designation.measures
         ),
         seen=(current.not_before, current.first),
@@ -121,25 +126,37 @@ def _stated(runs: Sequence[Run], key: _Key, designation: Designation, measure: M
     return ()
 
 
-def _dated(measure: Measure, dates: tuple[SourceDate, ...], own: Sequence[Stretch]) -> DatedMeasure:
+def _dated(
+    measure: Measure, dates: tuple[SourceDate, ...], own: Sequence[Stretch], *, whole: Sequence[Stretch]
+) -> DatedMeasure:
     """Give the publisher's dates to the stretch they belong to; the other stretches are dated by our editions alone."""
     *past, current = own
     stated = timing.measure_dates(dates, type=measure.type, seen=(current.not_before, current.first))
     of_the_past = bool(past) and timing.stated_before(stated, past[-1].gone_by)
-    earlier = tuple(_by_editions(measure, one, dates if of_the_past and one is past[0] else ()) for one in past)
-    latest = _by_editions(measure, current, () if of_the_past else dates, earlier=earlier)
+    earlier = tuple(
+        _by_editions(measure, one, dates if of_the_past and one is past[0] else (), whole=whole) for one in past
+    )
+    latest = _by_editions(measure, current, () if of_the_past else dates, earlier=earlier, whole=whole)
     return DatedMeasure(measure=measure, dates=latest)
 
 
 def _by_editions(
-    measure: Measure, one: Stretch, dates: tuple[SourceDate, ...], *, earlier: tuple[MeasureDates, ...] = ()
+    measure: Measure,
+    one: Stretch,
+    dates: tuple[SourceDate, ...],
+    *,
+    whole: Sequence[Stretch],
+    earlier: tuple[MeasureDates, ...] = (),
 ) -> MeasureDates:
+    without = one.not_before  # the measure was not there, but perhaps its designation
+    there = without is not None and any(each.first <= without <= each.last for each in whole)
     return timing.measure_dates(
         dates,
         type=measure.type,
         seen=(one.not_before, one.first),
         until=None if one.gone_by is None else (one.last, one.gone_by),
         earlier=earlier,
+        added=there and not measure.dates,
     )
 
 

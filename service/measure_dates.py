@@ -57,7 +57,8 @@ class MeasureDates:
     `seen` is (day of our last full edition without it, or None; day of the first with it). Where a publisher
     states several stretches they are `periods`, and alone count. `until` is (day of the last edition with it, day of
     the first without it): gone from a list is no end until the publisher says so, but from there on nothing is sure.
-    `earlier` are the stretches before this one in which our editions had it, oldest first.
+    `earlier` are the stretches before this one in which our editions had it, oldest first. `added`: our editions had
+    its designation without it before, so that dates of the designation are not this measure's own.
     `readings` holds the ways to read the beginning: none, one, or two where the publisher's date and our editions
     disagree.
     """
@@ -71,6 +72,7 @@ class MeasureDates:
     seen: tuple[date | None, date] | None = None
     until: tuple[date, date] | None = None
     earlier: tuple[MeasureDates, ...] = ()
+    added: bool = False
     periods: tuple[Period, ...] = ()
     licences: tuple[Licence, ...] = ()
     readings: tuple[Bounds, ...] = field(init=False, repr=False, compare=False)
@@ -87,6 +89,7 @@ def measure_dates(
     seen: tuple[date | None, date] | None = None,
     until: tuple[date, date] | None = None,
     earlier: tuple[MeasureDates, ...] = (),
+    added: bool = False,
     licences: tuple[Licence, ...] = (),
 ) -> MeasureDates:
     """Return a measure's dates by kind; what our own editions say is `seen` alone, never a date of that kind.
@@ -112,6 +115,7 @@ def measure_dates(
         seen=seen,
         until=until,
         earlier=earlier,
+        added=added,
         licences=licences,
     )
 
@@ -183,7 +187,9 @@ def _readings(measure: MeasureDates) -> tuple[Bounds, ...]:
     stated = _stated(measure)
     if stated is None:
         return _outer(measure)
-    if measure.seen is None or not _disagrees(measure.listed or measure.effective, measure.seen):
+    # lists lag the law, but the date of what a measure was added to is older for another reason
+    lag = timedelta() if measure.added else LAG
+    if measure.seen is None or not _disagrees(measure.listed or measure.effective, measure.seen, lag=lag):
         return (stated,)
     return stated, Bounds(lower=measure.seen[0], upper=measure.seen[1], basis=_SEEN)
 
@@ -197,7 +203,7 @@ def _stated(measure: MeasureDates) -> Bounds | None:
     return None
 
 
-def _disagrees(stated: PartialDate | None, seen: tuple[date | None, date]) -> bool:
+def _disagrees(stated: PartialDate | None, seen: tuple[date | None, date], *, lag: timedelta) -> bool:
     """Return whether the field's date and our editions cannot both be right (product rule 2).
 
     The date of listing is asked first: it is the one an edition shows, while a measure may take effect later.
@@ -205,7 +211,7 @@ def _disagrees(stated: PartialDate | None, seen: tuple[date | None, date]) -> bo
     if stated is None:
         return False
     not_before, not_after = seen
-    return stated.first > not_after or (not_before is not None and not_before - stated.last > LAG)
+    return stated.first > not_after or (not_before is not None and not_before - stated.last > lag)
 
 
 def _outer(measure: MeasureDates) -> tuple[Bounds, ...]:

@@ -117,6 +117,18 @@ def test_a_measure_added_to_a_designation_is_an_event_of_its_own(store: Store, l
     ]
 
 
+def test_a_measure_added_later_does_not_begin_on_its_designations_day(store: Store, load_whole: LoadWhole) -> None:
+    directive = '        <sanctionsType refId="92102" id="27675">Executive Order 14024 Directive 4</sanctionsType>\n'
+    cons = by_id("us_ofac_cons")
+    load_whole(store, cons, edition("us_ofac_cons", of=directive, to="", day="2022-02-25"), at=moment("2022-02-25"))
+    load_whole(store, cons, edition("us_ofac_cons", day="2022-03-01"), at=moment("2022-03-01"))
+    dates = measure(store, CENTRAL_BANK, "other")
+    assert place("2022-02-23", dates) == ("unknown", ("dates_disagree",))
+    assert place("2022-02-21", dates)[0] == "before"
+    assert place("2022-03-01", dates)[0] == "after"
+    assert place("2022-03-01", measure(store, CENTRAL_BANK, "securities"))[0] == "after"
+
+
 def test_an_evening_of_the_authority_is_its_own_day_at_both_ends(store: Store, load_whole: LoadWhole) -> None:
     # 03:00 in UTC is the evening before in Washington, before and after the change to summer time
     for content, at in (

@@ -184,3 +184,31 @@ def test_what_the_editions_alone_say_surely_is_true(case: tuple[Truth, list[int]
         gaps = [end for start, end in truth.stretches if end < 10_000]
         if force == "yes" and not any(each in range(min(few), max(few) + 1) for each in gaps):
             assert had or on > max(few)
+
+
+@given(more_editions())
+def test_a_true_date_of_the_listing_is_not_taken_for_that_of_a_measure_added_later(
+    case: tuple[Truth, list[int], list[int], str],
+) -> None:
+    truth, few, _, _ = case
+    start = truth.stretches[0][0]
+    listed_on = SourceDate(kind="listed", on=PartialDate.of(FIRST + timedelta(days=start)), field="listed")
+    once = Truth(stretches=((start, 10_000),), port_from=truth.port_from, stated=(listed_on,))
+    measure = dates(once, few, "port")
+    without = sorted(day for day in few if start <= day < once.port_from)
+    if measure is None or not without:
+        return
+    for day in GRID:
+        on = (day - FIRST).days
+        if timing.in_force(measure, day) == "yes":
+            assert on >= once.port_from or on == without[-1]  # an edition of the day may be of its morning
+        if timing.in_force(measure, day) == "not_yet":
+            assert on < once.port_from
+
+
+def test_a_listing_that_was_over_before_the_first_edition_held_is_told_only_by_an_older_edition() -> None:
+    # the limit of the rule: days before an edition without a party count as before, until an older one shows it
+    truth = Truth(stretches=((10, 50), (120, 10_000)), port_from=10_000, stated=())
+    day = {"declaration": PartialDate.of(FIRST + timedelta(days=40))}
+    known = {days: dates(truth, days, "asset_freeze") for days in ((100, 150), (30, 100, 150))}
+    assert [timing.place(day, each).timing for each in known.values() if each] == ["before", "unknown"]
