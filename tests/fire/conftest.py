@@ -36,6 +36,14 @@ def shared_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
 
 
 @pytest.fixture(scope="module")
+def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store for what is about readers, not about databases."""
+    opened = open_store(f"sqlite:///{tmp_path_factory.mktemp('fire') / 'store.sqlite3'}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
 def sample(shared_store: Store, origin: Origin) -> Base:
     """The 26 real parties of the SDN sample, standing as a whole edition of 25 February 2024."""
     base = Base(shared_store, origin, origin.listing("us_ofac_sdn", "/sample"))

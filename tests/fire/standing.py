@@ -76,6 +76,10 @@ class Base:
 
     def picture(self) -> dict[str, Any]:
         """Return all that a refused edition must leave as it was: what stands, what is counted, what is answered."""
+        return {**self.stands(), "answer": self.answer()}
+
+    def stands(self) -> dict[str, Any]:
+        """Return what stands and what is counted."""
         with self.store.reading() as connection:
             active = editions.active(connection, self.listing.id)
             last = series.last_sighting(connection, active[-1].source_pk, full=True) if active else None
@@ -89,7 +93,6 @@ class Base:
             "standing": {record_id: run.content_sha256 for record_id, run in standing.items()},
             "last": last,
             "counts": counts,
-            "answer": self.answer(),
         }
 
     def answer(self) -> dict[str, Any]:
