@@ -34,6 +34,7 @@ class Count:
     kinds: dict[str, int] = field(default_factory=dict)
     filled: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
+    astray: int = 0
     swollen: list[str] = field(default_factory=list)  # ids of parties that no publisher would write
 
     def through(self, incoming: Iterable[Item]) -> Iterator[PartyRecord]:
@@ -41,6 +42,7 @@ class Count:
         for each in incoming:
             if isinstance(each, LeftOut):
                 self.left_out[each.reason] = self.left_out.get(each.reason, 0) + 1
+                self.astray += each.astray
             elif isinstance(each, PartyRecord):
                 self._add(each)
                 yield each
@@ -91,6 +93,8 @@ def of_itself(publication: Publication, count: Count, *, least: int, served_on: 
         found.append("the file holds no party")
     if publication.declared_count is not None and publication.declared_count != in_file:
         found.append(f"the file declares {publication.declared_count} records, {in_file} were read")
+    if count.astray:
+        found.append(f"{count.astray} parts are of no party in these files: are they of one edition?")
     if count.swollen:
         found.append(f"longer names, or more of them, than any party has: {count.swollen[0][:100]}")
     if 0 < count.rows < least:

@@ -14,6 +14,12 @@ _DAY = "2024-02-23T00:00:00"
 AURUS = "LIMITED LIABILITY COMPANY AURUS"  # party 47956
 _SYLLABLES = "ba ke li mo nu ra se ti vo zu cha dre fli gno pri sko tra wei xan yor".split()
 PROGRAMMES = ((92042, "RUSSIA-EO14024"), (91507, "UKRAINE-EO13662"))
+_OTHER_PROGRAMME = f"""
+    <referenceValue refId="{PROGRAMMES[1][0]}">
+      <type>PROGRAM</type>
+      <value>{PROGRAMMES[1][1]}</value>
+      <code>{PROGRAMMES[1][1]}</code>
+    </referenceValue>"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +29,6 @@ class Entity:
     key: int
     name: str = ""
     alias: str = ""
-    ended: str = ""
     programme: tuple[int, str] = PROGRAMMES[0]
     documented: bool = True
 
@@ -46,6 +51,7 @@ def sdn(entities: Iterable[Entity], *, day: str = "2024-02-23", root: str = "san
     start, end = SDN_SAMPLE.index("<entity "), SDN_SAMPLE.rindex("</entity>") + len("</entity>")
     body = "\n".join(_entity(each) for each in entities)
     text = SDN_SAMPLE[:start] + body + SDN_SAMPLE[end:]
+    text = text.replace("<referenceValues>", "<referenceValues>" + _OTHER_PROGRAMME, 1)
     return text.replace(_DAY, f"{day}T00:00:00").replace("sanctionsData", root).encode()
 
 

@@ -59,8 +59,10 @@ class Base:
         return Settings(data_dir=None, database_url="", lists=(self.listing.id,))  # type: ignore[arg-type]  # unused
 
     def approve(self, body: bytes) -> None:
+        self.approve_hash(hashlib.sha256(body).hexdigest())
+
+    def approve_hash(self, sha256: str) -> None:
         with self.store.writing() as connection:
-            sha256 = hashlib.sha256(body).hexdigest()
             approvals.approve(connection, self.listing.id, sha256, reason="a small edition for tests", now=self.clock())
 
     def refresh(self, fetcher: Fetcher | None = None) -> Loaded:
