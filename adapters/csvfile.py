@@ -15,6 +15,7 @@ ENCODINGS = ("utf-8", "utf-16", "windows-1251", "windows-1252", "latin-1", "cp94
 DELIMITERS = (",", ";", "\t", "|")
 MAX_FIELD = 131_072  # characters
 MAX_LINE = 1024 * 1024  # characters: a file without line ends must not fill the memory
+LINE_ENDS = ("\n", "\r")
 _BLOCK = 256 * 1024
 
 # The limit is the csv module's own for the whole process; it is said here so that it does not depend on a default.
@@ -23,12 +24,16 @@ csv.field_size_limit(MAX_FIELD)
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Dialect:
-    """How a file is written. `quote` None: quotation marks are ordinary characters."""
+    """How a file is written. `quote` None: quotation marks are ordinary characters.
+
+    `ends`: what a whole file ends with, one of these; a file of rows cut inside its last cell shows it by nothing else.
+    """
 
     delimiter: str = ","
     quote: str | None = '"'
     encoding: str = "utf-8"
     header_row: int = 1  # line of the header, 1 is the first
+    ends: tuple[str, ...] = ("",)  # a file of a user's own may end as it likes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +50,7 @@ def read_table(stream: BinaryIO, dialect: Dialect) -> Table:
     A byte order mark, any kind of line end and empty lines at the end are taken. Raises SourceChanged for a stray
     quotation mark, a NUL, bytes that are not of the encoding, a row of another width, a duplicate or empty label.
     """
-    lines = _lines(stream, dialect.encoding)
+    lines = _lines(stream, dialect)
     for _ in range(dialect.header_row - 1):
         next(lines, None)
     rows = _rows(_reader(lines, dialect), dialect.header_row)
@@ -66,7 +71,7 @@ def read_rows(
 
     `end` is what may stand alone on the last line, as a mark that the file is whole, and is no row.
     """
-    rows = _rows(_reader(_lines(stream, dialect.encoding), dialect), 1)
+    rows = _rows(_reader(_lines(stream, dialect), dialect), 1)
     yield from _of_width(rows, width, "in rows of", end)
 
 
@@ -106,8 +111,9 @@ def _of_width(
             yield line, cells
 
 
-def _lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
+def _lines(stream: BinaryIO, dialect: Dialect) -> Iterator[str]:
     """Yield lines with their ends, whatever these are; io.TextIOWrapper would not say where a bad byte lies."""
+    encoding = dialect.encoding
     decoder = codecs.getincrementaldecoder(encoding)()
     done, rest, block = 0, "", b" "
     while block:
@@ -128,6 +134,10 @@ def _lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
         rest = lines.pop() if block and lines else ""
         if len(rest) > MAX_LINE:
             raise SourceChanged(f"line {done + len(lines) + 1}: longer than {MAX_LINE} characters")
+        if not block and lines and not lines[-1].endswith(dialect.ends):
+            raise SourceChanged(
+                f"line {done + len(lines)}: the file ends in {lines[-1][-20:]!r}, inside a row: it is cut"
+            )
         yield from lines
         done += len(lines)
 

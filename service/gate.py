@@ -20,6 +20,8 @@ MOST_GROWN = 2.0  # within a year
 LEAST_OF_A_GROUP = 0.85  # parties of one programme or kind that must remain
 SMALL_GROUP = 20  # of fewer, a share says nothing
 LEAST_FILLED = 0.25  # of the former share of records with a field
+LONGEST_NAME = 2_000  # characters; the longest that a publisher wrote had 324
+MOST_OF_A_PARTY = 2_000  # names, numbers or addresses of one party; a publisher gave one 145 names
 _A_YEAR = timedelta(days=365)
 
 
@@ -32,18 +34,23 @@ class Count:
     kinds: dict[str, int] = field(default_factory=dict)
     filled: dict[str, int] = field(default_factory=dict)
     left_out: dict[str, int] = field(default_factory=dict)
+    astray: int = 0
+    swollen: list[str] = field(default_factory=list)  # ids of parties that no publisher would write
 
     def through(self, incoming: Iterable[Item]) -> Iterator[PartyRecord]:
         """Pass the parties on, counted; what a reader left out is counted by its reason."""
         for each in incoming:
             if isinstance(each, LeftOut):
                 self.left_out[each.reason] = self.left_out.get(each.reason, 0) + 1
+                self.astray += each.astray
             elif isinstance(each, PartyRecord):
                 self._add(each)
                 yield each
 
     def _add(self, record: PartyRecord) -> None:
         self.rows += 1
+        if _swollen(record):
+            self.swollen.append(record.record_id)
         self.kinds[record.kind] = self.kinds.get(record.kind, 0) + 1
         for programme in {name for each in record.designations for name in each.programmes}:
             self.programmes[programme] = self.programmes.get(programme, 0) + 1
@@ -58,6 +65,12 @@ class Count:
     def plain(self) -> dict[str, dict[str, int]]:
         """Return the counts as they are kept with the edition."""
         return {"programmes": self.programmes, "kinds": self.kinds, "filled": self.filled}
+
+
+def _swollen(record: PartyRecord) -> bool:
+    """Return whether the record holds what was injected or joined by accident rather than written."""
+    most = max(map(len, (record.names, record.identifiers, record.addresses)))
+    return most > MOST_OF_A_PARTY or any(len(each.text) > LONGEST_NAME for each in record.names)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,6 +93,10 @@ def of_itself(publication: Publication, count: Count, *, least: int, served_on: 
         found.append("the file holds no party")
     if publication.declared_count is not None and publication.declared_count != in_file:
         found.append(f"the file declares {publication.declared_count} records, {in_file} were read")
+    if count.astray:
+        found.append(f"{count.astray} parts are of no party in these files: are they of one edition?")
+    if count.swollen:
+        found.append(f"longer names, or more of them, than any party has: {count.swollen[0][:100]}")
     if 0 < count.rows < least:
         found.append(f"{count.rows} parties are fewer than any whole edition had ({least})")
     if publication.published and publication.published.first > served_on + timedelta(days=1):

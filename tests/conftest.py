@@ -8,7 +8,9 @@ import os
 import shutil
 import tempfile
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -59,17 +61,29 @@ def _psycopg(url: str) -> str:
     return make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 
+@pytest.fixture(scope="session")
+def new_postgres(postgres_server: str) -> Callable[[], AbstractContextManager[str]]:
+    """Make new, empty PostgreSQL databases, each for as long as a `with` lasts."""
+
+    @contextmanager
+    def make() -> Iterator[str]:
+        name = f"t_{uuid.uuid4().hex}"
+        admin = create_engine(_psycopg(postgres_server), isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+        yield make_url(_psycopg(postgres_server)).set(database=name).render_as_string(hide_password=False)
+        with admin.connect() as connection:
+            connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+        admin.dispose()
+
+    return make
+
+
 @pytest.fixture
-def postgres_url(postgres_server: str) -> Iterator[str]:
+def postgres_url(new_postgres: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
     """A new, empty PostgreSQL database."""
-    name = f"t_{uuid.uuid4().hex}"
-    admin = create_engine(_psycopg(postgres_server), isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
-    yield make_url(_psycopg(postgres_server)).set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
-    admin.dispose()
+    with new_postgres() as url:
+        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -139,3 +153,23 @@ def what_if_store(tmp_path_factory: pytest.TempPathFactory, clock: Callable[[], 
     assert len(list(sample.load(opened, clock=clock, what_if=True))) >= 6
     yield opened
     opened.close()
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what came of each fault of tests/fire, and how many wrong activations there were."""
+    told = [
+        value
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", "") == "call"
+        for name, value in report.user_properties
+        if name == "fault"
+    ]
+    if not told:
+        return
+    wrong = sum(1 for _, words in told if words == "WRONG ACTIVATION")
+    faults = sorted({fault for fault, _ in told}, key=lambda name: (name[0], int(name[1:])))
+    terminalreporter.section(f"under fire: {len(faults)} faults, {len(told)} tries, {wrong} wrong activations")
+    for one in faults:
+        for words, times in Counter(words for fault, words in told if fault == one).items():
+            terminalreporter.write_line(f"{one:4}{times:4} x {words}"[:170])

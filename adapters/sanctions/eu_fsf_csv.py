@@ -15,7 +15,7 @@ from itertools import chain, groupby
 from typing import BinaryIO
 
 from adapters.base import Address, Identifier, SourceChanged
-from adapters.csvfile import Dialect, read_rows
+from adapters.csvfile import LINE_ENDS, Dialect, read_rows
 from adapters.dates import PartialDate, SourceDate
 from adapters.sanctions.eu_fsf_dates import Act, Designated, day
 from adapters.sanctions.eu_fsf_party import Entry, parties
@@ -83,7 +83,7 @@ class FsfCsv(OneFile):
 
     def read_file(self, stream: BinaryIO) -> Iterator[Item]:
         """Yield the publication, then every party in the file's order; raises as the port says."""
-        rows = read_rows(stream, Dialect(delimiter=";"), width=len(HEADER))
+        rows = read_rows(stream, Dialect(delimiter=";", ends=LINE_ENDS), width=len(HEADER))
         try:
             _, header = next(rows, (1, []))
         except SourceChanged as exc:

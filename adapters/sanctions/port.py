@@ -23,10 +23,14 @@ class Publication:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LeftOut:
-    """A record of the file that makes no party of ours, and why; an edition counts them by reason."""
+    """A record of the file that makes no party of ours, and why; an edition counts them by reason.
+
+    `astray`: a part of a party that the other files of the set do not have, as in files of different editions.
+    """
 
     record_id: str
     reason: str
+    astray: bool = False
 
 
 Item = Publication | PartyRecord | LeftOut

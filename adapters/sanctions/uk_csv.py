@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import BinaryIO
 
 from adapters.base import PartyRecord, SourceChanged
-from adapters.csvfile import Dialect, read_table
+from adapters.csvfile import LINE_ENDS, Dialect, read_table
 from adapters.dates import PartialDate
 from adapters.sanctions.port import Item, OneFile, Publication
 from adapters.sanctions.uk_party import party
@@ -95,7 +95,7 @@ class UkCsv(OneFile):
         """Yield the publication, then every party in the file's order; raises as the port says."""
         published = _report_date(stream.readline(100))
         stream.seek(0)
-        table = read_table(stream, Dialect(header_row=2))
+        table = read_table(stream, Dialect(header_row=2, ends=LINE_ENDS))
         for label in sorted(_COLUMNS.symmetric_difference(table.header)):
             raise SourceChanged(f"line 2: the column {label!r} is {'missing' if label in _COLUMNS else 'unknown'}")
         yield Publication(published=published, label="Report Date")

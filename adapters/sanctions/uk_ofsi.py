@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import BinaryIO
 
 from adapters.base import SourceChanged
-from adapters.csvfile import Dialect, read_table
+from adapters.csvfile import LINE_ENDS, Dialect, read_table
 from adapters.sanctions.port import Item, OneFile, Publication, SanctionsList
 from adapters.sanctions.uk_measures import day
 from adapters.sanctions.uk_ofsi_measures import Cells
@@ -50,7 +50,7 @@ class OfsiCsv(OneFile):
         header = stream.readline(10_000)
         utf_8 = b"Name Non-Latin Script" in header or first.startswith(codecs.BOM_UTF8) or _is_utf_8(stream)
         stream.seek(0)
-        table = read_table(stream, Dialect(encoding="utf-8" if utf_8 else "windows-1252", header_row=2))
+        table = read_table(stream, Dialect(encoding="utf-8" if utf_8 else "windows-1252", header_row=2, ends=LINE_ENDS))
         title = [cell.strip(' "\r\n') for cell in first.removeprefix(codecs.BOM_UTF8).decode("latin-1").split(",")]
         yield from _read([cell for cell in title if cell], list(table.header), table.rows)
 

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from adapters.base import Address, Designation, Name, PartyRecord, SourceChanged
 from adapters.countries import iso2
-from adapters.csvfile import Dialect, read_table
+from adapters.csvfile import LINE_ENDS, Dialect, read_table
 from adapters.dates import DateKind, PartialDate, SourceDate
 from adapters.sanctions.port import Item, LeftOut, OneFile, Publication, SanctionsList
 from adapters.sanctions.us_csl_lists import YEARS, csl_list, measures
@@ -57,7 +57,8 @@ class DplText(OneFile):
 
 def _rows(stream: BinaryIO) -> Rows:
     stream.seek(0)
-    table = read_table(stream, Dialect(delimiter="\t"))
+    # Each cell is quoted; the last line has no end.
+    table = read_table(stream, Dialect(delimiter="\t", ends=(*LINE_ENDS, '"')))
     for name in sorted(set(table.header) ^ set(_COLUMNS)):
         raise SourceChanged(f"the column {name!r} is {'unknown' if name in table.header else 'missing'}")
     for line, cells in table.rows:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import ijson
 
 from adapters.base import SourceChanged
-from adapters.csvfile import Dialect, read_table
+from adapters.csvfile import LINE_ENDS, Dialect, read_table
 from adapters.dates import PartialDate
 from adapters.sanctions.port import Item, LeftOut, OneFile, Publication, SanctionsList
 from adapters.sanctions.us_csl_lists import code_of, csl_list, kept_by_ofac
@@ -89,7 +89,7 @@ class CslCsv(OneFile):
 
     def _entries(self, stream: BinaryIO) -> Entries:
         stream.seek(0)
-        table = read_table(stream, Dialect())
+        table = read_table(stream, Dialect(ends=LINE_ENDS))
         for name in sorted(set(table.header) ^ COLUMNS):
             raise SourceChanged(f"the column {name!r} is {'unknown' if name in table.header else 'missing'}")
         for line, cells in table.rows:

@@ -93,7 +93,7 @@ class CsvSet(Layout):
             raise SourceChanged(f"{main} holds no party")
         for number, what in companions.numbers():
             if number not in seen:
-                yield LeftOut(record_id=number, reason=f"{what} of a party that {main} does not have")
+                yield LeftOut(record_id=number, reason=f"{what} of a party that {main} does not have", astray=True)
 
 
 class SdnCsv(CsvSet):

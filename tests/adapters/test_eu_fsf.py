@@ -393,7 +393,7 @@ def test_a_quotation_mark_within_a_cell_is_a_character_like_another() -> None:
 
 def test_a_csv_without_rows_and_one_that_a_spreadsheet_saved_anew_are_refused() -> None:
     with pytest.raises(SourceChanged, match="no sanctionEntity"):
-        parties(CSV.splitlines()[0].encode())
+        parties(CSV.splitlines()[0].encode() + b"\n")
     wrapped = "\n".join(f'"{line}"' for line in CSV.replace('"', '""').replace(",", "\t").splitlines())
     with pytest.raises(SourceChanged, match=r"line 1: 1 cells in rows of 59; as published.*saved anew"):
         parties(wrapped.encode())
