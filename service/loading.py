@@ -12,7 +12,19 @@ from adapters.dates import PartialDate
 from adapters.sanctions.port import SanctionsList
 from service import gate, names, staging
 from service.staging import Held, Read, Served
-from service.store import Connection, Store, approvals, clocks, editions, finding, holdings, leases, lists, series
+from service.store import (
+    Connection,
+    Store,
+    approvals,
+    clocks,
+    editions,
+    finding,
+    holdings,
+    leases,
+    lists,
+    records,
+    series,
+)
 from service.store.editions import EditionRow
 from service.store.lists import Place, Staged
 
@@ -206,10 +218,10 @@ class Load:
 
     def _sing(self, connection: Connection, staged: Staged) -> None:
         """Look parties of the new edition up by their names, as an answer would; what is not found must not stand."""
-        records = [record for record, _ in staged.changed.values()]
-        step = max(1, len(records) // CANARIES)
-        for record in records[::step][:CANARIES]:
-            self._look_up(connection, record)
+        contents = list(staged.changed.values())
+        step = max(1, len(contents) // CANARIES)
+        for content in contents[::step][:CANARIES]:
+            self._look_up(connection, records.load(content))
 
     def _look_up(self, connection: Connection, record: PartyRecord) -> None:
         name = record.names[0].text

@@ -6,20 +6,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, tuple_, update
+from sqlalchemy import Connection, Table, bindparam, insert, select, tuple_, update
 
 from adapters.base import PartyRecord
 from service.store import parties, records, series
 from service.store.series import Around, chunks
 from service.store.tables import Party, Record
 
+_PARTIES: Table = Party.__table__  # type: ignore[assignment]  # declarative tables are Tables
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Staged:
-    """One edition read to its end: the hash of every record, the content of those that its neighbours do not hold."""
+    """One edition read to its end: the hash of every record, the content of those that its neighbours do not hold.
+
+    Contents are bytes and not records, which take several times the memory.
+    """
 
     hashes: Mapping[str, str]
-    changed: Mapping[str, tuple[PartyRecord, bytes]]
+    changed: Mapping[str, bytes]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,13 +42,13 @@ class Place:
 def stage(incoming: Iterable[PartyRecord], around: Around) -> Staged:
     """Return the staged edition; only contents that no neighbour holds are kept in memory."""
     hashes: dict[str, str] = {}
-    changed: dict[str, tuple[PartyRecord, bytes]] = {}
+    changed: dict[str, bytes] = {}
     for record in incoming:
         content, sha = records.dump(record)
         hashes[record.record_id] = sha
         held = (around.previous.get(record.record_id), around.next.get(record.record_id))
         if all(run is None or run.content_sha256 != sha for run in held):
-            changed[record.record_id] = (record, content)
+            changed[record.record_id] = bytes(memoryview(content))  # the writer's own keeps a buffer of 4 kB
     return Staged(hashes=hashes, changed=changed)
 
 
@@ -78,7 +83,7 @@ def sight_again(connection: Connection, place: Place, *, around: Around, present
     contents = records_of(connection, list(pks.values()))
     staged = Staged(
         hashes={record_id: sha for record_id, (sha, _) in standing.items()},
-        changed={record_id: (records.load(contents[pk]), contents[pk]) for record_id, pk in pks.items()},
+        changed={record_id: contents[pk] for record_id, pk in pks.items()},
     )
     _renew_parties(connection, staged, pks, place)
 
@@ -96,69 +101,72 @@ def records_of(connection: Connection, record_pks: Sequence[int]) -> dict[int, b
 
 def _write_records(connection: Connection, staged: Staged, *, source_pk: int) -> dict[str, int]:
     """Insert contents not yet held (a record may return to an old content); returns record id -> record pk."""
-    wanted = [(record_id, staged.hashes[record_id]) for record_id in staged.changed]
     held: dict[str, int] = {}
-    for start in range(0, len(wanted), 500):
+    for chunk in chunks(list(staged.changed)):
         query = select(Record.record_id, Record.pk).where(
             Record.source_pk == source_pk,
-            tuple_(Record.record_id, Record.content_sha256).in_(wanted[start : start + 500]),
+            tuple_(Record.record_id, Record.content_sha256).in_([(each, staged.hashes[each]) for each in chunk]),
         )
         held.update((record_id, pk) for record_id, pk in connection.execute(query))
-    rows = [
-        {
-            "source_pk": source_pk,
-            "record_id": record_id,
-            "content_sha256": staged.hashes[record_id],
-            "content": content,
-        }
-        for record_id, (_, content) in staged.changed.items()
-        if record_id not in held
-    ]
-    if rows:
-        result = connection.execute(insert(Record).returning(Record.record_id, Record.pk), rows)
-        held.update((record_id, pk) for record_id, pk in result)
+        rows = [
+            {
+                "source_pk": source_pk,
+                "record_id": record_id,
+                "content_sha256": staged.hashes[record_id],
+                "content": staged.changed[record_id],
+            }
+            for record_id in chunk
+            if record_id not in held
+        ]
+        if rows:
+            result = connection.execute(insert(Record).returning(Record.record_id, Record.pk), rows)
+            held.update((record_id, pk) for record_id, pk in result)
     return held
 
 
 def _renew_parties(connection: Connection, staged: Staged, record_pks: Mapping[str, int], place: Place) -> None:
     """Let parties have the names of the edition: their latest ones where no later sighting has the party."""
-    newest = place.newest
-    changed = list(staged.changed)
-    later = set() if newest else series.later_elsewhere(connection, place.source_pk, changed, place.at)
-    known: dict[str, int] = {}
-    for chunk in chunks(changed):
+    for chunk in chunks(list(staged.changed)):
+        changed = {record_id: records.load(staged.changed[record_id]) for record_id in chunk}
+        later = set() if place.newest else series.later_elsewhere(connection, place.source_pk, chunk, place.at)
         query = select(Party.record_id, Party.pk).where(Party.source_pk == place.source_pk, Party.record_id.in_(chunk))
-        known.update((str(record_id), pk) for record_id, pk in connection.execute(query))
-    for record_id, pk in known.items():
-        if record_id not in later:
-            values = _of_record(staged.changed[record_id][0])
-            connection.execute(
-                update(Party).where(Party.pk == pk).values(**values, record_pk=record_pks[record_id], current=newest)
-            )
-    named = [(pk, staged.changed[record_id][0], record_id not in later) for record_id, pk in known.items()]
-    parties.merge_names(connection, [(pk, record.names, latest) for pk, record, latest in named])
-    parties.merge_identifiers(connection, [(pk, record.identifiers, latest) for pk, record, latest in named])
-    parties.write(
-        connection,
-        [
-            parties.NewParty(
-                id=f"{place.source_id}:{record_id}",
-                source_pk=place.source_pk,
-                edition_pk=place.edition_pk,
-                names=record.names,
-                identifiers=record.identifiers,
-                record_id=record_id,
-                record_pk=record_pks[record_id],
-                current=newest,
-                **_of_record(record),
-            )
-            for record_id, (record, _) in staged.changed.items()
-            if record_id not in known
-        ],
-        kind="list",
-    )
-    if newest:
+        known = {str(record_id): pk for record_id, pk in connection.execute(query)}
+        _renew_known(
+            connection, [(pk, changed[each], record_pks[each], each not in later) for each, pk in known.items()], place
+        )
+        new = [(changed[each], record_pks[each]) for each in chunk if each not in known]
+        parties.write(connection, [_new(record, pk, place) for record, pk in new], kind="list")
+    if place.newest:
         _renew_current(connection, staged.hashes, place)
+
+
+def _renew_known(connection: Connection, found: Sequence[tuple[int, PartyRecord, int, bool]], place: Place) -> None:
+    """Describe parties that we have (party pk, record, its pk, whether it is the latest) as the edition does."""
+    latest = [
+        {"of_party": pk, **_of_record(record), "record_pk": record_pk, "current": place.newest}
+        for pk, record, record_pk, is_latest in found
+        if is_latest
+    ]
+    if latest:
+        renewed = update(_PARTIES).where(_PARTIES.c.pk == bindparam("of_party"))
+        columns = [name for name in latest[0] if name != "of_party"]
+        connection.execute(renewed.values({name: bindparam(name) for name in columns}), latest)
+    parties.merge_names(connection, [(pk, record.names, is_latest) for pk, record, _, is_latest in found])
+    parties.merge_identifiers(connection, [(pk, record.identifiers, is_latest) for pk, record, _, is_latest in found])
+
+
+def _new(record: PartyRecord, record_pk: int, place: Place) -> parties.NewParty:
+    return parties.NewParty(
+        id=f"{place.source_id}:{record.record_id}",
+        source_pk=place.source_pk,
+        edition_pk=place.edition_pk,
+        names=record.names,
+        identifiers=record.identifiers,
+        record_id=record.record_id,
+        record_pk=record_pk,
+        current=place.newest,
+        **_of_record(record),
+    )
 
 
 def _renew_current(connection: Connection, present: Mapping[str, str], place: Place) -> None:
