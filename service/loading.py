@@ -12,7 +12,19 @@ from adapters.dates import PartialDate
 from adapters.sanctions.port import SanctionsList
 from service import gate, names, staging
 from service.staging import Held, Read, Served
-from service.store import Connection, Store, approvals, clocks, editions, finding, holdings, leases, lists, series
+from service.store import (
+    Connection,
+    Store,
+    approvals,
+    clocks,
+    editions,
+    finding,
+    holdings,
+    leases,
+    lists,
+    records,
+    series,
+)
 from service.store.editions import EditionRow
 from service.store.renewal import Place
 
@@ -132,7 +144,7 @@ class Load:
             )
             if newest and not place.partial:
                 editions.retire(connection, source, but=edition)
-            self._sing(connection, [record for key, (record, _) in read.staged.changed.items() if key in shown])
+            self._sing(connection, [content for key, content in read.staged.changed.items() if key in shown])
         self._store.analyze()
         return Loaded(source_id=self._listing.id, result="loaded", rows=read.count.rows)
 
@@ -209,11 +221,11 @@ class Load:
             full=place.full,
         )
 
-    def _sing(self, connection: Connection, shown: Sequence[PartyRecord]) -> None:
+    def _sing(self, connection: Connection, shown: Sequence[bytes]) -> None:
         """Look parties of the new edition up by their names, as an answer would; what is not found must not stand."""
         step = max(1, len(shown) // CANARIES)
-        for record in shown[::step][:CANARIES]:
-            self._look_up(connection, record)
+        for content in shown[::step][:CANARIES]:
+            self._look_up(connection, records.load(content))
 
     def _look_up(self, connection: Connection, record: PartyRecord) -> None:
         name = record.names[0].text

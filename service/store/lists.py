@@ -16,22 +16,25 @@ from service.store.tables import Record
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Staged:
-    """One edition read to its end: the hash of every record, the content of those that its neighbours do not hold."""
+    """One edition read to its end: the hash of every record, the content of those that its neighbours do not hold.
+
+    Contents are bytes and not records, which take several times the memory.
+    """
 
     hashes: Mapping[str, str]
-    changed: Mapping[str, tuple[PartyRecord, bytes]]
+    changed: Mapping[str, bytes]
 
 
 def stage(incoming: Iterable[PartyRecord], around: Around) -> Staged:
     """Return the staged edition; only contents that no neighbour holds are kept in memory."""
     hashes: dict[str, str] = {}
-    changed: dict[str, tuple[PartyRecord, bytes]] = {}
+    changed: dict[str, bytes] = {}
     for record in incoming:
         content, sha = records.dump(record)
         hashes[record.record_id] = sha
         held = (around.previous.get(record.record_id), around.next.get(record.record_id))
         if all(run is None or run.content_sha256 != sha for run in held):
-            changed[record.record_id] = (record, content)
+            changed[record.record_id] = bytes(memoryview(content))  # the writer's own keeps a buffer of 4 kB
     return Staged(hashes=hashes, changed=changed)
 
 
@@ -56,7 +59,7 @@ def apply(connection: Connection, staged: Staged, place: Place, around: Around) 
     sighted = Sighted(
         present={record_id: pk for record_id, (_, pk) in present.items()},
         changed=list(staged.changed),
-        new={record_id: record for record_id, (record, _) in staged.changed.items()},
+        new=staged.changed,
     )
     return renewal.renew(connection, sighted, place)
 
@@ -76,25 +79,24 @@ def sight_again(connection: Connection, place: Place, *, around: Around, present
 
 def _write_records(connection: Connection, staged: Staged, *, source_pk: int) -> dict[str, int]:
     """Insert contents not yet held (a record may return to an old content); returns record id -> record pk."""
-    wanted = [(record_id, staged.hashes[record_id]) for record_id in staged.changed]
     held: dict[str, int] = {}
-    for start in range(0, len(wanted), 500):
+    for chunk in series.chunks(list(staged.changed)):
         query = select(Record.record_id, Record.pk).where(
             Record.source_pk == source_pk,
-            tuple_(Record.record_id, Record.content_sha256).in_(wanted[start : start + 500]),
+            tuple_(Record.record_id, Record.content_sha256).in_([(each, staged.hashes[each]) for each in chunk]),
         )
         held.update((record_id, pk) for record_id, pk in connection.execute(query))
-    rows = [
-        {
-            "source_pk": source_pk,
-            "record_id": record_id,
-            "content_sha256": staged.hashes[record_id],
-            "content": content,
-        }
-        for record_id, (_, content) in staged.changed.items()
-        if record_id not in held
-    ]
-    if rows:
-        result = connection.execute(insert(Record).returning(Record.record_id, Record.pk), rows)
-        held.update((record_id, pk) for record_id, pk in result)
+        rows = [
+            {
+                "source_pk": source_pk,
+                "record_id": record_id,
+                "content_sha256": staged.hashes[record_id],
+                "content": staged.changed[record_id],
+            }
+            for record_id in chunk
+            if record_id not in held
+        ]
+        if rows:
+            result = connection.execute(insert(Record).returning(Record.record_id, Record.pk), rows)
+            held.update((record_id, pk) for record_id, pk in result)
     return held

@@ -63,8 +63,11 @@ def country_of(record: PartyRecord) -> str | None:
 
 def write(connection: Connection, parties: Sequence[NewParty], *, kind: Kind) -> dict[str, int]:
     """Insert parties with names, keys and identifiers; returns party id -> pk in the order given."""
-    if not parties:
-        return {}
+    # some at a time: all keys of a long list's names are many times the list
+    return {id_: pk for chunk in _chunks(parties) for id_, pk in _write(connection, chunk, kind=kind)}
+
+
+def _write(connection: Connection, parties: Sequence[NewParty], *, kind: Kind) -> list[tuple[str, int]]:
     rows = [
         {
             "id": each.id,
@@ -83,7 +86,7 @@ def write(connection: Connection, parties: Sequence[NewParty], *, kind: Kind) ->
     pks = list(connection.execute(insert(Party).returning(Party.pk, sort_by_parameter_order=True), rows).scalars())
     write_names(connection, [(pk, each.names) for pk, each in zip(pks, parties, strict=True)], kind=kind)
     write_identifiers(connection, [(pk, each.identifiers) for pk, each in zip(pks, parties, strict=True)])
-    return {each.id: pk for pk, each in zip(pks, parties, strict=True)}
+    return [(each.id, pk) for pk, each in zip(pks, parties, strict=True)]
 
 
 def write_names(

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, exists, select, update
+from sqlalchemy import Connection, Table, bindparam, exists, select, update
 
 from adapters.base import PartyRecord
 from service.store import clocks, history, parties, records, series
 from service.store.series import chunks
 from service.store.tables import Edition, Party, Record
+
+_PARTIES: Table = Party.__table__  # type: ignore[assignment]  # declarative tables are Tables
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +41,7 @@ class Sighted:
 
     present: Mapping[str, int]
     changed: Sequence[str]
-    new: Mapping[str, PartyRecord]
+    new: Mapping[str, bytes]
 
 
 class _Held(NamedTuple):
@@ -58,21 +60,21 @@ def renew(connection: Connection, sighted: Sighted, place: Place) -> set[str]:
     last_whole = series.last_sighting(connection, place.source_pk, full=True)
     stands = last_whole is None or place.at >= last_whole
     fresh = [each for each in sighted.changed if each not in held]
-    _write(connection, {each: sighted.new[each] for each in fresh}, sighted, place, current=stands)
+    for chunk in chunks(fresh):
+        _write(connection, _contents(connection, chunk, sighted), sighted, place, current=stands)
     known = {each: held[each] for each in sighted.present if each in held}
     differ = [each for each, row in known.items() if row.record_pk != sighted.present[each]]
     later = series.later_elsewhere(connection, place.source_pk, differ, place.at)
-    shown = [each for each in differ if each not in later]
-    contents = {**sighted.new, **_contents(connection, [each for each in shown if each not in sighted.new], sighted)}
-    for each in shown:
-        values = _of_record(contents[each])
-        connection.execute(
-            update(Party).where(Party.pk == held[each].pk).values(**values, record_pk=sighted.present[each])
-        )
+    shown = {each: held[each].pk for each in differ if each not in later}
     touched = dict.fromkeys((*shown, *(each for each in sighted.changed if each in held)))
-    named = [(held[each].pk, contents[each], each in set(shown)) for each in touched if each in contents]
-    parties.merge_names(connection, [(pk, record.names, latest) for pk, record, latest in named])
-    parties.merge_identifiers(connection, [(pk, record.identifiers, latest) for pk, record, latest in named])
+    for chunk in chunks(list(touched)):
+        contents = _contents(connection, chunk, sighted)
+        _describe(
+            connection, {held[each].pk: (contents[each], sighted.present[each]) for each in chunk if each in shown}
+        )
+        named = [(held[each].pk, contents[each], each in shown) for each in chunk]
+        parties.merge_names(connection, [(pk, record.names, latest) for pk, record, latest in named])
+        parties.merge_identifiers(connection, [(pk, record.identifiers, latest) for pk, record, latest in named])
     if _has_parts(connection, place.source_pk):
         before = series.neighbour(connection, place.source_pk, place.at)
         if before is not None and before != (place.full, place.partial):
@@ -83,8 +85,18 @@ def renew(connection: Connection, sighted: Sighted, place: Place) -> set[str]:
 
 
 def _contents(connection: Connection, record_ids: Sequence[str], sighted: Sighted) -> dict[str, PartyRecord]:
-    kept = contents_of(connection, [sighted.present[each] for each in record_ids])
-    return {each: records.load(kept[sighted.present[each]]) for each in record_ids}
+    """Return the records, those just read from their own bytes; some at a time, because they take much memory."""
+    kept = contents_of(connection, [sighted.present[each] for each in record_ids if each not in sighted.new])
+    return {each: records.load(sighted.new.get(each) or kept[sighted.present[each]]) for each in record_ids}
+
+
+def _describe(connection: Connection, shown: Mapping[int, tuple[PartyRecord, int]]) -> None:
+    """Let parties (pk -> record, its pk) be described as their newest content does."""
+    rows = [{"of_party": pk, **_of_record(record), "record_pk": of} for pk, (record, of) in shown.items()]
+    if rows:
+        renewed = update(_PARTIES).where(_PARTIES.c.pk == bindparam("of_party"))
+        columns = [name for name in rows[0] if name != "of_party"]
+        connection.execute(renewed.values({name: bindparam(name) for name in columns}), rows)
 
 
 def contents_of(connection: Connection, record_pks: Sequence[int]) -> dict[int, bytes]:
