@@ -73,8 +73,8 @@ class Old:
     def party(self, source: int, edition: int, record: PartyRecord, record_pk: int, *, current: bool) -> None:
         pk = self.put(
             "party", id=f"{SDN.id}:{record.record_id}", source_pk=source, edition_pk=edition, name=record.names[0].text,
-            kind=record.kind, country=country_of(record), address=record.addresses[0].text if record.addresses else None, record_id=record.record_id, record_pk=record_pk,
-            current=current,
+            kind=record.kind, country=country_of(record), record_id=record.record_id, record_pk=record_pk,
+            address=record.addresses[0].text if record.addresses else None, current=current,
         )  # fmt: skip
         for name in record.names:
             name_pk = self.put("party_name", party_pk=pk, text=name.text, kind=name.kind, strength=name.strength)
