@@ -129,14 +129,18 @@ def _stated(runs: Sequence[Run], key: _Key, designation: Designation, measure: M
 def _dated(
     measure: Measure, dates: tuple[SourceDate, ...], own: Sequence[Stretch], *, whole: Sequence[Stretch]
 ) -> DatedMeasure:
-    """Give the publisher's dates to the stretch they belong to; the other stretches are dated by our editions alone."""
+    """Give the publisher's dates to the stretch they belong to; the other stretches are dated by our editions alone.
+
+    Where two may be meant both have them, and where a date does not fit one of them nothing is sure.
+    """
     *past, current = own
     stated = timing.measure_dates(dates, type=measure.type, seen=(current.not_before, current.first))
-    of_the_past = bool(past) and timing.stated_before(stated, past[-1].gone_by)
+    gone_by = past[-1].gone_by if past else None
+    of_the_past = "no" if gone_by is None else timing.stated_before(stated, gone_by)
     earlier = tuple(
-        _by_editions(measure, one, dates if of_the_past and one is past[0] else (), whole=whole) for one in past
+        _by_editions(measure, one, dates if of_the_past != "no" and one is past[0] else (), whole=whole) for one in past
     )
-    latest = _by_editions(measure, current, () if of_the_past else dates, earlier=earlier, whole=whole)
+    latest = _by_editions(measure, current, () if of_the_past == "surely" else dates, earlier=earlier, whole=whole)
     return DatedMeasure(measure=measure, dates=latest)
 
 

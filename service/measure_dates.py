@@ -120,12 +120,15 @@ def measure_dates(
     )
 
 
-def stated_before(measure: MeasureDates, gone_by: date | None) -> bool:
-    """Return whether the publisher's own date lies in an earlier stretch, which was over by `gone_by`."""
-    stated = measure.effective or measure.listed
-    if stated is None or gone_by is None or measure.seen is None or measure.seen[0] is None:
-        return False
-    return stated.last < gone_by and measure.seen[0] - stated.last > LAG
+def stated_before(measure: MeasureDates, gone_by: date) -> Literal["no", "perhaps", "surely"]:
+    """Return whether the publisher's own dates are those of an earlier stretch, which was over by `gone_by`.
+
+    Perhaps: a list lags the law, so a date shortly before a return may be that of the return.
+    """
+    given = [each.last for each in (measure.listed, measure.effective) if each is not None]
+    if not given or measure.seen is None or measure.seen[0] is None or min(given) >= gone_by:
+        return "no"
+    return "surely" if max(given) < gone_by and measure.seen[0] - max(given) > LAG else "perhaps"
 
 
 def starts(measure: MeasureDates) -> Bounds:
@@ -188,7 +191,7 @@ def _readings(measure: MeasureDates) -> tuple[Bounds, ...]:
     if stated is None:
         return _outer(measure)
     # lists lag the law, but the date of what a measure was added to is older for another reason
-    lag = timedelta() if measure.added else LAG
+    lag = timedelta(days=-1) if measure.added else LAG
     if measure.seen is None or not _disagrees(measure.listed or measure.effective, measure.seen, lag=lag):
         return (stated,)
     return stated, Bounds(lower=measure.seen[0], upper=measure.seen[1], basis=_SEEN)
