@@ -172,4 +172,4 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     terminalreporter.section(f"under fire: {len(faults)} faults, {len(told)} tries, {wrong} wrong activations")
     for one in faults:
         for words, times in Counter(words for fault, words in told if fault == one).items():
-            terminalreporter.write_line(f"{one:4}{times:4} x {words}"[:170])
+            terminalreporter.write_line(f"{one:4}{times:4} x {words}"[:230])
