@@ -34,10 +34,12 @@ def refresh_list(store: Store, listing: SanctionsList, fetcher: Fetcher, *, cloc
 def _lease(store: Store, source_id: str, *, clock: Callable[[], datetime]) -> Iterator[int | None]:
     with store.writing() as connection:
         token = leases.acquire(connection, source_id, holder=str(uuid.uuid4()), now=clock(), lasts=LEASE)
-    yield token
-    if token is not None:
-        with store.writing() as connection:
-            leases.release(connection, source_id, token, now=clock())
+    try:
+        yield token
+    finally:  # whatever went wrong: else nobody could refresh the list before the lease ends by itself
+        if token is not None:
+            with store.writing() as connection:
+                leases.release(connection, source_id, token, now=clock())
 
 
 def _fetch(
