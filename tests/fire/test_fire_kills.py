@@ -188,6 +188,6 @@ def test_200_kills_leave_whole_editions_and_lose_nothing_acknowledged(
     where = ", ".join(f"{times} {point}" for point, times in sorted(points.items()))
     seen = len({sha256 for sha256, _ in reader.answers})
     outcome.append(
-        f"{KILLS} kills, {len(loaders.done)} loads, 0 lost, 0 of {len(reader.answers)} answers over {seen} editions mixed,"
-        f" next load after {max(waits):.2f} s at most; last word: {where}"
+        f"{KILLS} kills, {len(loaders.done)} loads, 0 lost, 0 of {len(reader.answers)} answers over {seen} editions"
+        f" mixed, next load after {max(waits):.2f} s at most; last word: {where}"
     )
