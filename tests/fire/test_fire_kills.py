@@ -105,7 +105,7 @@ class Reader(threading.Thread):
         question = Question(names=tuple(made.invented(key) for key in loader.ONLY_IN.values()), as_of=date(2024, 3, 20))
         store = open_store(self.url)
         try:
-            while not self.stop.wait(0.03):  # the two cores are the loaders', too
+            while not self.stop.wait(0.08):  # the two cores are the loaders', too
                 told = orjson.loads(profiles.build(question, store=store, settings=settings, now=NOW).body)
                 standing = {each["evidence"]["record"] for each in told["designations"] if not each["no_longer_found"]}
                 self.answers.append((told["coverage"]["lists"]["sources"][0]["edition"], frozenset(standing)))
