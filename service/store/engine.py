@@ -14,6 +14,9 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import ConnectionPoolEntry
 
 BUSY_SECONDS = 10
+# A process that was paused inside a transaction keeps others waiting no longer: PostgreSQL ends its session. Shorter
+# than a lease lasts (service.refresh), longer than a load of the largest list works between two statements.
+IDLE_SECONDS = 300
 
 
 class StoreUnavailable(Exception):
@@ -50,7 +53,10 @@ def _postgres(url: str) -> Engine:
             pool_size=4,
             max_overflow=4,
             pool_timeout=BUSY_SECONDS,
-            connect_args={"connect_timeout": 5},
+            connect_args={
+                "connect_timeout": 5,
+                "options": f"-c idle_in_transaction_session_timeout={IDLE_SECONDS}s",
+            },
         )
     except ModuleNotFoundError as exc:
         raise BadDatabaseUrl("PostgreSQL needs its driver: pip install '.[postgres]'") from exc

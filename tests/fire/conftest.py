@@ -64,7 +64,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     """Let the report carry what came of the faults that the test names, over processes, too."""
     report = yield
     if call.when == "call":
-        words = "; ".join(getattr(item, "outcome", ())) or "as expected"
+        words = " ".join("; ".join(getattr(item, "outcome", ())).split()) or "as expected"
         if report.failed:
             words = (
                 "WRONG ACTIVATION" if "AssertionError: a wrong activation" in report.longreprtext else "the test failed"

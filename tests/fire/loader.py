@@ -22,7 +22,7 @@ from service.store import Store, approvals, open_store
 
 SDN = by_id("us_ofac_sdn")
 START = datetime(2024, 3, 1, tzinfo=UTC)
-COUNT = 60
+COUNT = 40
 ONLY_IN = {"A": 1, "B": 2}  # the party that only this edition has
 
 

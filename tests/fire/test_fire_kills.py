@@ -105,7 +105,7 @@ class Reader(threading.Thread):
         question = Question(names=tuple(made.invented(key) for key in loader.ONLY_IN.values()), as_of=date(2024, 3, 20))
         store = open_store(self.url)
         try:
-            while not self.stop.wait(0.03):  # the two cores are the loaders', too
+            while not self.stop.wait(0.08):  # the two cores are the loaders', too
                 told = orjson.loads(profiles.build(question, store=store, settings=settings, now=NOW).body)
                 standing = {each["evidence"]["record"] for each in told["designations"] if not each["no_longer_found"]}
                 self.answers.append((told["coverage"]["lists"]["sources"][0]["edition"], frozenset(standing)))
@@ -188,6 +188,6 @@ def test_200_kills_leave_whole_editions_and_lose_nothing_acknowledged(
     where = ", ".join(f"{times} {point}" for point, times in sorted(points.items()))
     seen = len({sha256 for sha256, _ in reader.answers})
     outcome.append(
-        f"{KILLS} kills, {len(loaders.done)} loads, 0 lost, 0 of {len(reader.answers)} answers over {seen} editions mixed,"
-        f" next load after {max(waits):.2f} s at most; last word: {where}"
+        f"{KILLS} kills, {len(loaders.done)} loads, 0 lost, 0 of {len(reader.answers)} answers over {seen} editions"
+        f" mixed, next load after {max(waits):.2f} s at most; last word: {where}"
     )
