@@ -189,13 +189,13 @@ def main() -> None:
         write_rows(folder / "rows.csv", chosen.rows, of_supplier=chosen.of_supplier)
         environment = {**os.environ, "DILIGENCE_DATA_DIR": str(folder), "DILIGENCE_PORT": chosen.port}
         if chosen.postgres:
-            environment["DILIGENCE_DATABASE_URL"] = _postgres(folder)
+            environment["DILIGENCE_DATABASE_URL"] = postgres(folder)
         report(chosen, folder, environment)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _postgres(folder: Path) -> str:
+def postgres(folder: Path) -> str:
     given = os.environ.get("DILIGENCE_TEST_DATABASE_URL")
     if given:
         return given

@@ -27,9 +27,8 @@ def trading_partners(connection: Connection, groups: Iterable[Group], scope: Sco
 def _partners_of(connection: Connection, own: Group, scope: Scope) -> list[CounterpartyFacts]:
     stated = statements.about(connection, own.pks, scope.seen)
     moved = {side: trade.moved(connection, own.pks, side=side, active=scope.editions) for side in _ROLE}
-    facts = []
+    facts, mine = [], set(own.pks)
     for side, role in _ROLE.items():
-        mine = set(own.pks)
         said = [each for each in stated if (each.supplier_pk if side == "sender" else each.buyer_pk) in mine]
         outward = [each for each in moved[side] if each.far_pk not in mine]
         facts += _on_side(
@@ -40,7 +39,7 @@ def _partners_of(connection: Connection, own: Group, scope: Scope) -> list[Count
             said=[each for each in said if _far(each, role) not in mine],
             role=role,
         )
-    itself = tuple(each for each in moved["sender"] if each.far_pk in own.pks)
+    itself = tuple(each for each in moved["sender"] if each.far_pk in mine)
     return [*facts, _nobody("the supplier itself", "buyer", own, itself, itself=True)] if itself else facts
 
 

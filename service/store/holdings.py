@@ -144,6 +144,7 @@ _FILES = (
 _DESCRIPTIONS = (
     select(Description.__table__).where(Description.recorded_at <= bindparam("known_at")).order_by(Description.pk)
 )
+_SOURCES = select(Source.__table__).order_by(Source.kind, Source.id)
 _LATER = Attempt.__table__.alias("later")
 _ATTEMPTS = select(Attempt.__table__).where(
     Attempt.pk.in_(
@@ -165,7 +166,7 @@ def everything(connection: Connection, seen: Clocks) -> tuple[list[SourceRow], d
         editions.setdefault(row["source_pk"], []).append(EditionRow(**row))
     described = {row["source_pk"]: row for row in connection.execute(_DESCRIPTIONS, seen.bounds).mappings()}
     sources = []
-    for row in connection.execute(select(Source.__table__).order_by(Source.kind, Source.id)).mappings():
+    for row in connection.execute(_SOURCES).mappings():
         source = SourceRow(**row, editions=tuple(editions.get(row["pk"], ())))
         said = described.get(source.pk)
         if said is not None:

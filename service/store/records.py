@@ -26,7 +26,7 @@ def _default(value: object) -> object:
     if slots is None:
         raise TypeError(f"cannot write a {type(value).__name__}")
     # empty fields are left out: a field added later does not change the hash of records without it
-    return {name: field for name in slots if (field := getattr(value, name)) not in (None, (), "", False)}
+    return {name: field for name in slots if (field := getattr(value, name))}
 
 
 def load(content: bytes) -> PartyRecord:
