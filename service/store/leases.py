@@ -16,7 +16,8 @@ _ENDED = datetime(1970, 1, 1, tzinfo=UTC)  # not `now`: the clock may go back be
 def acquire(connection: Connection, name: str, *, holder: str, now: datetime, lasts: timedelta) -> int | None:
     """Return the token of the lease, or None while another holder has it.
 
-    One that would last longer than any does was given by a clock that ran ahead, and binds nobody.
+    One that would last twice as long as any does was given by a clock that ran ahead, and binds nobody. A holder's
+    clock is nearly always a little ahead of ours: we may have looked at ours before we waited, and machines differ.
     """
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCK})")
@@ -24,7 +25,7 @@ def acquire(connection: Connection, name: str, *, holder: str, now: datetime, la
     if row is None:
         connection.execute(insert(Lease).values(name=name, holder=holder, token=1, until=now + lasts))
         return 1
-    if now < row.until <= now + lasts and row.holder != holder:
+    if now < row.until <= now + 2 * lasts and row.holder != holder:
         return None
     token = int(row.token) + 1
     connection.execute(update(Lease).where(Lease.name == name).values(holder=holder, token=token, until=now + lasts))

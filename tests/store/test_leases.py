@@ -53,3 +53,11 @@ def test_an_unforeseen_fault_ends_the_lease_with_it(store: Store, now: datetime)
     with pytest.raises(RuntimeError), refresh.lease(store, "us_ofac_sdn", clock=lambda: now):
         raise RuntimeError
     assert acquire(store, "next", now) == 2
+
+
+@pytest.mark.parametrize("ahead", [timedelta(milliseconds=3), timedelta(seconds=2), timedelta(minutes=10)])
+def test_a_holder_whose_clock_is_a_little_ahead_of_ours_still_holds(
+    store: Store, now: datetime, ahead: timedelta
+) -> None:
+    assert acquire(store, "holder", now + ahead) == 1
+    assert acquire(store, "next", now) is None
