@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 
 import made
 import pytest
@@ -35,10 +36,10 @@ def shared_store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
         opened.close()
 
 
-@pytest.fixture(scope="module")
-def sqlite_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    """A store for what is about readers, not about databases."""
-    opened = open_store(f"sqlite:///{tmp_path_factory.mktemp('fire') / 'store.sqlite3'}")
+@pytest.fixture
+def sqlite_store(tmp_path: Path) -> Iterator[Store]:
+    """An empty store for what is about readers, not about databases."""
+    opened = open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")
     yield opened
     opened.close()
 

@@ -57,7 +57,7 @@ def say(line: str) -> None:
 def load(store: Store, number: int) -> None:
     letter, body = served(number)
     sha256, moment = hashlib.sha256(body).hexdigest(), at(number)
-    if number % 5 == 4:  # bytes that were replaced come back only by a person's word
+    if number == 0 or number % 5 == 4:  # so few parties, and bytes that were replaced, need a person's word
         with store.writing() as connection:
             approvals.approve(connection, SDN.id, sha256, reason="a test's", now=moment)
     say(f"load {number} {letter} {sha256}")

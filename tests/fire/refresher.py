@@ -26,7 +26,7 @@ PATIENT = Fetcher(allow_loopback=True, retries=0, read_timeout=60, deadline=120,
 
 
 def at_step(step: str, reached: str) -> bool:
-    return bool(step) and (reached == step or ((step.isupper() or " INTO " in step) and reached.startswith(step)))
+    return bool(step) and (reached == step if step.startswith("clock") else reached.startswith(step))
 
 
 def main(url: str, address: str, minutes: str, number: str = "", step: str = "") -> None:

@@ -125,5 +125,5 @@ class Base:
         attempt = attempts[self.listing.id]
         assert (attempt.result, attempt.reason) == (result, loaded.reason[:2000])
         assert f"{result}: {loaded.reason[:2000]}" in self.told()["reason"]
-        assert self.told()["status"] == "answered", "only age takes an edition's word away"
+        assert self.told()["status"] == "answered", f"only age takes an edition's word away: {self.told()}"
         return loaded
