@@ -58,7 +58,9 @@ def load(content: bytes) -> PartyRecord:
         remarks=plain.get("remarks"),
         names=tuple(Name(**name) for name in plain["names"]),
         identifiers=tuple(Identifier(**each) for each in plain.get("identifiers", ())),
-        addresses=tuple(Address(**each) for each in plain.get("addresses", ())),
+        addresses=tuple(
+            Address(text=each.get("text", ""), country=each.get("country")) for each in plain.get("addresses", ())
+        ),
         countries=tuple(plain.get("countries", ())),
         links=tuple(_link(each) for each in plain.get("links", ())),
         birth_dates=tuple(plain.get("birth_dates", ())),
@@ -92,7 +94,7 @@ def _designation(plain: dict[str, Any]) -> Designation:
                 label=each.get("label", ""),
                 dates=_dates(each),
             )
-            for each in plain["measures"]
+            for each in plain.get("measures", ())
         ),
     )
 
