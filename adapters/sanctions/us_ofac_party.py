@@ -26,7 +26,7 @@ def party(entity: Node, references: References) -> PartyRecord:
     """Return the record of one checked `entity` node; raises SourceChanged for what is not understood."""
     general = entity.one("generalInfo")
     stated = (_address(node, references) for node in entity.all("addresses", "address"))
-    addresses = tuple(each for each in stated if each.text)  # some nodes are empty
+    addresses = tuple(each for each in stated if each.text or each.country)  # some nodes are empty
     names = tuple(_names(entity, references))
     features = [_Feature.of(node, references) for node in entity.all("features", "feature")]
     documents = entity.all("identityDocuments", "identityDocument")

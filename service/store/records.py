@@ -58,9 +58,7 @@ def load(content: bytes) -> PartyRecord:
         remarks=plain.get("remarks"),
         names=tuple(Name(**name) for name in plain["names"]),
         identifiers=tuple(Identifier(**each) for each in plain.get("identifiers", ())),
-        addresses=tuple(
-            Address(text=each.get("text", ""), country=each.get("country")) for each in plain.get("addresses", ())
-        ),
+        addresses=tuple(Address(**each) for each in plain.get("addresses", ())),
         countries=tuple(plain.get("countries", ())),
         links=tuple(_link(each) for each in plain.get("links", ())),
         birth_dates=tuple(plain.get("birth_dates", ())),
