@@ -14,8 +14,9 @@ from adapters.sanctions import LISTS, by_id
 from adapters.sanctions.port import SanctionsList
 from service import coverage, loading, refresh, source_table, sources
 from service.cli_shared import INSTANT, now, opened, plainly, tell
+from service.loading import Loaded
 from service.staging import Served
-from service.store import approvals
+from service.store import Store, StoreUnavailable, approvals
 
 
 def add_to(main: click.Group) -> None:
@@ -51,7 +52,21 @@ def refresh_lists(source: tuple[str, ...]) -> None:
     """
     with opened() as (chosen, store):
         wanted = [_listing(each) for each in source] if source else coverage.enabled(chosen)
-        tell([refresh.refresh_list(store, each, Fetcher(), clock=now) for each in wanted])
+        results = []
+        for each in wanted:
+            results.append(_refreshed(store, each))
+            tell(results[-1:], leave=False)
+    tell(results, say=False)
+
+
+def _refreshed(store: Store, listing: SanctionsList) -> Loaded:
+    try:
+        return refresh.refresh_list(store, listing, Fetcher(), clock=now)
+    except StoreUnavailable:
+        raise
+    except Exception as exc:  # a fault of ours with one list must not leave the others to grow old
+        reason = f"a fault of this service: {type(exc).__name__}: {exc}"
+        return loading.refused(store, listing.id, "failed", reason, now=now())
 
 
 @click.command("load")

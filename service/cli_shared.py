@@ -63,12 +63,12 @@ def opened() -> Iterator[tuple[Settings, Store]]:
         store.close()
 
 
-def tell(results: list[Loaded]) -> None:
-    """Print what each load did; the exit status is 1 where one was held or failed."""
-    for each in results:
+def tell(results: list[Loaded], *, say: bool = True, leave: bool = True) -> None:
+    """Print what each load did; with `leave` the exit status is 1 where one was held or failed."""
+    for each in results if say else ():
         reason = f": {each.reason}" if each.reason else ""
         click.echo(report.printable(f"{each.source_id}: {each.result}, {each.rows:,} rows{reason}"))
-    if any(each.result in ("held", "failed", "busy") for each in results):
+    if leave and any(each.result in ("held", "failed", "busy") for each in results):
         raise SystemExit(1)
 
 

@@ -151,7 +151,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         code="weak_alias_only",
         level="note",
         style="L",
-        rule="only an alias its publisher calls weak agrees with the name",
+        rule="only an alias that its publisher calls weak, or a name that only earlier editions had, agrees",
     ),
     FindingCode(
         code="other_measure",

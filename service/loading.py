@@ -27,6 +27,7 @@ from service.store import (
 )
 from service.store.editions import EditionRow
 from service.store.renewal import Place
+from service.store.series import Around
 
 Result = Literal["loaded", "unchanged", "held", "failed", "busy"]
 # Parties of a new edition that must be found by their name, through the search that answers use, before it stands.
@@ -78,8 +79,10 @@ class Load:
             if known is not None and known.excerpt == served.excerpt:
                 return self._again(known, replace(served, at=served.at or known.retrieved_at))
             if known is not None:
+                before = "an excerpt" if known.excerpt else "a whole edition"
                 raise Held(
-                    "these bytes were loaded before as " + ("an excerpt" if known.excerpt else "a whole edition")
+                    f"these bytes were loaded before as {before}, which no approval changes; load the publisher's next "
+                    "edition, or begin a new store"
                 )
             return self._write(
                 staging.read(self._store, self._listing, files, served, sha256=sha256, now=self._clock())
@@ -94,10 +97,9 @@ class Load:
         except Held as exc:
             return refused(self._store, self._listing.id, "held", str(exc), now=self._clock(), sha256=known.sha256)
 
-    def _check(self, connection: Connection, read: Read, source: int) -> None:
+    def _let_pass(self, connection: Connection, found: Sequence[str], edition: Read | EditionRow) -> None:
         """Raise Held with all that speaks against the edition, unless a person approved these very bytes."""
-        found = _objections(connection, read, source)
-        if found and approvals.find(connection, self._listing.id, read.sha256) is None:
+        if found and approvals.find(connection, self._listing.id, edition.sha256) is None:
             raise Held("; ".join(found))
 
     def _write(self, read: Read) -> Loaded:
@@ -107,7 +109,7 @@ class Load:
             if read.around.mark != series.mark(connection, source):
                 raise Held("another load of this list came first; load it again")
             newest = self._place_in_time(connection, source, read.at, read.served)
-            self._check(connection, read, source)
+            self._let_pass(connection, _objections(connection, read, source), read)
             edition = editions.begin(
                 connection,
                 source=source,
@@ -177,6 +179,9 @@ class Load:
                 around = series.around(connection, source, place.at, full=place.full)
                 at = series.any_sighting(connection, known.pk, but=sighting)
                 present = series.standing_at(connection, source, at, full=place.full)
+                if place.full:
+                    own = _held(known, place.at, present)
+                    self._let_pass(connection, _next_to(connection, source, own, around), known)
                 lists.sight_again(connection, place, around=around, present=present)
             if newest and not place.partial:
                 editions.retire(connection, source, but=known.pk)
@@ -193,7 +198,9 @@ class Load:
     def _place_in_time(self, connection: Connection, source: int, at: datetime, served: Served) -> bool:
         """Return whether the moment is the newest; refuse what may only stand in the past."""
         if editions.served_at(connection, source, at) is not None:
-            raise Held(f"another edition was served at the same moment, {at.isoformat()}")
+            raise Held(
+                f"another edition was served at the same moment, {at.isoformat()}; say when, with --retrieved-at"
+            )
         active = editions.active(connection, self._listing.id)
         last = series.last_sighting(connection, source, full=None if served.excerpt else True)
         newest = last is None or at > last
@@ -253,9 +260,14 @@ def _objections(connection: Connection, read: Read, source: int) -> list[str]:
         counts=read.count.plain(),
         form=(read.layout, read.served.partial),
     )
-    before = _neighbour(connection, source, read.around.previous_at, read.around.previous)
-    after = _neighbour(connection, source, read.around.next_at, read.around.next)
-    return [*found, *(gate.between(before, own) if before else ()), *(gate.between(own, after) if after else ())]
+    return [*found, *_next_to(connection, source, own, read.around)]
+
+
+def _next_to(connection: Connection, source: int, own: gate.Seen, around: Around) -> list[str]:
+    """Return what speaks against an edition between those that were served before and after it."""
+    before = _neighbour(connection, source, around.previous_at, around.previous)
+    after = _neighbour(connection, source, around.next_at, around.next)
+    return [*(gate.between(before, own) if before else ()), *(gate.between(own, after) if after else ())]
 
 
 def _neighbour(
@@ -264,6 +276,10 @@ def _neighbour(
     edition = editions.served_at(connection, source, at)
     if edition is None or at is None:
         return None
+    return _held(edition, at, runs)
+
+
+def _held(edition: EditionRow, at: datetime, runs: Mapping[str, series.Run]) -> gate.Seen:
     return gate.Seen(
         at=at,
         published=_bounds(edition.published),

@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 from adapters.base import SourceChanged
 from adapters.sanctions.port import Item, Publication, SanctionsList, missing_members
 from service import gate
-from service.store import Store, holdings, lists, series
+from service.store import Store, editions, holdings, lists, series
 from service.store.lists import Staged
 from service.store.series import Around
+
+_END = time(23, 59, 59)  # of a day, with room for other layouts of the same
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,7 +65,7 @@ def read(
     incoming = _in_the_ports_words(layout.read(members))
     publication = next(incoming)
     assert isinstance(publication, Publication)  # the port's promise, held by a contract test
-    at = _moment(listing, publication, served, now=now)
+    at = _free(store, listing.id, _moment(listing, publication, served, now=now), served)
     around = _around(store, listing.id, at, full=not served.excerpt)
     count = gate.Count()
     return Read(
@@ -94,10 +96,19 @@ def _moment(listing: SanctionsList, publication: Publication, served: Served, *,
         return served.at
     if publication.published is None:
         raise Held("the file does not say of which day it is: say when it was fetched, with --retrieved-at")
-    end = datetime.combine(publication.published.last, time.max, ZoneInfo(listing.timezone)).astimezone(UTC)
+    end = datetime.combine(publication.published.last, _END, ZoneInfo(listing.timezone)).astimezone(UTC)
     if end - now > timedelta(days=1):
         raise Held(f"the publisher's date {publication.published} is still to come")
     return min(end, now)
+
+
+def _free(store: Store, source_id: str, at: datetime, served: Served) -> datetime:
+    """Return the moment, or a little later where it is the file's own day and another layout of that day has it."""
+    with store.reading() as connection:
+        pk = holdings.pk_of(connection, source_id)
+        while pk is not None and served.at is None and editions.served_at(connection, pk, at) is not None:
+            at += timedelta(microseconds=1)
+    return at
 
 
 def not_yet_come(at: datetime, *, now: datetime) -> None:

@@ -20,6 +20,9 @@ def warnings(question: Question, story: Story, *, illustrative: bool) -> list[st
         found.append(f"Illustrative{part}: this answer rests{part} on invented rows with fictional suppliers")
     elif datasets and all(each.illustrative for each in datasets):
         found.append("the trade records loaded are illustrative: they cover no real supplier")
+    if question.available_at is not None and question.available_at.date() < question.as_of:
+        then = question.available_at.isoformat(timespec="minutes")
+        found.append(f"looked at is what publishers had served by {then}, though the day asked is {question.as_of}")
     excerpts = [each.listing.title for each in story.coverage.lists if each.status == "excerpt"]
     if excerpts:
         found.append(f"the lists loaded are excerpts ({', '.join(excerpts)})")
@@ -76,9 +79,16 @@ def _mark(found: Sequence[Finding]) -> str:
     return "Illustrative in part, where it rests on trade records: " if real else "Illustrative: "
 
 
+# Notes that say something of the supplier itself: with one of them "nothing was found" would be untrue.
+_WORTH_KNOWING = ("other_measure", "weak_alias_only")
+
+
 def _found_sentence(question: Question, story: Story, found: Sequence[Finding]) -> str:
     supplier = question.names[0]
     if not found:
+        said = [each.sentence for each in story.findings if each.code in _WORTH_KNOWING]
+        if said:
+            return f"No finding about {supplier} in the sources searched, but to know: {' '.join(said[:2])}"
         known = "" if story.subject.parties else ", and no source knows a party of this name"
         return f"Nothing was found about {supplier} in the sources searched{known}."
     listed = sorted(

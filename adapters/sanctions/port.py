@@ -134,6 +134,8 @@ class SanctionsList(ABC):
             member = layout.member(head)
             if member is not None:
                 return layout, member
+        if head.startswith(b"\x1f\x8b"):
+            raise SourceChanged("the file is packed with gzip; unpack it first")
         known = ", ".join(layout.title for layout in self.layouts)
         raise SourceChanged(f"the file begins with {head[:60]!r}, which is none of {known}")
 

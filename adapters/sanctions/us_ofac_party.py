@@ -25,7 +25,8 @@ ALIASES: dict[str, NameKind] = {"A.K.A.": "alias", "F.K.A.": "former", "N.K.A.":
 def party(entity: Node, references: References) -> PartyRecord:
     """Return the record of one checked `entity` node; raises SourceChanged for what is not understood."""
     general = entity.one("generalInfo")
-    addresses = tuple(_address(node, references) for node in entity.all("addresses", "address"))
+    stated = (_address(node, references) for node in entity.all("addresses", "address"))
+    addresses = tuple(each for each in stated if each.text or each.country)  # some nodes are empty
     names = tuple(_names(entity, references))
     features = [_Feature.of(node, references) for node in entity.all("features", "feature")]
     documents = entity.all("identityDocuments", "identityDocument")

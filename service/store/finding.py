@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import BindParameter, Connection, Select, bindparam, func, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    case,
+    func,
+    literal,
+    select,
+    union_all,
+)
 
 from adapters.base import Identifier
 from service.identity import normal
@@ -42,35 +53,45 @@ class FoundName(NamedTuple):
     strength: str
 
 
-_FOUND: Select[*tuple[Any, ...]] = (
-    select(
-        PartyName.pk,
-        Party.pk,
-        Party.id,
-        Source.id,
-        Source.kind,
-        Party.name,
-        Party.kind,
-        Party.country,
-        Party.address,
-        Party.record_pk,
-        Party.current,
-        Source.illustrative,
-        PartyName.text,
-        PartyName.kind,
-        PartyName.strength,
+def _found(kind: Any, strength: Any) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            PartyName.pk,
+            Party.pk,
+            Party.id,
+            Source.id,
+            Source.kind,
+            Party.name,
+            Party.kind,
+            Party.country,
+            Party.address,
+            Party.record_pk,
+            Party.current,
+            Source.illustrative,
+            PartyName.text,
+            kind,
+            strength,
+        )
+        .select_from(PartyName)
+        .join(Party, Party.pk == PartyName.party_pk)
+        .join(Source, Source.pk == Party.source_pk)
+        .join(Edition, Edition.pk == Party.edition_pk)
+        .where(Edition.state != "loading")  # a load that is under way, or died, shows nothing
     )
-    .select_from(PartyName)
-    .join(Party, Party.pk == PartyName.party_pk)
-    .join(Source, Source.pk == Party.source_pk)
-    .join(Edition, Edition.pk == Party.edition_pk)
-    .where(Edition.state != "loading")  # a load that is under way, or died, shows nothing
+
+
+# A name that only earlier editions gave a party is looked for as a weak one, so that no answer says it is unknown.
+EARLIER, WEAK = "earlier", "weak"
+_FOUND = _found(PartyName.kind, PartyName.strength)
+_NEWEST = _found(
+    case((PartyName.latest, PartyName.kind), else_=literal(EARLIER)),
+    case((PartyName.latest, PartyName.strength), else_=literal(WEAK)),
 )
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _KNOWN = Edition.recorded_at <= bindparam("known_at")
 
 
-def _by_keys(kinds: Sequence[Kind]) -> Select[*tuple[Any, ...]]:
+def _by_keys(kinds: Sequence[Kind]) -> ColumnElement[bool]:
     """The names that share most keys, of each kind of source up to its own budget."""
     nearest = [
         select(NameKey.name_pk)
@@ -81,16 +102,16 @@ def _by_keys(kinds: Sequence[Kind]) -> Select[*tuple[Any, ...]]:
         .subquery()
         for kind in kinds
     ]
-    return _FOUND.where(PartyName.pk.in_(union_all(*(select(each.c.name_pk) for each in nearest))))
+    return PartyName.pk.in_(union_all(*(select(each.c.name_pk) for each in nearest)))
 
 
 # Built once, each for the newest and for the past: building a query costs as much as running it.
-def _both(query: Select[*tuple[Any, ...]]) -> dict[bool, Select[*tuple[Any, ...]]]:
-    return {True: query.where(PartyName.latest), False: query.where(_KNOWN)}
+def _both(such: ColumnElement[bool]) -> dict[bool, Select[*tuple[Any, ...]]]:
+    return {True: _NEWEST.where(such), False: _FOUND.where(such, _KNOWN)}
 
 
 _BY_KEYS = {tuple(kinds): _both(_by_keys(kinds)) for kinds in (KINDS, ("list",), ("list", "statements"))}
-_BY_PARTY = _both(_FOUND.where(Party.pk.in_(_IDS)))
+_BY_PARTY = _both(Party.pk.in_(_IDS))
 _NUMBERED = select(PartyIdentifier.party_pk, PartyIdentifier.type, PartyIdentifier.value, PartyIdentifier.country)
 _BY_NUMBER = _NUMBERED.where(PartyIdentifier.value.in_(_IDS))
 _OF_PARTY = _NUMBERED.where(PartyIdentifier.party_pk.in_(_IDS))
@@ -202,9 +223,15 @@ def _then(found: FoundName, runs: Mapping[str, Sequence[history.Run]]) -> Iterab
     run = runs[found.party_id][-1]
     records = history.told(runs[found.party_id])
     record = records[0]
+    name = (found.text, found.kind, found.strength)
     had = {(each.text, each.kind, each.strength) for one in records for each in one.names}
-    if (found.text, found.kind, found.strength) in had:
+    earlier = name not in had
+    if not earlier or any(
+        name == (each.text, each.kind, each.strength) for one in runs[found.party_id] for each in one.record.names
+    ):
         yield found._replace(
+            kind=EARLIER if earlier else found.kind,
+            strength=WEAK if earlier else found.strength,
             party_name=record.names[0].text,
             party_kind=record.kind,
             country=country_of(record),

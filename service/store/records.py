@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import MISSING, fields
 from decimal import Decimal
 from typing import Any
 
@@ -26,7 +27,26 @@ def _default(value: object) -> object:
     if slots is None:
         raise TypeError(f"cannot write a {type(value).__name__}")
     # empty fields are left out: a field added later does not change the hash of records without it
-    return {name: field for name in slots if (field := getattr(value, name))}
+    required = _REQUIRED.get(type(value).__qualname__, frozenset())
+    return {name: field for name in slots if (field := getattr(value, name)) or name in required}
+
+
+# The text fields without a default, which reading needs back though they be empty.
+_REQUIRED = {
+    kind.__qualname__: frozenset(each.name for each in fields(kind) if each.default is MISSING and each.type == "str")
+    for kind in (
+        Address,
+        Designation,
+        Identifier,
+        Link,
+        Measure,
+        Name,
+        PartyRecord,
+        SourceDate,
+        StatementRecord,
+        TradeParty,
+    )
+}
 
 
 def load(content: bytes) -> PartyRecord:
@@ -72,7 +92,7 @@ def _designation(plain: dict[str, Any]) -> Designation:
                 label=each.get("label", ""),
                 dates=_dates(each),
             )
-            for each in plain["measures"]
+            for each in plain.get("measures", ())
         ),
     )
 

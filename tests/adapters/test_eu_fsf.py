@@ -479,7 +479,7 @@ def test_the_real_excerpt_that_a_spreadsheet_saved_anew_is_refused() -> None:
 def test_its_rows_load_once_they_are_put_back_as_published() -> None:
     lines = (SHARED / "fsf_csv_1_0_excerpt.csv").read_text(encoding="windows-1252").splitlines()
     rows = (line[1:-1].rstrip("\t").replace("\t", ",").replace('""', '"') for line in lines)
-    records = parties("\n".join(rows).replace("Date_filexxxx", "Date_file").encode())
+    records = parties(("\n".join(rows) + "\n").replace("Date_filexxxx", "Date_file").encode())
     assert len(records) == 93
     assert sum(len(record.names) for record in records.values()) == 743
     # the letters that are lost, and why the file is refused

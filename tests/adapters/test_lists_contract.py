@@ -19,6 +19,7 @@ import adapters
 from adapters.base import SourceChanged
 from adapters.sanctions import LISTS, by_id
 from adapters.sanctions.port import Layout, Publication, SanctionsList
+from service.store import records
 
 SAMPLE = Path(adapters.__file__).parent / "sample"
 FIXTURES = Path(__file__).parents[1] / "data" / "lists"  # <list id>/<layout id>/, one file a member
@@ -211,6 +212,13 @@ def test_every_designation_has_its_authority_list_measures_and_dates_with_fields
             own = [date for measure in designation.measures for date in measure.dates]
             assert designation.dates or own or form.name in WITHOUT_DATES_OF_LISTING
             assert all(date.field for date in (*designation.dates, *own))
+
+
+@every_form
+def test_every_record_comes_back_from_its_bytes_as_it_was(form: Form) -> None:
+    for record in whole(form)[1:]:
+        content, _ = records.dump(record)
+        assert records.load(content) == record
 
 
 @every_xml

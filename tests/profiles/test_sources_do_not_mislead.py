@@ -202,3 +202,20 @@ def test_a_publication_day_that_cannot_be_is_held(store: Store, now: datetime, d
     assert says in held.reason
     good = load_list(store, by_id("us_ofac_sdn"), [io.BytesIO(text.encode())], Served(at=now), clock=lambda: now)
     assert good.result == "loaded"
+
+
+def test_a_listed_party_without_a_finding_is_not_told_as_nothing_found(
+    full: Store, settings: Settings, now: datetime
+) -> None:
+    told = ask(full, settings, now, "BANK OF KUNLUN CO LTD")
+    assert told["outcome"] == "no_findings", "notes never make an outcome"
+    assert "other_measure" in {each["code"] for each in told["notes"]}
+    assert "Nothing was found" not in told["summary"]
+    assert "to know: OFAC CAPTA shows BANK OF KUNLUN CO LTD" in told["summary"]
+
+
+def test_a_clock_behind_the_day_asked_is_warned_of(full: Store, settings: Settings, now: datetime) -> None:
+    question = Question(names=("Zzyzx Qwv",), as_of=now.date(), available_at=now - timedelta(days=400))
+    told = json.loads(build(question, store=full, settings=settings, now=now).body)
+    assert any("publishers had served by" in each for each in told["warnings"])
+    assert not any("publishers had served by" in each for each in ask(full, settings, now, "Zzyzx Qwv")["warnings"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import io
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
@@ -14,7 +16,7 @@ from adapters.sanctions import by_id
 from service import listed
 from service.loading import Loaded, load_list
 from service.staging import Served
-from service.store import Store, clocks, editions, history, holdings, series
+from service.store import Store, approvals, clocks, editions, history, holdings, series
 from service.store.tables import Edition, Record, Standing
 
 SDN = by_id("us_ofac_sdn")
@@ -154,3 +156,41 @@ def test_a_record_comes_back_from_the_store_as_it_went_in(store: Store) -> None:
     next(incoming)
     original = next(each for each in incoming if getattr(each, "record_id", None) == "47956")
     assert run.record == original
+
+
+def test_bytes_that_we_hold_pass_the_gate_again_where_they_are_put_between_others(store: Store) -> None:
+    small = _edition(without="47956")
+    for number in range(3):
+        small = io.BytesIO(small.getvalue())
+        text = small.getvalue().decode().replace("2024-02-23T00:00:00", "2024-02-20T00:00:00")
+        start = text.rindex("<entity ", 0, len(text))
+        small = io.BytesIO((text[:start] + text[text.index("</entity>", start) + len("</entity>") :]).encode())
+        assert number < 3
+    assert _load(store, small, FIRST - timedelta(days=3)).result == "loaded"
+    with store.writing() as connection:
+        digest = hashlib.sha256(_edition(day="2024-02-24").getvalue()).hexdigest()
+        approvals.approve(connection, SDN.id, digest, reason="a test", now=FIRST)
+    assert _load(store, _edition(day="2024-02-24"), FIRST + timedelta(days=2)).result == "loaded"
+    assert _load(store, _edition(day="2024-02-25"), FIRST + timedelta(days=9)).result == "loaded"
+    at = FIRST + timedelta(days=5)
+    late = load_list(store, SDN, [small], Served(at=at), clock=lambda: FIRST + timedelta(days=10))
+    assert late.result == "held"
+    assert "no longer in the file" in late.reason
+    with store.reading() as connection:
+        (one,) = _aurus(connection)
+    assert len(one.stretches) == 1
+
+
+def test_two_layouts_of_one_day_both_load(store: Store) -> None:
+    now = FIRST + timedelta(days=30)
+    first = load_list(store, SDN, [_edition()], Served(at=None), clock=lambda: now)
+    again = load_list(store, SDN, [_edition(replace=("A.K.A.", "A.K.A. "))], Served(at=None), clock=lambda: now)
+    assert (first.result, again.result) == ("loaded", "loaded")
+    with store.reading() as connection:
+        ((source,), _) = holdings.everything(connection, clocks.NEWEST)
+    assert source.editions[0].sha256 == hashlib.sha256(_edition(replace=("A.K.A.", "A.K.A. ")).getvalue()).hexdigest()
+
+
+def test_a_packed_file_is_told_to_be_one(store: Store) -> None:
+    held = _load(store, io.BytesIO(gzip.compress(_edition().getvalue())), FIRST)
+    assert (held.result, "unpack it" in held.reason) == ("held", True)

@@ -47,8 +47,9 @@ from service.store import open_store
 what, url, port, jobs, patience, *ids = sys.argv[1:]
 log.to_standard_error("INFO")
 consumer.PATIENCE = float(patience)
+own = {"allowed_hosts": ("127.0.0.1",), "least": 0}
 lists = [
-    type("Here", (type(by_id(each)),), {"url": f"http://127.0.0.1:{port}/{each}", "allowed_hosts": ("127.0.0.1",)})()
+    type("Here", (type(by_id(each)),), {"url": f"http://127.0.0.1:{port}/{each}", **own})()
     for each in ids
 ]
 store = open_store(url)
