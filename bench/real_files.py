@@ -96,7 +96,7 @@ def _below_header(delimiter: str, *, headers: int = 1) -> Counter:
 def _different(content: bytes, *, column: int, headers: int, digits: bool) -> int:
     rows = python_calamine.load_workbook(io.BytesIO(content)).get_sheet_by_index(0).to_python()[headers:]
     values = {str(row[column]).removesuffix(".0").strip() for row in rows}
-    return len({re.match(r"\d+", value)[0] for value in values} if digits else values)  # type: ignore[index]
+    return len({re.match(r"\d+", value)[0] for value in values} if digits else values)  # type: ignore[index]  # each begins so
 
 
 def _sheet_rows(content: bytes) -> int:
