@@ -31,8 +31,14 @@ SPLIT: Final = 0.91  # the same within one script: Ros Neft
 VOWELLESS: Final = 0.9  # read from Arabic, whose short vowels are not written
 MAYBE_ROMANISED: Final = 0.86
 RELATED: Final = 0.8  # one trade, two words of one language: 산업 and 공업
-TYPING: Final = 0.86  # one letter of eight or more, or two of twelve
-SHORT_TYPING: Final = 0.75  # one letter of six or seven
+TYPING: Final = 0.86  # one letter of eight or more
+LEAST_ALIKE: Final = 0.3  # words less alike by their letters have nothing to do with each other
+OTHER_BEGINNING: Final = 0.1
+BEGINNING: Final = 0.6  # one word begins with the other
+SOUNDS: Final = 0.75  # the same consonants, across scripts
+SOUNDS_NEARLY: Final = 0.55
+SAME_CONSONANTS: Final = 0.6  # share of consonants in common
+ACRONYM: Final = 0.8
 INITIAL: Final = 0.7
 
 # Highest score with a fault of this kind.
@@ -45,3 +51,40 @@ CAPS: Final = {
     "characters": MATCH - 0.02,
 }
 FORMS_DIFFER: Final = 0.04
+
+# Searching: a name that shares less of its worth and the asked one's is not compared; more names than this are not
+# compared one by one; more entries of common words than this are not read.
+SHARED_AT_LEAST: Final = 0.5
+SHARED_BY_POSSIBLE: Final = 0.6
+COMPARED: Final = 60
+COMPARED_DOUBTFUL: Final = 8  # of those that share less than possible ones do
+POSTINGS: Final = 200_000
+
+# What each feature of `evidence.Evidence` weighs, chosen by bench/names/fit.py on the labelled data.
+EVIDENCE: Final = {
+    "shared": 1.72,
+    "covered": 0.00,
+    "own": 1.46,
+    "conflict": -0.45,
+    "extra": 0.00,
+    "worst": -0.02,
+    "letters": 2.09,
+    "rare": 0.49,
+    "numbers": -1.17,
+    "number": -0.90,
+    "places": -4.47,
+    "place": -1.47,
+    "trades": -3.52,
+    "trade": -0.34,
+    "own_missing": 0.00,
+    "initials": -1.11,
+    "forms": -2.86,
+    "order": -0.35,
+    "read": 1.13,
+    "alone": 2.34,
+    "suffix": -0.91,
+    "sole": -0.67,
+    "mostly": 2.47,
+    "several": 0.00,
+}
+BIAS: Final = -4.79
