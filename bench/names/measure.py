@@ -1,0 +1,41 @@
+"""Measure the finding and comparing of names, ours beside its peers, and print one table; README.md tells how."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+import labelled
+import pair_measures
+from engines import ENGINES, chosen
+from tables import Table
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("measure", nargs="?", default="all", choices=("pairs", "all", "wrong"))
+    parser.add_argument("--names", type=Path, default=labelled.NAMES, metavar="FOLDER", help="default: %(default)s")
+    parser.add_argument("--engines", default=",".join(ENGINES), help="default: %(default)s")
+    parser.add_argument("--pairs", type=Path, nargs="+", default=[], metavar="FILE", help="instead of our own")
+    asked = parser.parse_args()
+    unknown = set(asked.engines.split(",")) - set(ENGINES)
+    if unknown:
+        parser.error(f"no engine {', '.join(sorted(unknown))}; there are {', '.join(ENGINES)}")
+    names = labelled.folder(asked.names)
+    engines = chosen(asked.engines.split(","))
+    if asked.measure == "wrong":
+        for engine in engines:
+            print("\n".join(pair_measures.wrong(engine, names, given=asked.pairs)))
+        return
+    table = Table([each.name for each in engines])
+    if asked.measure in ("pairs", "all"):
+        pair_measures.measure(engines, names, given=asked.pairs, table=table)
+    print(table.printed())
+
+
+if __name__ == "__main__":
+    if "PYTHONPATH" not in os.environ:  # the project of this file is measured, whatever is installed
+        sys.path.insert(1, str(labelled.PROJECT))
+    main()
