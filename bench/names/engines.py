@@ -19,16 +19,17 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
 
 Compare = Callable[[str, str, str], float]  # one name, the other, the kind of party
+Searcher = Callable[[Sequence[str]], Callable[[str], float]]  # a list's names, then a text: the highest score
 
 
 @dataclass(frozen=True, kw_only=True)
 class Engine:
-    """One engine: `version` says what was measured; `best` finds the highest score among many, where that is quick."""
+    """One engine: `version` says what was measured; `searcher` is there where scoring every name of a list is quick."""
 
     name: str
     version: str
     score: Compare
-    best: Callable[[str, Sequence[str]], float] | None = None
+    searcher: Searcher | None = None
 
 
 def chosen(names: Sequence[str]) -> list[Engine]:
@@ -63,15 +64,20 @@ def _jaro_winkler() -> Engine:
 
 
 def _distance(name: str, scorer: Callable[..., float], *, largest: int) -> Engine:
-    def best(text: str, among: Sequence[str]) -> float:
-        found = process.extractOne(_folded(text), among, scorer=scorer)
-        return float(found[1]) / largest if found else 0.0
+    def searcher(texts: Sequence[str]) -> Callable[[str], float]:
+        choices = [folded(text) for text in texts]
+
+        def best(text: str) -> float:
+            found = process.extractOne(folded(text), choices, scorer=scorer)
+            return float(found[1]) / largest if found else 0.0
+
+        return best
 
     return Engine(
         name=name,
         version=f"rapidfuzz {importlib.metadata.version('rapidfuzz')}",
         score=lambda one, other, _: scorer(_folded(one), _folded(other)) / largest,
-        best=best,
+        searcher=searcher,
     )
 
 

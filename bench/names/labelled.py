@@ -17,7 +17,7 @@ _SEED = 4
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pair:
-    """Two names, whether they are one party's, their group, their kind of party; `tuned` if its rows may be looked at."""
+    """Two names, whether they are one party's, their group and kind of party; `tuned` if its rows may be looked at."""
 
     one: str
     other: str

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+import find_measures
 import labelled
 import pair_measures
 from engines import ENGINES, chosen
@@ -15,7 +16,7 @@ from tables import Table
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("measure", nargs="?", default="all", choices=("pairs", "all", "wrong"))
+    parser.add_argument("measure", nargs="?", default="all", choices=("pairs", "find", "all", "wrong"))
     parser.add_argument("--names", type=Path, default=labelled.NAMES, metavar="FOLDER", help="default: %(default)s")
     parser.add_argument("--engines", default=",".join(ENGINES), help="default: %(default)s")
     parser.add_argument("--pairs", type=Path, nargs="+", default=[], metavar="FILE", help="instead of our own")
@@ -32,6 +33,8 @@ def main() -> None:
     table = Table([each.name for each in engines])
     if asked.measure in ("pairs", "all"):
         pair_measures.measure(engines, names, given=asked.pairs, table=table)
+    if asked.measure in ("find", "all"):
+        find_measures.measure(engines, names, table=table)
     print(table.printed())
 
 

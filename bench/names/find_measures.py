@@ -1,0 +1,151 @@
+"""Recall at 1 % false alarms: what each engine finds of names written otherwise, on the list of real names."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import labelled
+from engines import Engine
+from figures import NOT_IN_MACRO, alarm_threshold, macro, recall
+from kept_scores import kept, scores
+from labelled import Listed, Question
+from searched import Near, answers, built
+from tables import Table
+
+_PROCESSES = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One list with the questions to it."""
+
+    what: str
+    listed: Sequence[Listed]
+    questions: Sequence[Question]
+    negatives: Sequence[Question]
+
+    @property
+    def texts(self) -> list[str]:
+        return [each.name for each in self.listed]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scores:
+    """The right party's score for every question, and every negative's best score."""
+
+    right: Sequence[float]
+    negative: Sequence[float]
+
+
+def parts(names: Path) -> tuple[Part, Part]:
+    """Return the whole list with its questions, and the primary names with the real aliases."""
+    everything, asked, negatives = labelled.listed(names), labelled.questions(names), labelled.negatives(names)
+    primaries = [each for each in everything if each.primary]
+    others = [each for each in asked if each.category != NOT_IN_MACRO]
+    aliases = [each for each in asked if each.category == NOT_IN_MACRO]
+    return (
+        Part(what="all names", listed=everything, questions=others, negatives=negatives),
+        Part(what="primary names", listed=primaries, questions=aliases, negatives=negatives),
+    )
+
+
+def measure(engines: Sequence[Engine], names: Path, *, table: Table) -> None:
+    """Add the rows of finding to the table."""
+    for part in parts(names):
+        for engine in engines:
+            found = _ours(part, table) if engine.name == "ours" else _peer(engine, part, table)
+            _put(engine, part, found, table)
+
+
+def by_category(questions: Sequence[Question], right: Sequence[float]) -> Mapping[str, list[float]]:
+    """Return the scores of each category of questions."""
+    found: dict[str, list[float]] = defaultdict(list)
+    for question, score in zip(questions, right, strict=True):
+        found[question.category].append(score)
+    return dict(sorted(found.items()))
+
+
+def _put(engine: Engine, part: Part, found: Scores, table: Table) -> None:
+    threshold = alarm_threshold(found.negative)
+    table.put(f"find: threshold at 1 % false alarms, {part.what}", engine.name, threshold, digits=3)
+    categories = by_category(part.questions, found.right)
+    recalls = {category: recall(scored, threshold) for category, scored in categories.items()}
+    if NOT_IN_MACRO not in recalls:
+        table.put("find: macro recall", engine.name, macro(recalls), digits=3)
+    for category, share in recalls.items():
+        table.put(f"find: recall, {category} ({len(categories[category])})", engine.name, share, digits=3)
+    if engine.name == "ours":
+        _frozen(part, found, categories, table)
+
+
+def _frozen(part: Part, found: Scores, categories: Mapping[str, Sequence[float]], table: Table) -> None:
+    """Put what a user sees: the thresholds that are frozen, not the one that these negatives choose."""
+    from service import names
+
+    for name, threshold in (("POSSIBLE", names.POSSIBLE), ("MATCH", names.MATCH)):
+        alarms = sum(score >= threshold for score in found.negative) / len(found.negative)
+        shares = [sum(score >= threshold for score in scored) / len(scored) for scored in categories.values()]
+        table.put(f"find: false alarms from {name} up, {part.what}", "ours", alarms, digits=3)
+        table.put(f"find: mean recall from {name} up, {part.what}", "ours", sum(shares) / len(shares), digits=3)
+
+
+def _ours(part: Part, table: Table) -> Scores:
+    with tempfile.TemporaryDirectory(prefix="diligence-bench-") as temporary:
+        folder, began = Path(temporary) / "index", time.perf_counter()
+        built(folder, part.texts)
+        made = time.perf_counter() - began
+        asked = [*part.questions, *part.negatives]
+        found = answers(folder, [each.text for each in asked], processes=_PROCESSES)
+        seconds = time.perf_counter() - began - made
+    table.put(f"find: searches that were cut, {part.what}", "ours", sum(each.cut for each in found), digits=0)
+    table.put(f"find: s to build, {part.what} ({len(part.listed)})", "ours", made, digits=1)
+    table.put(f"find: s to ask {len(asked)}, {_PROCESSES} processes, {part.what}", "ours", seconds, digits=1)
+    party = [each.party for each in part.listed]
+    right = [
+        max((score for number, score in answer.hits if party[number] == question.party), default=0.0)
+        for question, answer in zip(part.questions, found, strict=False)
+    ]
+    negative = [max((score for _, score in each.hits), default=0.0) for each in found[len(part.questions) :]]
+    return Scores(right=right, negative=negative)
+
+
+def _peer(engine: Engine, part: Part, table: Table) -> Scores:
+    """Score a peer without an index: the right party's names, and for a negative every name there is."""
+    of_party: dict[str, list[str]] = defaultdict(list)
+    for each in part.listed:
+        of_party[each.party].append(each.name)
+    compared = [(each.text, name, each.kind) for each in part.questions for name in of_party[each.party]]
+    found = iter(scores(engine, compared))
+    right = [max((next(found) for _ in of_party[each.party]), default=0.0) for each in part.questions]
+    asked = [(each.text, each.kind) for each in part.negatives]
+    negative = kept(engine, "negatives", [asked, part.texts], lambda: _alarms(engine, part))
+    if engine.searcher is None:
+        table.note(
+            f"{engine.name} is too slow to ask about every name: for the negatives it was asked about the 200 nearest "
+            "by WRatio, the 200 nearest by Jaro-Winkler and all that share a word of at most 200 names, of the "
+            "negative's kind of party. Its threshold can only be too low by that, its recall too high."
+        )
+    return Scores(right=right, negative=negative)
+
+
+def _alarms(engine: Engine, part: Part) -> list[float]:
+    if engine.searcher is not None:
+        best = engine.searcher(part.texts)
+        return [best(each.text) for each in part.negatives]
+    near = Near(part.texts)
+    return [
+        max(
+            (
+                engine.score(each.text, part.listed[number].name, each.kind)
+                for number in near.to(each.text)
+                if part.listed[number].kind == each.kind
+            ),
+            default=0.0,
+        )
+        for each in part.negatives
+    ]
