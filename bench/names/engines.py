@@ -103,7 +103,8 @@ def _nomenklatura(name: str) -> Engine:
 
 
 def _entity(money: Any, text: str, kind: str, place: str) -> Any:
-    entity = money.ValueEntity(money.model.get(kind), {"id": place})
+    # it keeps what it made of an entity under its id alone, so the id must say all
+    entity = money.ValueEntity(money.model.get(kind), {"id": f"{place} {kind} {text}"})
     entity.add("name", text)
     return entity
 
