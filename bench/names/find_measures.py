@@ -14,6 +14,7 @@ from engines import Engine
 from figures import NOT_IN_MACRO, alarm_threshold, macro, recall
 from kept_scores import kept, scores
 from labelled import Listed, Question
+from measured import room
 from searched import Near, answers, built
 from tables import Table
 
@@ -85,8 +86,7 @@ def _put(engine: Engine, part: Part, found: Scores, table: Table) -> None:
 
 def _frozen(part: Part, found: Scores, categories: Mapping[str, Sequence[float]], table: Table) -> None:
     """Put what a user sees: the thresholds that are frozen, not the one that these negatives choose."""
-    from service import names
-
+    names = room()
     for name, threshold in (("POSSIBLE", names.POSSIBLE), ("MATCH", names.MATCH)):
         alarms = sum(score >= threshold for score in found.negative) / len(found.negative)
         shares = [sum(score >= threshold for score in scored) / len(scored) for scored in categories.values()]

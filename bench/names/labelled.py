@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HERE = Path(__file__).parent
-PROJECT = HERE.parents[1]
-NAMES = PROJECT.parent / "shared" / "names"
+NAMES = HERE.parents[2] / "shared" / "names"
 _FILES = ("names.tsv", "queries_dev.tsv", "negatives_dev.tsv", "nomenklatura_cases.csv")
 _SEED = 4
 

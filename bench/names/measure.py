@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
-import sys
 from pathlib import Path
 
 import find_measures
 import labelled
+import measured
 import pair_measures
 from engines import ENGINES, chosen
 from tables import Table
@@ -39,6 +38,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    if "PYTHONPATH" not in os.environ:  # the project of this file is measured, whatever is installed
-        sys.path.insert(1, str(labelled.PROJECT))
+    measured.choose()
     main()

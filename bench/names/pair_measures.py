@@ -10,6 +10,7 @@ from engines import Engine
 from figures import Scored, best_threshold, f1
 from kept_scores import compared, scores
 from labelled import Pair
+from measured import room
 from tables import Table
 
 _ORGANISATIONS = frozenset({"Company", "Organization", "LegalEntity"})
@@ -33,28 +34,25 @@ def measure(engines: Sequence[Engine], names: Path, *, given: Sequence[Path], ta
 
 
 def _own(engine: Engine, tuned: Sequence[Pair], kept_apart: Sequence[Pair], table: Table) -> None:
-    by_part = {
-        part: scores(engine, compared(pairs)) for part, pairs in (("dev", tuned), ("heldout", kept_apart)) if pairs
-    }
-    threshold = best_threshold(_scored(tuned or kept_apart, by_part["dev" if tuned else "heldout"]))
-    table.put("pairs: threshold, best on dev", engine.name, threshold, digits=3)
-    for part, pairs in (("dev", tuned), ("heldout", kept_apart)):
-        if not pairs:
-            continue
-        scored = _scored(pairs, by_part[part])
-        table.put(f"pairs {part}: F1, all {len(pairs)}", engine.name, f1(scored, threshold), digits=3)
-        for group in sorted({each.group for each in pairs}):
-            of_group = _only(pairs, by_part[part], lambda pair, wanted=group: pair.group == wanted)
-            table.put(f"pairs {part}: F1, {group} ({len(of_group)})", engine.name, f1(of_group, threshold), digits=3)
+    parts = {name: pairs for name, pairs in (("dev", tuned), ("heldout", kept_apart)) if pairs}
+    found = {name: scores(engine, compared(pairs)) for name, pairs in parts.items()}
+    choosing = "dev" if tuned else "heldout"
+    best = best_threshold(_scored(parts[choosing], found[choosing]))
+    for what, threshold in ((f"best on {choosing}", best), ("usual", engine.usual)):
+        table.put(f"pairs: threshold, {what}", engine.name, threshold, digits=3)
+        for name, pairs in parts.items():
+            label = f"pairs {name}: F1, {what}"
+            table.put(f"{label}, all {len(pairs)}", engine.name, f1(_scored(pairs, found[name]), threshold), digits=3)
+            for group in sorted({each.group for each in pairs}):
+                some = _only(pairs, found[name], lambda pair, wanted=group: pair.group == wanted)
+                table.put(f"{label}, {group} ({len(some)})", engine.name, f1(some, threshold), digits=3)
+    for name, pairs in parts.items():
+        scored = _scored(pairs, found[name])
+        everything = f1(scored, 0.0)
+        table.note(f"Whoever calls every pair one company has F1 {everything:.3f} on {name}.")
         if engine.name == "ours":
-            _frozen(scored, part, table)
-
-
-def _frozen(scored: Scored, part: str, table: Table) -> None:
-    from service import names
-
-    for name, threshold in (("POSSIBLE", names.POSSIBLE), ("MATCH", names.MATCH)):
-        table.put(f"pairs {part}: F1 at {name} {threshold}", "ours", f1(scored, threshold), digits=3)
+            match = room().MATCH
+            table.put(f"pairs {name}: F1, MATCH ({match})", engine.name, f1(scored, match), digits=3)
 
 
 def _cases(engine: Engine, cases: Sequence[Pair], table: Table) -> None:
@@ -63,6 +61,8 @@ def _cases(engine: Engine, cases: Sequence[Pair], table: Table) -> None:
     common = best_threshold(scored)
     table.put("nomenklatura cases: threshold, best on all", engine.name, common, digits=3)
     table.put(f"nomenklatura cases: F1, all {len(cases)}", engine.name, f1(scored, common), digits=3)
+    label = f"nomenklatura cases: F1, all {len(cases)}, usual threshold"
+    table.put(label, engine.name, f1(scored, engine.usual), digits=3)
     for what, kinds in (("organisations", _ORGANISATIONS), ("persons", _PERSONS)):
         some = _only(cases, found, lambda pair, wanted=kinds: pair.kind in wanted)
         own = f1(some, best_threshold(some))

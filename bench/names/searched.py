@@ -6,7 +6,6 @@ compared.
 
 from __future__ import annotations
 
-import importlib.util
 import multiprocessing
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -16,10 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from anyascii import anyascii
+from measured import index, room
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import JaroWinkler
-
-from service import names
 
 _NEAREST = 200
 _COMMON = 200  # a word of more names than this brings no candidates
@@ -33,15 +31,11 @@ class Answer:
     cut: bool
 
 
-def indexed() -> bool:
-    """Tell whether this version of `service/names` has an index on disk."""
-    return importlib.util.find_spec("service.names.index") is not None
-
-
 def built(folder: Path, texts: Sequence[str]) -> None:
     """Make the index of these names, numbered as they stand."""
-    if indexed():
-        importlib.import_module("service.names.index").build(folder, enumerate(texts))
+    on_disk = index()
+    if on_disk is not None:
+        on_disk.build(folder, enumerate(texts))
         return
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "names.txt").write_text("\n".join(texts), encoding="utf-8")
@@ -49,8 +43,9 @@ def built(folder: Path, texts: Sequence[str]) -> None:
 
 def opened(folder: Path) -> Any:
     """Return what has `find(text, least=…)`."""
-    if indexed():
-        return importlib.import_module("service.names.index").Index(folder)
+    on_disk = index()
+    if on_disk is not None:
+        return on_disk.Index(folder)
     return _ByKeys((folder / "names.txt").read_text("utf-8").split("\n"))
 
 
@@ -68,6 +63,7 @@ class _Found:
 
 class _ByKeys:
     def __init__(self, texts: Iterable[str]) -> None:
+        self._names = names = room()
         self._texts = list(texts)
         self._under: dict[str, list[int]] = defaultdict(list)
         for number, text in enumerate(self._texts):
@@ -76,6 +72,7 @@ class _ByKeys:
         self._fold = lru_cache(maxsize=None)(names.fold)
 
     def find(self, text: str, *, least: float = 0.0) -> _Found:
+        names = self._names
         asked = names.fold(text)
         numbers = {number for key in names.keys(text) for number in self._under.get(key, ())}
         scored = ((number, names.compare(asked, self._fold(self._texts[number])).score) for number in numbers)
@@ -100,7 +97,7 @@ def _open(folder: Path) -> None:
 
 
 def _ask(text: str) -> Answer:
-    found = _index.find(text)
+    found = _index.find(text, least=0.0)
     return Answer(hits=tuple((hit.ref, hit.score) for hit in found.hits), cut=found.cut)
 
 
