@@ -9,16 +9,18 @@ import find_measures
 import labelled
 import measured
 import pair_measures
+import speed_measures
 from engines import ENGINES, chosen
 from tables import Table
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("measure", nargs="?", default="all", choices=("pairs", "find", "all", "wrong"))
+    parser.add_argument("measure", nargs="?", default="all", choices=("pairs", "find", "speed", "all", "wrong"))
     parser.add_argument("--names", type=Path, default=labelled.NAMES, metavar="FOLDER", help="default: %(default)s")
     parser.add_argument("--engines", default=",".join(ENGINES), help="default: %(default)s")
     parser.add_argument("--pairs", type=Path, nargs="+", default=[], metavar="FILE", help="instead of our own")
+    parser.add_argument("--count", type=int, default=1_000_000, help="names to be searched for speed")
     asked = parser.parse_args()
     unknown = set(asked.engines.split(",")) - set(ENGINES)
     if unknown:
@@ -32,8 +34,10 @@ def main() -> None:
     table = Table([each.name for each in engines])
     if asked.measure in ("pairs", "all"):
         pair_measures.measure(engines, names, given=asked.pairs, table=table)
-    if asked.measure in ("find", "all"):
+    if asked.measure in ("find", "speed", "all"):
         find_measures.measure(engines, names, table=table)
+    if asked.measure in ("speed", "all"):
+        speed_measures.measure(engines, names, count=asked.count, table=table)
     print(table.printed())
 
 
