@@ -37,10 +37,13 @@ class Part:
 
 @dataclass(frozen=True, kw_only=True)
 class Scores:
-    """The right party's score for every question, and every negative's best score."""
+    """The right party's score for every question, and every negative's best score; of ours also what it took."""
 
     right: Sequence[float]
     negative: Sequence[float]
+    cut: int = 0
+    built: float = 0.0
+    asked: float = 0.0
 
 
 def parts(names: Path) -> tuple[Part, Part]:
@@ -59,7 +62,7 @@ def measure(engines: Sequence[Engine], names: Path, *, table: Table) -> None:
     """Add the rows of finding to the table."""
     for part in parts(names):
         for engine in engines:
-            found = _ours(part, table) if engine.name == "ours" else _peer(engine, part, table)
+            found = ours(part) if engine.name == "ours" else _peer(engine, part, table)
             _put(engine, part, found, table)
 
 
@@ -82,6 +85,7 @@ def _put(engine: Engine, part: Part, found: Scores, table: Table) -> None:
         table.put(f"find: recall, {category} ({len(categories[category])})", engine.name, share, digits=3)
     if engine.name == "ours":
         _frozen(part, found, categories, table)
+        _taken(part, found, table)
 
 
 def _frozen(part: Part, found: Scores, categories: Mapping[str, Sequence[float]], table: Table) -> None:
@@ -94,7 +98,15 @@ def _frozen(part: Part, found: Scores, categories: Mapping[str, Sequence[float]]
         table.put(f"find: mean recall from {name} up, {part.what}", "ours", sum(shares) / len(shares), digits=3)
 
 
-def _ours(part: Part, table: Table) -> Scores:
+def _taken(part: Part, found: Scores, table: Table) -> None:
+    table.put(f"find: searches that were cut, {part.what}", "ours", found.cut, digits=0)
+    table.put(f"find: s to build, {part.what} ({len(part.listed)})", "ours", found.built, digits=1)
+    count = len(part.questions) + len(part.negatives)
+    table.put(f"find: s to ask {count}, {_PROCESSES} processes, {part.what}", "ours", found.asked, digits=1)
+
+
+def ours(part: Part) -> Scores:
+    """Build the index of this part and ask it everything."""
     with tempfile.TemporaryDirectory(prefix="diligence-bench-") as temporary:
         folder, began = Path(temporary) / "index", time.perf_counter()
         built(folder, part.texts)
@@ -102,16 +114,13 @@ def _ours(part: Part, table: Table) -> Scores:
         asked = [*part.questions, *part.negatives]
         found = answers(folder, [each.text for each in asked], processes=_PROCESSES)
         seconds = time.perf_counter() - began - made
-    table.put(f"find: searches that were cut, {part.what}", "ours", sum(each.cut for each in found), digits=0)
-    table.put(f"find: s to build, {part.what} ({len(part.listed)})", "ours", made, digits=1)
-    table.put(f"find: s to ask {len(asked)}, {_PROCESSES} processes, {part.what}", "ours", seconds, digits=1)
     party = [each.party for each in part.listed]
     right = [
         max((score for number, score in answer.hits if party[number] == question.party), default=0.0)
         for question, answer in zip(part.questions, found, strict=False)
     ]
     negative = [max((score for _, score in each.hits), default=0.0) for each in found[len(part.questions) :]]
-    return Scores(right=right, negative=negative)
+    return Scores(right=right, negative=negative, cut=sum(each.cut for each in found), built=made, asked=seconds)
 
 
 def _peer(engine: Engine, part: Part, table: Table) -> Scores:

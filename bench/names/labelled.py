@@ -76,6 +76,11 @@ def own_pairs() -> list[Path]:
     return [*sorted(HERE.glob("pairs_dev_*.csv")), *sorted(HERE.glob("pairs_heldout_*.csv"))]
 
 
+def dev_pairs(names: Path) -> list[Pair]:
+    """Return all pairs whose rows may be looked at: our own and the public benchmark's."""
+    return [*(each for each in pairs(own_pairs()) if each.tuned), *cases(names)]
+
+
 def cases(names: Path) -> list[Pair]:
     """Read the public benchmark of nomenklatura."""
     path = names / "nomenklatura_cases.csv"

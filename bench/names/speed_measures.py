@@ -1,4 +1,4 @@
-"""Speed: a look-up among a million names, a batch over two processes, a worker's start and memory, and pairs a second."""
+"""Speed: a look-up among a million names, a batch over two processes, a worker's start and memory, pairs a second."""
 
 from __future__ import annotations
 
