@@ -57,7 +57,7 @@ def _ours() -> Engine:
     names = room()
     return Engine(
         name="ours",
-        version=names.VERSION,
+        version=f"service/names {names.VERSION}",
         usual=names.POSSIBLE,
         score=lambda one, other, _: names.compare(one, other).score,
     )

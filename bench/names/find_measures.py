@@ -15,8 +15,8 @@ from figures import NOT_IN_MACRO, alarm_threshold, macro, recall
 from kept_scores import kept, scores
 from labelled import Listed, Question
 from measured import room
+from one_table import Table
 from searched import Near, answers, built
-from tables import Table
 
 _PROCESSES = 2
 
@@ -121,6 +121,29 @@ def ours(part: Part) -> Scores:
     ]
     negative = [max((score for _, score in each.hits), default=0.0) for each in found[len(part.questions) :]]
     return Scores(right=right, negative=negative, cut=sum(each.cut for each in found), built=made, asked=seconds)
+
+
+def faults(part: Part) -> list[str]:
+    """Return what ours did not find and the false alarms at 1 %, for a person who works on it."""
+    with tempfile.TemporaryDirectory(prefix="diligence-bench-") as temporary:
+        built(Path(temporary) / "index", part.texts)
+        asked = [*part.questions, *part.negatives]
+        found = answers(Path(temporary) / "index", [each.text for each in asked], processes=_PROCESSES)
+    best = [max(each.hits, key=lambda hit: hit[1], default=(-1, 0.0)) for each in found]
+    threshold = alarm_threshold([score for _, score in best[len(part.questions) :]])
+    told = [f"{part.what}, threshold {threshold:.3f}:"]
+    of_party: dict[str, set[int]] = defaultdict(set)
+    for number, each in enumerate(part.listed):
+        of_party[each.party].add(number)
+    for question, answer, (number, highest) in zip(asked, found, best, strict=True):
+        wanted = of_party[question.party] if question.party else set()
+        score = max((score for hit, score in answer.hits if hit in wanted), default=0.0)
+        if question.party and score <= threshold:
+            right = " / ".join(part.listed[each].name for each in sorted(wanted))
+            told.append(f"  missed {score:.3f} {question.category:15} {question.text} | {right}")
+        elif not question.party and highest >= threshold:
+            told.append(f"  taken  {highest:.3f} {question.category:15} {question.text} | {part.listed[number].name}")
+    return told
 
 
 def _peer(engine: Engine, part: Part, table: Table) -> Scores:

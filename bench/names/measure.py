@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import os
+import platform
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 import against
@@ -13,9 +16,9 @@ import measured
 import pair_measures
 import speed_measures
 from engines import ENGINES, chosen
-from tables import Table
+from one_table import Table
 
-MEASURES = ("pairs", "find", "speed", "all", "wrong", "against")
+MEASURES = ("pairs", "find", "speed", "all", "wrong", "missed", "against")
 
 
 def main() -> None:
@@ -40,6 +43,10 @@ def main() -> None:
         for engine in engines:
             print("\n".join(pair_measures.wrong(engine, names, given=asked.pairs)))
         return
+    if asked.measure == "missed":
+        for part in find_measures.parts(names):
+            print("\n".join(find_measures.faults(part)))
+        return
     table = Table([each.name for each in engines])
     if asked.measure in ("pairs", "all"):
         pair_measures.measure(engines, names, given=asked.pairs, table=table)
@@ -47,7 +54,9 @@ def main() -> None:
         find_measures.measure(engines, names, table=table)
     if asked.measure in ("speed", "all"):
         speed_measures.measure(engines, names, count=asked.count, table=table)
-    print(table.printed())
+    print(f"{datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} processors, {platform.machine()}, ", end="")
+    print(f"Python {platform.python_version()}; " + "; ".join(f"{each.name} is {each.version}" for each in engines))
+    print(f"\n{table.printed()}")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from figures import Scored, best_threshold, f1
 from kept_scores import compared, scores
 from labelled import Pair
 from measured import room
-from tables import Table
+from one_table import Table
 
 _ORGANISATIONS = frozenset({"Company", "Organization", "LegalEntity"})
 _PERSONS = frozenset({"Person"})

@@ -20,8 +20,8 @@ from engines import Engine
 from figures import percentile
 from labelled import Question
 from measured import room
+from one_table import Table
 from searched import Near, built, opened
-from tables import Table
 
 _SEED = 4
 _WARM = 50
