@@ -36,3 +36,19 @@ def letters(script: str) -> dict[str, tuple[str, ...]]:
 def han_variants() -> dict[int, str]:
     """Return the table for str.translate that turns traditional and Japanese characters into simplified ones."""
     return {ord(row["variant"]): row["simplified"] for row in rows("han_variants")}
+
+
+@cache
+def characters_by_sound(name: str) -> dict[str, tuple[str, ...]]:
+    """Return for each Han character (in its simplified form) its sounds in `data/<name>.tsv`, the usual one first.
+
+    A row is a sound, then the characters of which it is the usual reading, the second, a rarer one; then the source.
+    """
+    ranks: list[dict[str, list[str]]] = []
+    for row in rows(name):
+        sound, *columns, _ = row.values()
+        ranks = ranks or [{} for _ in columns]
+        for found, characters in zip(ranks, columns, strict=True):
+            for each in characters:
+                found.setdefault(each, []).append(sound)
+    return {each: tuple(sound for found in ranks for sound in found.get(each, ())) for each in ranks[0]}
