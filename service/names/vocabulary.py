@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from service.names import arabic, loanwords
 from service.names.characters import Word, normal, split
 from service.names.tables import rows
 
@@ -64,16 +66,32 @@ class _Table:
 def _table() -> _Table:
     phrases: dict[tuple[str, ...], _Meaning] = {}
     stops: set[str] = set()
+    joined: dict[tuple[str, ...], _Meaning] = {}
     for row in rows("words"):
         key = tuple(each.text for each in split(normal(row["word"])))
         if row["kind"] == "stop":
             stops.update(key)
-        else:
-            phrases.setdefault(key, _Meaning(_class(row["kind"]), row["concept"], row["language"]))
+            continue
+        meaning = _Meaning(_class(row["kind"]), row["concept"], row["language"])
+        phrases.setdefault(key, meaning)
+        if row["language"] == "ar":
+            for each in _with_particles(key):
+                joined.setdefault(each, meaning)
     for row in rows("places"):
         key = tuple(each.text for each in split(normal(row["word"])))
         phrases[key] = _Meaning("place", row["place"])
+    for key, meaning in joined.items():
+        phrases.setdefault(key, meaning)
     return _Table(phrases, frozenset(key[0] for key in phrases if len(key) > 1), frozenset(stops))
+
+
+def _with_particles(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield an Arabic phrase as it stands after the article and the particles that are written as part of the word."""
+    bare = key[0].removeprefix("ال") if len(key[0]) > 4 else key[0]
+    for before in ("", "ال", "لل", "وال", "بال", "ل", "و"):
+        yield (before + bare, *key[1:])
+        if len(key) == 2:  # an adjective takes the article of its noun
+            yield (before + bare, "ال" + key[1])
 
 
 def _class(word: str) -> Class:
@@ -86,6 +104,7 @@ def _class(word: str) -> Class:
 def read(words: Sequence[Word]) -> list[Piece]:
     """Return the pieces of a name in order; stop words are left out unless nothing else is there."""
     table = _table()
+    words = _rewritten(words)
     pieces: list[Piece] = []
     at = 0
     while at < len(words):
@@ -102,12 +121,85 @@ def read(words: Sequence[Word]) -> list[Piece]:
             )
         elif word.script in ("hangul", "han", "kana"):
             pieces.extend(_peeled(word))
+        elif word.script == "thai":
+            pieces.extend(_thai(word))
+        elif word.script == "arabic" and word.text.startswith("ال") and len(word.text) > 4:
+            pieces.append(_piece(word, 0, 2, _Meaning("particle", "al", "ar")))
+            pieces.append(Piece(words=(_part(word, 2, len(word.text)),), kind="name"))
         elif (number := _number(word, first=at == 0)) is not None:
             pieces.append(Piece(words=(word,), kind="number", meaning=number))
-        elif word.text not in table.stops:
+        elif word.text not in table.stops and not (_LINK.fullmatch(word.source) and 0 < at < len(words) - 1):
             pieces.append(Piece(words=(word,), kind="name"))
         at += count
     return pieces or [Piece(words=(each,), kind="name") for each in words]
+
+
+def _rewritten(words: Sequence[Word]) -> list[Word]:
+    """Return the words with Arabic names settled and letters that are spelled out in Hangul as letters: 엘지전자."""
+    found: list[Word] = []
+    for at, word in enumerate(words):
+        if word.script == "latin" and (number := _NUMBERED.fullmatch(word.text)):
+            found.append(Word(source=word.source, text=number[1], script="digits"))
+        elif word.text == "no" and at + 1 < len(words) and words[at + 1].script == "digits":
+            continue
+        elif word.script == "hangul":
+            found.extend(_letters_apart(word))
+        else:
+            found.append(word)
+    return arabic.settled(found)
+
+
+# "№ 12" is "No12" in normal form; between two words e, y and i are "and" or "of".
+_NUMBERED = re.compile(r"n[or](\d{1,4})")
+_LINK = re.compile(r"ye|[eyi]")
+
+
+def _letters_apart(word: Word) -> Iterator[Word]:
+    letters, size = loanwords.spelled_out(word.text, _known)
+    for at, each in enumerate(letters):
+        yield Word(source=word.source[:size] if at == 0 else each, text=each, script="latin")
+    if size < len(word.text):
+        yield _part(word, size, len(word.text))
+
+
+def _known(text: str) -> bool:
+    return (text,) in _table().phrases
+
+
+def _thai(word: Word) -> Iterator[Piece]:
+    """Split ธนาคารกรุงเทพ into bank and Bangkok: known words in front, where Thai has its types, and behind."""
+    front: list[Piece] = []
+    back: list[Piece] = []
+    start, end = 0, len(word.text)
+    whole = Word(source=word.text, text=word.text, script=word.script)  # tones are gone: places must agree
+    while start < end and (found := _thai_ends(whole.text[start:end])):
+        size, meaning, behind = found
+        if behind:
+            back.insert(0, _piece(whole, end - size, end, meaning))
+            end -= size
+        else:
+            front.append(_piece(whole, start, start + size, meaning))
+            start += size
+    yield from front
+    if start < end:
+        yield Piece(words=(word if end - start == len(word.text) else _part(whole, start, end),), kind="name")
+    yield from back
+
+
+def _thai_ends(text: str) -> tuple[int, _Meaning, bool] | None:
+    """Return the longest known word in front or else behind that leaves nothing or a word of three signs."""
+    phrases = _table().phrases
+    sizes = [each for each in range(min(_LONGEST_THAI, len(text)), 2, -1) if each == len(text) or len(text) - each > 2]
+    for behind in (False, True):
+        for size in sizes:
+            meaning = phrases.get((text[-size:] if behind else text[:size],))
+            if meaning is not None and (behind or not _VOWEL_BEHIND.match(text[size : size + 1])):
+                return size, meaning, behind
+    return None
+
+
+_LONGEST_THAI = 16
+_VOWEL_BEHIND = re.compile("[\u0e30-\u0e3a\u0e4c]")  # the word goes on
 
 
 def _longest(words: Sequence[Word], at: int) -> tuple[int, _Meaning | None]:
