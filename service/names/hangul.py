@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import product
 
 from service.names.tables import NOTHING, rows, spellings
 
@@ -45,6 +46,18 @@ def spelled(place: str, jamo: str) -> Unit:
 def units(text: str) -> tuple[Unit, ...]:
     """Return for each syllable its possible spellings, the Revised Romanisation first."""
     return tuple(_syllable(each) for each in text)
+
+
+def strict_units(text: str) -> tuple[Unit, ...]:
+    """Return for each syllable the spellings of the romanisations alone, without what families and companies like."""
+    strict = {place: dict(_table(place, loose=False)) for place in _PLACES}
+    return tuple(
+        tuple(
+            "".join(each)
+            for each in product(*(strict[place].get(jamo, ("",)) for place, jamo in zip(_PLACES, found, strict=True)))
+        )
+        for found in filter(None, map(parts, text))
+    )
 
 
 @lru_cache(maxsize=4096)

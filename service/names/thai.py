@@ -8,6 +8,7 @@ spelled either way, the likelier first: กรุงเทพ is Krungthep, ธ�
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from service.names.tables import letters
@@ -74,3 +75,38 @@ def _with_second(second: str, vowel: Unit) -> Unit:
     """Read a vowel written in front of two consonants: after both, as in เพลง, or between them, as in เพล."""
     after = [between + each + spoken for each in _initial(second) for spoken in vowel for between in ("", "a")]
     return tuple(dict.fromkeys((*after, *(spoken + each for each in _final(second) for spoken in vowel))))
+
+
+# ----------------------------------------------------------------------------------------------- words
+
+_LONGEST = 16
+_GOES_ON = re.compile("[\u0e30-\u0e3a\u0e4c]")  # a vowel or mark that belongs to the letter before it
+
+
+def parts(text: str, known: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
+    """Yield the parts of a word that Thai writes without spaces, and whether each is known: ธนาคาร and กรุงเทพ.
+
+    Known words come off the front while there are any, then off the end; a rest has three signs or more.
+    """
+    behind: list[str] = []
+    while text:
+        size = _front(text, known)
+        if size:
+            yield text[:size], True
+            text = text[size:]
+            continue
+        size = next((each for each in _sizes(text) if known(text[-each:])), 0)
+        if not size:
+            yield text, False
+            break
+        behind.insert(0, text[-size:])
+        text = text[:-size]
+    yield from ((each, True) for each in behind)
+
+
+def _front(text: str, known: Callable[[str], bool]) -> int:
+    return next((each for each in _sizes(text) if known(text[:each]) and not _GOES_ON.match(text[each:])), 0)
+
+
+def _sizes(text: str) -> list[int]:
+    return [each for each in range(min(_LONGEST, len(text)), 2, -1) if each == len(text) or len(text) - each > 2]

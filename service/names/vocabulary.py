@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from service.names import arabic, loanwords
+from service.names import korean_words, rewriting, thai
 from service.names.characters import Word, normal, split
 from service.names.tables import rows
 
@@ -36,6 +35,8 @@ _ROMAN = {
     "xii": "12",
 }
 _LONGEST_PHRASE = 5
+# Between two words these are "and" or "of" in Spanish, Italian, Slavic and Persian names; capitals are initials.
+_LINKS = frozenset({"e", "y", "i", "ye"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -104,12 +105,14 @@ def _class(word: str) -> Class:
 def read(words: Sequence[Word]) -> list[Piece]:
     """Return the pieces of a name in order; stop words are left out unless nothing else is there."""
     table = _table()
-    words = _rewritten(words)
+    words = rewriting.rewritten(words, _known)
     pieces: list[Piece] = []
     at = 0
     while at < len(words):
         word = words[at]
         count, meaning = _longest(words, at)
+        if meaning is None and word.script == "latin" and (concept := korean_words.romanised(word.text)):
+            meaning = _Meaning(*concept, "ko_latn")
         if meaning is not None:
             pieces.append(
                 Piece(
@@ -128,38 +131,10 @@ def read(words: Sequence[Word]) -> list[Piece]:
             pieces.append(Piece(words=(_part(word, 2, len(word.text)),), kind="name"))
         elif (number := _number(word, first=at == 0)) is not None:
             pieces.append(Piece(words=(word,), kind="number", meaning=number))
-        elif word.text not in table.stops and not (_LINK.fullmatch(word.source) and 0 < at < len(words) - 1):
+        elif word.text not in table.stops and not (word.source in _LINKS and 0 < at < len(words) - 1):
             pieces.append(Piece(words=(word,), kind="name"))
         at += count
     return pieces or [Piece(words=(each,), kind="name") for each in words]
-
-
-def _rewritten(words: Sequence[Word]) -> list[Word]:
-    """Return the words with Arabic names settled and letters that are spelled out in Hangul as letters: 엘지전자."""
-    found: list[Word] = []
-    for at, word in enumerate(words):
-        if word.script == "latin" and (number := _NUMBERED.fullmatch(word.text)):
-            found.append(Word(source=word.source, text=number[1], script="digits"))
-        elif word.text == "no" and at + 1 < len(words) and words[at + 1].script == "digits":
-            continue
-        elif word.script == "hangul":
-            found.extend(_letters_apart(word))
-        else:
-            found.append(word)
-    return arabic.settled(found)
-
-
-# "№ 12" is "No12" in normal form; between two words e, y and i are "and" or "of".
-_NUMBERED = re.compile(r"n[or](\d{1,4})")
-_LINK = re.compile(r"ye|[eyi]")
-
-
-def _letters_apart(word: Word) -> Iterator[Word]:
-    letters, size = loanwords.spelled_out(word.text, _known)
-    for at, each in enumerate(letters):
-        yield Word(source=word.source[:size] if at == 0 else each, text=each, script="latin")
-    if size < len(word.text):
-        yield _part(word, size, len(word.text))
 
 
 def _known(text: str) -> bool:
@@ -167,39 +142,10 @@ def _known(text: str) -> bool:
 
 
 def _thai(word: Word) -> Iterator[Piece]:
-    """Split ธนาคารกรุงเทพ into bank and Bangkok: known words in front, where Thai has its types, and behind."""
-    front: list[Piece] = []
-    back: list[Piece] = []
-    start, end = 0, len(word.text)
-    whole = Word(source=word.text, text=word.text, script=word.script)  # tones are gone: places must agree
-    while start < end and (found := _thai_ends(whole.text[start:end])):
-        size, meaning, behind = found
-        if behind:
-            back.insert(0, _piece(whole, end - size, end, meaning))
-            end -= size
-        else:
-            front.append(_piece(whole, start, start + size, meaning))
-            start += size
-    yield from front
-    if start < end:
-        yield Piece(words=(word if end - start == len(word.text) else _part(whole, start, end),), kind="name")
-    yield from back
-
-
-def _thai_ends(text: str) -> tuple[int, _Meaning, bool] | None:
-    """Return the longest known word in front or else behind that leaves nothing or a word of three signs."""
-    phrases = _table().phrases
-    sizes = [each for each in range(min(_LONGEST_THAI, len(text)), 2, -1) if each == len(text) or len(text) - each > 2]
-    for behind in (False, True):
-        for size in sizes:
-            meaning = phrases.get((text[-size:] if behind else text[:size],))
-            if meaning is not None and (behind or not _VOWEL_BEHIND.match(text[size : size + 1])):
-                return size, meaning, behind
-    return None
-
-
-_LONGEST_THAI = 16
-_VOWEL_BEHIND = re.compile("[\u0e30-\u0e3a\u0e4c]")  # the word goes on
+    """Read a Thai word's parts: types in front, as Thai has them, and what else is known behind."""
+    for text, known in thai.parts(word.text, _known):
+        part = Word(source=text if known or text != word.text else word.source, text=text, script=word.script)
+        yield _piece(part, 0, len(text), _table().phrases[(text,)]) if known else Piece(words=(part,), kind="name")
 
 
 def _longest(words: Sequence[Word], at: int) -> tuple[int, _Meaning | None]:
