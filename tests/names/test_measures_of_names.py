@@ -105,6 +105,19 @@ def test_only_files_named_for_it_are_tuned_on(tmp_path: Path) -> None:
     assert [each.tuned for each in labelled.pairs(paths)] == [True, False, False]
 
 
+def test_our_pairs_are_many_half_of_them_two_companies_and_no_name_is_both_tuned_on_and_kept_apart() -> None:
+    pairs = labelled.pairs(labelled.own_pairs())
+    assert len(pairs) >= 600
+    assert 0.45 <= sum(each.same for each in pairs) / len(pairs) <= 0.55
+    tuned, apart = (
+        {name.casefold() for each in pairs if each.tuned is part for name in (each.one, each.other)}
+        for part in (True, False)
+    )
+    assert min(len(tuned), len(apart)) > 300
+    both = len(tuned & apart)  # a count: a test that fails must not print the names
+    assert both == 0
+
+
 @pytest.fixture
 def names(tmp_path: Path) -> Path:
     files = {
