@@ -44,6 +44,7 @@ class Evidence(NamedTuple):
     alone: float  # no own word is paired
     suffix: float  # trade words differ and own words are few
     sole: float  # how unlike the only pair of own words is
+    brand: float  # the same where trades or legal forms tell that it is a company's
     mostly: float  # own words shared beyond six tenths
     several: float  # own words surely paired, up to three, as a share of three
 
@@ -101,9 +102,14 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
         alone=float(not paired_own),
         suffix=float(bool((kinds | kinds_other) & TRADES) and paired_own == 1),
         sole=worst if paired_own == 1 else 0.0,
+        brand=worst if paired_own == 1 and _companies(one, other) else 0.0,
         mostly=max(0.0, (own_got / own_whole if own_whole else got / whole) - 0.6) / 0.4,
         several=min(3, sure) / 3,
     )
+
+
+def _companies(one: Folded, other: Folded) -> bool:
+    return bool(one.form or other.form) or any(each.kind in TRADES for each in (*one.tokens, *other.tokens))
 
 
 def numbered(token: Token) -> bool:

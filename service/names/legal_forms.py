@@ -97,7 +97,8 @@ def take_brackets(text: str) -> tuple[str, list[Found]]:
 
 def take(words: Sequence[Word]) -> tuple[list[Word], list[Found]]:
     """Return the words that are no legal form, and the forms; every word may turn out to be one."""
-    left, found = list(words), []
+    left: list[Word] = [part for each in words for part in _apart(each)]
+    found: list[Found] = []
     for at_end in (True, False):
         for _ in range(4):  # "Co., Ltd. (branch)" has three; nobody has five
             taken = _one(left, at_end=at_end)
@@ -106,6 +107,18 @@ def take(words: Sequence[Word]) -> tuple[list[Word], list[Found]]:
             found.append(taken)
     left = _within(left, found)
     return _unglued(left, found), found
+
+
+# "SiemensAG" in lists that lost their spaces; forms of two capitals and "Co" end too many brands (PepsiCo, CaixaBI).
+_CAPITALS = re.compile(
+    r"(?P<name>[A-Z]?[^\W\d_A-Z]{3,})(?P<form>AG|SA|GmbH|LLC|LTD|Ltd|Inc|INC|PLC|SpA|SRL|NV|BV|AB|OOO|FZE|KG|ASA)"
+)
+
+
+def _apart(word: Word) -> Sequence[Word]:
+    """Split a form in capitals off a name in small letters."""
+    glued = _CAPITALS.fullmatch(word.source) if word.script == "latin" else None
+    return split(f"{glued['name']} {glued['form']}") if glued else (word,)
 
 
 def _one(words: list[Word], *, at_end: bool) -> Found | None:

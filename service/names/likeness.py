@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from service.names import hangul, scale
+from service.names import han, hangul, scale
 from service.names.fold import Token
 from service.names.latin import consonants, reduced, skeleton
 from service.names.spelling import joined, spells
@@ -44,6 +44,8 @@ def likeness(one: Token, other: Token, *, korean: bool) -> Likeness | None:
         return _latin(one, other, korean=korean)
     if one.script == other.script:
         return _same_script(one, other)
+    if {one.script, other.script} & _SIGNS:
+        return _signs(one, other)
     return _across(one, other) or _across(other, one)
 
 
@@ -71,6 +73,18 @@ def related(one: Token, other: Token) -> Likeness | None:
 def _abbreviates(short: str, long: str) -> bool:
     letters = iter(long)
     return short[0] == long[0] and all(each in letters for each in short)
+
+
+_SIGNS = {"han", "kana"}
+
+
+def _signs(one: Token, other: Token) -> Likeness | None:
+    """Compare a word in Han or kana with one of another script, in every language that reads it."""
+    if len(one.words) == 1 and len(other.words) == 1:
+        language = han.same(one.words[0], other.words[0])
+        if language is not None:
+            return Likeness(scale.SPELLED, han.language_in_words(language))
+    return _sounding(one, other)
 
 
 def _across(read: Token, written: Token) -> Likeness | None:
@@ -190,6 +204,9 @@ def glued(one: Token, run: Sequence[Token], *, korean: bool) -> Likeness | None:
     """Return how alike one word and several words written as one are, or None."""
     across = any(each.script != one.script for each in run)
     together = "".join(each.latin for each in run)
+    if one.script in _SIGNS and all(each.script == "latin" for each in run):
+        language = han.spelled_in(one.words[0], together) if len(one.words) == 1 else None
+        return Likeness(scale.GLUED, f"{han.language_in_words(language)}, written as one word") if language else None
     if across:
         if spells(one.units, together) or spells(joined([word for each in run for word in each.words]), one.latin):
             script = (

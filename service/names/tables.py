@@ -55,6 +55,7 @@ def rarity(word: str) -> float:
     return 1 - log(count) / _most() if count else 1.0
 
 
+@cache
 def characters_by_sound(name: str) -> dict[str, tuple[str, ...]]:
     """Return for each Han character (in its simplified form) its sounds in `data/<name>.tsv`, the usual one first.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import get_args
 from zlib import crc32
 
-from service.names import hangul
+from service.names import han, hangul
 from service.names.characters import Word
 from service.names.fold import Token, token
 from service.names.latin import skeleton
@@ -87,6 +87,10 @@ def _sounds(word: Token) -> Iterator[tuple[str, str]]:
     bare = skeleton(word.latin)
     if len(bare) > 2:
         yield "s", bare
+    if word.script in ("han", "kana") and not word.meant and len(word.words) == 1:
+        for each in han.latin_keys(word.words[0]):
+            yield "r", each
+            yield "k", hangul.latin_key(each)
     if word.script == "hangul":
         yield "k", hangul.key("".join(each.text for each in word.words))
     elif word.script == "latin" and (hangul.likeness(word.latin) or hangul.readable(word.latin)):
