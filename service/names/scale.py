@@ -56,38 +56,38 @@ FORMS_DIFFER: Final = 0.04
 
 # Searching: a name that shares less of its worth and the asked one's is not compared; more names than this are not
 # compared one by one; more entries of common words than this are not read.
-SHARED_AT_LEAST: Final = 0.5
-SHARED_BY_POSSIBLE: Final = 0.6
+SHARED_AT_LEAST: Final = 0.55
+SHARED_BY_POSSIBLE: Final = 0.7
 COMPARED: Final = 60
-COMPARED_DOUBTFUL: Final = 8  # of those that share less than possible ones do
+COMPARED_DOUBTFUL: Final = 20  # of those that share less than possible ones do
 POSTINGS: Final = 200_000
 
 # What each feature of `evidence.Evidence` weighs, chosen by bench/names/fit.py on the labelled data.
 EVIDENCE: Final = {
-    "shared": 1.24,
+    "shared": 0.81,
     "covered": 0.00,
     "own": 0.00,
-    "conflict": -0.92,
+    "conflict": -0.81,
     "extra": 0.00,
-    "worst": -0.04,
-    "letters": 1.02,
-    "rare": 0.84,
-    "numbers": -4.60,
-    "number": -1.25,
-    "places": -4.50,
-    "place": -1.00,
-    "trades": -3.83,
+    "worst": -0.03,
+    "letters": 0.96,
+    "rare": 0.79,
+    "numbers": -4.56,
+    "number": -1.29,
+    "places": -4.51,
+    "place": -0.95,
+    "trades": -3.88,
     "trade": 0.00,
     "own_missing": 0.00,
-    "initials": -1.36,
+    "initials": -1.33,
     "forms": -1.71,
-    "order": -0.87,
-    "read": 0.32,
-    "alone": 1.16,
-    "suffix": -1.85,
-    "sole": -0.29,
-    "brand": -1.45,
-    "mostly": 3.10,
+    "order": -0.82,
+    "read": 0.38,
+    "alone": 1.15,
+    "suffix": -1.92,
+    "sole": -0.10,
+    "brand": -1.44,
+    "mostly": 3.28,
     "several": 0.00,
 }
-BIAS: Final = -2.47
+BIAS: Final = -2.26

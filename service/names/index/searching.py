@@ -21,6 +21,7 @@ from service.names.persons import apart
 
 _WORDS_IN_MEMORY = 30_000
 _ASKED_IN_MEMORY = 4_000
+_ROUNDING = 1e-3
 
 
 class Hit(NamedTuple):
@@ -95,6 +96,8 @@ class _Part:
         self._data = data
         self._gone = gone  # whether names of it may have been removed since
         self._word = lru_cache(maxsize=_WORDS_IN_MEMORY)(self._read_word)
+        # What each name has gained in a search; zero between searches. A page that no search touches takes no memory.
+        self._gain = np.zeros(len(data.refs), np.float32)
         self._rows = lru_cache(maxsize=_ASKED_IN_MEMORY)(self._alike)
 
     def _read_word(self, number: int) -> Token:
@@ -135,40 +138,38 @@ class _Part:
             (self._rows(words.written(each), korean) for each in asked.tokens if each.worth > 0),
             key=lambda row: row.posted,
         )
-        whole = sum(row.worth for row in rows)
-        left = whole
-        names: list[Array] = []
-        gains: list[Array] = []
-        looked, cut, taken = 0, False, 0
+        left = whole = sum(row.worth for row in rows)
+        looked, cut = 0, False
+        touched: list[Array] = []
+        unread: list[tuple[float, float]] = []  # an asked word's worth, and from which worth on names were not read
         for row in rows:
-            # A name with none of the words looked at so far shares at most what is left.
-            if taken and 2 * left / (whole + left) < scale.SHARED_AT_LEAST:
-                break
-            if looked + row.posted > scale.POSTINGS and taken:
-                cut = True
-                break
-            for number, alike in zip(row.numbers.tolist(), row.alike.tolist(), strict=True):
-                bearing = self._data.posted[self._data.posted_start[number] : self._data.posted_start[number + 1]]
-                names.append(bearing)
-                gains.append(np.full(len(bearing), row.worth * alike, np.float32))
-            looked += row.posted
+            # A name with none of the words before shares at most what is left: only light ones come so near.
+            lightest = 2 * left / scale.SHARED_AT_LEAST - whole
+            unread.append((row.worth, lightest))
             left -= row.worth
-            taken += 1
-        if not names:
-            return np.zeros(0, np.int32), np.zeros(0, np.float32), cut
-        found, back = np.unique(np.concatenate(names), return_inverse=True)
-        got = np.bincount(back, weights=np.concatenate(gains)).astype(np.float32)
-        worth = self._data.worth[found]
-        may = 2 * (got + left) / (whole + worth) >= scale.SHARED_AT_LEAST
-        found, got, worth = found[may], got[may], worth[may]
-        if rows[taken:] and len(found):
-            got = got + self._further(found, rows[taken:])
-        shared = 2 * got / (whole + worth)
+            if lightest <= 0:
+                continue
+            for number, alike in zip(row.numbers.tolist(), row.alike.tolist(), strict=True):
+                bearing = self._data.bearing(number, lightest=lightest)
+                looked += len(bearing)
+                if looked > scale.POSTINGS:
+                    cut = True
+                    break
+                self._gain[bearing] += row.worth * alike
+                touched.append(bearing)
+        names = np.concatenate(touched) if touched else np.zeros(0, np.int32)
+        worth = self._data.worth[names]
+        may = self._gain[names] + sum(more * (worth > lightest) for more, lightest in unread)
+        found = np.unique(names[may + _ROUNDING >= scale.SHARED_AT_LEAST / 2 * (whole + worth)])
+        self._gain[names] = 0
+        if not len(found):
+            return found, np.zeros(0, np.float32), cut
+        shared = 2 * self._gained(found, rows) / (whole + self._data.worth[found])
         enough = shared >= scale.SHARED_AT_LEAST
         return found[enough], shared[enough], cut
 
-    def _further(self, names: Array, rows: Sequence[_Row]) -> Array:
-        """Return what the names gain by words that many names have, read from the names themselves."""
+    def _gained(self, names: Array, rows: Sequence[_Row]) -> Array:
+        """Return the worth of the asked words that each name has, or has something like."""
         starts, ends = self._data.name_start[names], self._data.name_start[names + 1]
         sizes = ends - starts
         at = np.repeat(starts - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes) + np.arange(int(sizes.sum()))

@@ -45,6 +45,7 @@ class Segment:
         self.forms = self._open("forms")  # int16 [names]: number of the legal form, -1 for none
         self.word_text, self.word_at = self._open("word_text"), self._open("word_at")
         self.posted, self.posted_start = self._open("posted"), self._open("posted_start")
+        self.posted_worth = self._open("posted_worth")  # ascending within a word
         self.keys, self.keyed = self._open("keys"), self._open("keyed")  # sorted keys, and the word of each
 
     def _open(self, name: str) -> Array:
@@ -59,6 +60,12 @@ class Segment:
 
     def words_of(self, name: int) -> Array:
         found: Array = self.name_words[self.name_start[name] : self.name_start[name + 1]]
+        return found
+
+    def bearing(self, word: int, *, lightest: float) -> Array:
+        """Return the names that bear a word and are worth at most so much."""
+        start, end = self.posted_start[word], self.posted_start[word + 1]
+        found: Array = self.posted[start : start + np.searchsorted(self.posted_worth[start:end], lightest, "right")]
         return found
 
     def filed_under(self, wanted: Sequence[int]) -> Array:

@@ -113,7 +113,7 @@ def _arrays(names: Iterable[tuple[int, str]]) -> dict[str, Array]:
     return {
         **_texts("name", texts),
         **_texts("word", list(numbers)),
-        **_inverted(np.asarray(flat, np.int32), np.asarray(starts, np.int64), len(numbers)),
+        **_inverted(np.asarray(flat, np.int32), np.asarray(starts, np.int64), np.asarray(worth, np.float32), len(numbers)),
         **_by_key(keyed),
         "refs": np.asarray(refs, np.int64),
         "worth": np.asarray(worth, np.float32),
@@ -126,15 +126,18 @@ def _texts(kind: str, rows: list[str]) -> dict[str, Array]:
     return {f"{kind}_text": text, f"{kind}_at": at}
 
 
-def _inverted(flat: Array, starts: Array, words_count: int) -> dict[str, Array]:
+def _inverted(flat: Array, starts: Array, worth: Array, words_count: int) -> dict[str, Array]:
+    """Return for each word the names that bear it, those of least worth first: a short name is the likelier one."""
     names = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
-    order = np.argsort(flat, kind="stable")
+    order = np.lexsort((worth[names], flat))
     posted_start = np.zeros(words_count + 1, np.int64)
     np.cumsum(np.bincount(flat, minlength=words_count), out=posted_start[1:])
+    posted = names[order]
     return {
         "name_words": flat,
         "name_start": starts,
-        "posted": names[order],
+        "posted": posted,
+        "posted_worth": worth[posted],
         "posted_start": posted_start,
     }
 
