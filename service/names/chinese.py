@@ -14,6 +14,14 @@ Unit = tuple[str, ...]
 MANDARIN = ("wade-giles", "tongyong")
 CANTONESE = ("cantonese", "macau")
 _LONGEST_INITIAL = 2
+_REPEAT = "々"
+
+
+def unrepeated(text: str) -> str:
+    """Return Han text with the sign of repetition written out: 佐々木 is read as 佐佐木."""
+    if _REPEAT not in text:
+        return text
+    return "".join(text[at - 1] if at and each == _REPEAT else each for at, each in enumerate(text))
 
 
 @cache
@@ -29,6 +37,7 @@ def sounds(text: str) -> tuple[Unit, ...]:
     """Return for each character its pinyin syllables, the one of this word first; ü is v."""
     # Not pypinyin's own heteronyms: they hold what only old books read, as feng for 方.
     others = characters_by_sound("heteronyms")
+    text = unrepeated(text)
     in_context = [_letters(each[0]) for each in _pypinyin()(text)]
     if len(in_context) != len(text):
         return ()  # a run of what pypinyin does not know is read as one
@@ -67,6 +76,7 @@ def _with_u(unit: Unit) -> Unit:
 @lru_cache(maxsize=16384)
 def units(text: str, system: str) -> tuple[Unit, ...]:
     """Return the units of a Han word in a spelling system; empty where a character has no reading in it."""
+    text = unrepeated(text)
     if system == "pinyin":
         return pinyin(text)
     if system == "hokkien":
@@ -108,4 +118,4 @@ def spelled(sound: str, system: str) -> Unit:
         final = rules.get(("final", sound[size:]))
         if initial is not None and final is not None:
             return tuple(dict.fromkeys((*(whole or ()), *(one + other for one in initial for other in final))))
-    return whole or ()
+    return whole or (sound,)

@@ -8,10 +8,9 @@ from functools import lru_cache, partial
 from itertools import islice, product
 from typing import Literal
 
-from service.names import chinese, hangul, japanese, kana
+from service.names import chinese, hangul, hanja, japanese, kana
 from service.names.characters import Word
 from service.names.latin import reduced
-from service.names.tables import characters_by_sound
 
 Unit = tuple[str, ...]
 Language = Literal["pinyin", "wade-giles", "tongyong", "cantonese", "macau", "hokkien", "japanese", "korean"]
@@ -37,23 +36,13 @@ class Reading:
     units: tuple[Unit, ...]
 
 
-def _korean(text: str) -> tuple[Unit, ...]:
-    table = characters_by_sound("hanja")
-    return tuple(_romanised(table[each]) for each in text) if all(each in table for each in text) else ()
-
-
-@lru_cache(maxsize=8192)
-def _romanised(syllables: Unit) -> Unit:
-    return tuple(dict.fromkeys(each for one in syllables for each in hangul.units(one)[0]))
-
-
 _UNITS: tuple[tuple[Language, Callable[[str], tuple[Unit, ...]]], ...] = (
     ("pinyin", chinese.pinyin),
     ("cantonese", partial(chinese.units, system="cantonese")),
     ("wade-giles", partial(chinese.units, system="wade-giles")),
     ("japanese", japanese.by_words),
     ("japanese", japanese.units),
-    ("korean", _korean),
+    ("korean", hanja.units),
     ("tongyong", partial(chinese.units, system="tongyong")),
     ("macau", partial(chinese.units, system="macau")),
     ("hokkien", partial(chinese.units, system="hokkien")),
@@ -67,7 +56,8 @@ def readings(word: Word) -> tuple[Reading, ...]:
         return (Reading(language="japanese", units=kana.units(word.text)),)
     if word.script != "han" or len(word.text) > _LONGEST:
         return ()
-    found = [(language, units(word.text)) for language, units in _UNITS]
+    text = chinese.unrepeated(word.text)
+    found = [(language, units(text)) for language, units in _UNITS]
     return tuple(Reading(language=language, units=parts) for language, parts in found if parts)
 
 
@@ -101,19 +91,11 @@ def same(one: Word, other: Word) -> Language | None:
     if one.script != "han":
         return None
     if other.script == "hangul":
-        return "korean" if in_hangul(one.text, other.text) else None
+        return "korean" if hanja.in_hangul(one.text, other.text) else None
     if other.script == "kana":
         parts = japanese.units(one.text)
         return "japanese" if parts and any(_writes(parts, each) for each in kana.usual(other.text)) else None
     return None
-
-
-def in_hangul(text: str, written: str) -> bool:
-    """Tell whether Hanja are read as this Hangul: 李 as 이 or 리."""
-    table = characters_by_sound("hanja")
-    return len(text) == len(written) and all(
-        sign in table.get(each, ()) for each, sign in zip(text, written, strict=True)
-    )
 
 
 # How many keys each language may take, and how many spellings of one sign it may vary.
@@ -140,6 +122,28 @@ def latin_keys(word: Word) -> frozenset[str]:
             spelled = _usual(found.get(language, ()))
         keys.update(islice(dict.fromkeys(reduced(each) for each in islice(spelled, 3 * most)), most))
     return frozenset(keys)
+
+
+# Two spellings of one Chinese initial: ts and ch, hs and sh; hangul.latin_key keeps them apart.
+_INITIALS = (("tz", "ch"), ("ts", "ch"), ("hs", "sh"), ("q", "ch"), ("x", "sh"))
+
+
+def latin_sound(latin: str) -> str:
+    """Return the consonant classes of a Latin word, in which the spellings of one Han word mostly agree."""
+    for written, by in _INITIALS:
+        latin = latin.replace(written, by)
+    return hangul.latin_key(latin)
+
+
+@lru_cache(maxsize=8192)
+def sound_keys(word: Word) -> frozenset[str]:
+    """Return at most 16 keys of consonants; a Latin word is looked up by `latin_sound`, a Hangul word by its key."""
+    han = word.script == "han"
+    keys = {hangul.key(each) for each in hanja.hangul_of(chinese.unrepeated(word.text))} if han else set()
+    for each in readings(word):
+        spelled = japanese.usual(word.text) if han and each.language == "japanese" else _usual(each.units)
+        keys.update(dict.fromkeys(latin_sound(one) for one in islice(spelled, 6)))
+    return frozenset(sorted((each for each in keys if each), key=len, reverse=True)[:16])
 
 
 def _usual(units: tuple[Unit, ...]) -> Iterator[str]:

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice, product
 
+from service.names.chinese import unrepeated
 from service.names.tables import characters_by_sound, rows, spellings
 
 Unit = tuple[str, ...]
-_REPEAT = "々"
 _LONGEST_WORD = 4
 # Rendaku: a word's first consonant is voiced behind another; h may also become p (san-po).
 _VOICED = (
@@ -39,6 +39,7 @@ _KUNREI = (
     ("fu", "hu"),
     ("ji", "zi"),
     ("j", "zy"),
+    ("zu", "dzu"),
 )
 
 
@@ -46,15 +47,11 @@ _KUNREI = (
 def units(text: str) -> tuple[Unit, ...]:
     """Return the units of a kanji word, each sign by itself; empty where one has no Japanese reading."""
     table = characters_by_sound("japanese")
-    text = _unrepeated(text)
+    text = unrepeated(text)
     if not all(each in table for each in text):
         return ()
     last = len(text) - 1
     return tuple(_unit(each, first=at == 0, last=at == last) for at, each in enumerate(text))
-
-
-def _unrepeated(text: str) -> str:
-    return "".join(text[at - 1] if at and each == _REPEAT else each for at, each in enumerate(text))
 
 
 @lru_cache(maxsize=8192)
@@ -109,7 +106,7 @@ def _words() -> dict[str, Unit]:
 @lru_cache(maxsize=8192)
 def by_words(text: str) -> tuple[Unit, ...]:
     """Return the units of a word that holds words of the table, these as one unit each; empty where it holds none."""
-    parts = _parts(_unrepeated(text))
+    parts = _parts(unrepeated(text))
     table = characters_by_sound("japanese")
     if all(len(each) == 1 for each in parts) or not all(each in table for each in parts if len(each) == 1):
         return ()
@@ -142,7 +139,7 @@ def _parts(text: str) -> list[str]:
 def usual(text: str) -> tuple[str, ...]:
     """Return a few likely spellings: by the table's words, then each sign by its first two readings."""
     table = characters_by_sound("japanese")
-    text = _unrepeated(text)
+    text = unrepeated(text)
     parts = _parts(text)
     if not all(each in table for each in parts if len(each) == 1):
         return ()

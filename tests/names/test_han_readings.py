@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.names import han
+from service.names import fold, han, hangul
 from service.names.characters import Word, normal, split
 from service.names.spelling import plain, spells, units
 from service.names.tables import rows
@@ -255,3 +255,66 @@ def test_every_row_of_the_tables_of_readings_names_its_source(table: str) -> Non
     found = [tuple(row.values()) for row in rows(table)]
     assert len(found) == len(set(found)) > 20
     assert all(each[-1].strip() and each[0] for each in found)
+
+
+@pytest.mark.parametrize(
+    ("written", "latin"),
+    [
+        ("李嘉誠", "likashing"),
+        ("興利", "hinglee"),
+        ("荃灣", "tsuenwan"),
+        ("徐旭東", "hsuhsutung"),
+        ("郭台銘", "kuotaiming"),
+        ("大野", "ohno"),
+        ("大林", "ohbayashi"),
+        ("久保田", "kubota"),
+        ("伊藤忠", "itochu"),
+        ("現代", "hyundai"),
+        ("潘基文", "bankimoon"),
+    ],
+)
+def test_a_latin_spelling_finds_a_han_word_by_its_consonants(written: str, latin: str) -> None:
+    keys = han.sound_keys(_word(written))
+    assert han.latin_sound(latin) in keys
+    assert len(keys) <= 16
+
+
+def test_hangul_and_hanja_share_a_key() -> None:
+    assert hangul.key("현대") in han.sound_keys(_word("現代"))
+    assert hangul.key("이재용") in han.sound_keys(_word("李在鎔"))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("浙江省宁波市慈溪市海达电器有限公司", ["zhejiang", "ningbo", "cixi", "haida", "electric"]),
+        ("深圳市大疆创新科技有限公司", ["shenzhen", "dajiangchuangxin", "technology"]),
+        ("パナソニックホールディングス株式会社", ["panasonikku", "holding"]),
+        ("トヨタモータース", ["toyota", "motor_vehicle"]),
+        ("高知特科技", ["gaozhite", "technology"]),
+        ("新竹精密工業股份有限公司", ["hsinchu", "precision", "industry"]),
+    ],
+)
+def test_places_come_off_in_front_and_trades_behind(name: str, expected: list[str]) -> None:
+    assert [each.text for each in fold(name).tokens] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("住友商事株式会社", "jp-kk"),
+        ("(株)住友", "jp-kk"),
+        ("㈱住友", "jp-kk"),
+        ("Sumitomo K.K.", "jp-kk"),
+        ("Sumitomo Kabushiki Kaisha", "jp-kk"),
+        ("有限会社住友", "jp-yk"),
+        ("㈲住友", "jp-yk"),
+        ("合同会社住友", "jp-gk"),
+        ("Sumitomo GK", "jp-gk"),
+        ("日本生命保険相互会社", "jp-mutual"),
+        ("一般社団法人住友", "jp-found"),
+        ("鴻海精密工業股份有限公司", "cn-jsc"),
+    ],
+)
+def test_legal_forms_of_japan_and_china_are_read(name: str, form: str) -> None:
+    assert fold(name).legal_form == form
