@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice, product
@@ -13,7 +13,7 @@ from service.names.characters import Word
 from service.names.latin import reduced
 
 Unit = tuple[str, ...]
-Language = Literal["pinyin", "wade-giles", "tongyong", "cantonese", "macau", "hokkien", "japanese", "korean"]
+Language = Literal["pinyin", "wade-giles", "tongyong", "cantonese", "macau", "hokkien", "japanese", "loan", "korean"]
 IN_WORDS: dict[str, str] = {
     "pinyin": "pinyin",
     "wade-giles": "Wade-Giles or Taiwan spelling",
@@ -22,6 +22,7 @@ IN_WORDS: dict[str, str] = {
     "macau": "Cantonese spelling of Macau",
     "hokkien": "Hokkien spelling",
     "japanese": "Japanese reading",
+    "loan": "foreign word in katakana",
     "korean": "Korean reading of Hanja",
 }
 # Nobody writes more signs as one word of Han; the work stays bounded.
@@ -53,7 +54,8 @@ _UNITS: tuple[tuple[Language, Callable[[str], tuple[Unit, ...]]], ...] = (
 def readings(word: Word) -> tuple[Reading, ...]:
     """Return the readings of a Han or kana word, the likeliest first; empty for a word of another script."""
     if word.script == "kana":
-        return (Reading(language="japanese", units=kana.units(word.text)),)
+        native, foreign = kana.units(word.text), kana.units(word.text, loan=True)
+        return Reading(language="japanese", units=native), Reading(language="loan", units=foreign)
     if word.script != "han" or len(word.text) > _LONGEST:
         return ()
     text = chinese.unrepeated(word.text)
@@ -61,11 +63,30 @@ def readings(word: Word) -> tuple[Reading, ...]:
     return tuple(Reading(language=language, units=parts) for language, parts in found if parts)
 
 
+_CHINESE: frozenset[Language] = frozenset({"pinyin", "wade-giles", "tongyong", "cantonese", "macau", "hokkien"})
+_JAPANESE: frozenset[Language] = frozenset({"japanese", "loan"})
+
+
+def languages(scripts: Collection[str], legal_form: str | None) -> frozenset[Language]:
+    """Return the languages that a name's other words leave open for its Han words: kana and 株式会社 are Japanese."""
+    form = (legal_form or "").partition("-")[0]
+    if "kana" in scripts or form == "jp":
+        return _JAPANESE
+    if "hangul" in scripts or form == "kr":
+        return frozenset({"korean"})
+    return _CHINESE if form in ("cn", "tw") else _CHINESE | _JAPANESE | {"korean"}
+
+
 @lru_cache(maxsize=65536)
-def spelled_in(word: Word, latin: str) -> Language | None:
-    """Return the language in which the whole word is written so in Latin letters; no word is read half in each."""
+def spelled_in(word: Word, latin: str, among: frozenset[Language] | None = None) -> Language | None:
+    """Return the language in which the whole word is written so in Latin letters; no word is read half in each.
+
+    With `among` (see `languages`) only these are tried.
+    """
     for each in readings(word):
-        if _writes(each.units, latin):
+        if among is not None and each.language not in among:
+            continue
+        if _writes(each.units, latin) and not (each.language == "loan" and kana.romaji(latin)):
             return each.language
     return None
 

@@ -147,10 +147,18 @@ def test_hanja_are_one_with_hangul_and_its_romanisation(written: str, hangul: st
         ("ちゅうぶ", "tyubu"),
         ("シャチハタ", "syatihata"),
         ("マッチ", "matchi"),
+        ("パナソニック", "panasonic"),
+        ("キヤノン", "canon"),
+        ("オムロン", "omron"),
+        ("ファナック", "fanuc"),
+        ("ブリヂストン", "bridgestone"),
+        ("サムスン", "samsung"),
+        ("オリンパス", "olympus"),
+        ("シャープ", "sharp"),
     ],
 )
 def test_kana_are_read_in_hepburn_and_kunrei(kana: str, latin: str) -> None:
-    assert han.spelled_in(_word(kana), latin) == "japanese"
+    assert han.spelled_in(_word(kana), latin) in ("japanese", "loan")
 
 
 def test_kanji_are_one_with_their_kana() -> None:
@@ -183,6 +191,14 @@ def test_kanji_are_one_with_their_kana() -> None:
         ("陈", "wong"),
         ("中国", "chunghwa"),
         ("シマノ", "yamano"),
+        ("キヤノン", "kenon"),
+        ("ニコン", "nikken"),
+        ("ソニー", "sanyo"),
+        ("スズキ", "suzuka"),
+        ("マツダ", "matsuo"),
+        ("クボタ", "kubo"),
+        ("マサオ", "masuo"),
+        ("ツナヨシ", "tsuneyoshi"),
     ],
 )
 def test_a_name_is_not_read_as_another(written: str, latin: str) -> None:
@@ -318,3 +334,13 @@ def test_places_come_off_in_front_and_trades_behind(name: str, expected: list[st
 )
 def test_legal_forms_of_japan_and_china_are_read(name: str, form: str) -> None:
     assert fold(name).legal_form == form
+
+
+def test_the_rest_of_a_name_narrows_how_its_han_are_read() -> None:
+    japanese = han.languages({"han", "kana"}, None)
+    assert han.languages({"han"}, "jp-kk") == japanese
+    assert han.spelled_in(_word("大成"), "taisei", japanese) == "japanese"
+    assert han.spelled_in(_word("大成"), "dacheng", japanese) is None
+    assert han.spelled_in(_word("大成"), "taisei", han.languages({"han"}, "cn-ltd")) is None
+    assert han.spelled_in(_word("大成"), "daesung", han.languages({"han", "hangul"}, None)) == "korean"
+    assert han.spelled_in(_word("大成"), "daesung", han.languages({"han"}, None)) == "korean"
