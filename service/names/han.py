@@ -50,7 +50,7 @@ _UNITS: tuple[tuple[Language, Callable[[str], tuple[Unit, ...]]], ...] = (
 )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def readings(word: Word) -> tuple[Reading, ...]:
     """Return the readings of a Han or kana word, the likeliest first; empty for a word of another script."""
     if word.script == "kana":
@@ -77,7 +77,7 @@ def languages(scripts: Collection[str], legal_form: str | None) -> frozenset[Lan
     return _CHINESE if form in ("cn", "tw") else _CHINESE | _JAPANESE | {"korean"}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def spelled_in(word: Word, latin: str, among: frozenset[Language] | None = None) -> Language | None:
     """Return the language in which the whole word is written so in Latin letters; no word is read half in each.
 
@@ -131,7 +131,7 @@ _KEYS: tuple[tuple[Language, int], ...] = (
 )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def latin_keys(word: Word) -> frozenset[str]:
     """Return at most 24 reduced Latin spellings under which an index may file a Han or kana word."""
     found = {each.language: each.units for each in readings(word)}
@@ -156,7 +156,7 @@ def latin_sound(latin: str) -> str:
     return hangul.latin_key(latin)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def sound_keys(word: Word) -> frozenset[str]:
     """Return at most 16 keys of consonants; a Latin word is looked up by `latin_sound`, a Hangul word by its key."""
     han = word.script == "han"

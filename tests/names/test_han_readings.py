@@ -265,6 +265,8 @@ def test_a_long_run_of_han_has_bounded_readings() -> None:
         "hokkien",
         "han_surnames",
         "heteronyms",
+        "pinyin",
+        "pinyin_words",
     ],
 )
 def test_every_row_of_the_tables_of_readings_names_its_source(table: str) -> None:
