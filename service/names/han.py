@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice, product
@@ -27,6 +27,7 @@ IN_WORDS: dict[str, str] = {
 }
 # Nobody writes more signs as one word of Han; the work stays bounded.
 _LONGEST = 24
+_MOST_WORDS = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -89,6 +90,24 @@ def spelled_in(word: Word, latin: str, among: frozenset[Language] | None = None)
         if _writes(each.units, latin) and not (each.language == "loan" and kana.romaji(latin)):
             return each.language
     return None
+
+
+def together_in(words: Sequence[Word], latin: str) -> Language | None:
+    """Return the language in which several Han and kana words are written so as one Latin word: 京セラ is Kyocera."""
+    scripts = {each.script for each in words}
+    if not scripts <= {"han", "kana"} or len(words) > _MOST_WORDS:
+        return None
+    wanted = languages(scripts, None) - {"loan"}
+    for language in (each for each, _ in _UNITS if each in wanted):
+        choices = [_of(each, language) for each in words]
+        if any(_writes(tuple(unit for part in choice for unit in part), latin) for choice in product(*choices)):
+            return language
+    return None
+
+
+def _of(word: Word, language: Language) -> list[tuple[Unit, ...]]:
+    allowed = (language, "loan") if word.script == "kana" else (language,)
+    return [each.units for each in readings(word) if each.language in allowed]
 
 
 def _writes(units: tuple[Unit, ...], latin: str) -> bool:

@@ -60,6 +60,8 @@ def _romanised(syllables: Unit) -> Unit:
 def _strict() -> dict[str, dict[str, Unit]]:
     found: dict[str, dict[str, Unit]] = {"onset": {}, "vowel": {}, "coda": {}, "syllable": {}}
     for row in rows("hangul"):
+        if row["place"] not in found:  # names of Latin letters
+            continue
         column = "loose" if row["place"] == "syllable" else "spellings"
         found[row["place"]][row["jamo"]] = spellings(row[column])
     for place, met in (("coda", _MET_CODA), ("onset", _MET_ONSET)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from math import log
 from pathlib import Path
 
 _DATA = Path(__file__).parent / "data"
@@ -36,6 +37,22 @@ def letters(script: str) -> dict[str, tuple[str, ...]]:
 def han_variants() -> dict[int, str]:
     """Return the table for str.translate that turns traditional and Japanese characters into simplified ones."""
     return {ord(row["variant"]): row["simplified"] for row in rows("han_variants")}
+
+
+@cache
+def _counts() -> dict[str, int]:
+    return {row["word"]: int(row["count"]) for row in rows("frequency")}
+
+
+@cache
+def _most() -> float:
+    return log(max(_counts().values()))
+
+
+def rarity(word: str) -> float:
+    """Return how much a reduced word tells: 1 for a rare one, down to 0 for the commonest."""
+    count = _counts().get(word, 0)
+    return 1 - log(count) / _most() if count else 1.0
 
 
 @cache

@@ -189,6 +189,9 @@ def test_kanji_are_one_with_their_kana() -> None:
         ("东方", "dongfeng"),
         ("东风", "dongfang"),
         ("陈", "wong"),
+        ("建興", "chienhsin"),
+        ("建新", "chienhsing"),
+        ("大明", "tamin"),
         ("中国", "chunghwa"),
         ("シマノ", "yamano"),
         ("キヤノン", "kenon"),
@@ -346,3 +349,10 @@ def test_the_rest_of_a_name_narrows_how_its_han_are_read() -> None:
     assert han.spelled_in(_word("大成"), "taisei", han.languages({"han"}, "cn-ltd")) is None
     assert han.spelled_in(_word("大成"), "daesung", han.languages({"han", "hangul"}, None)) == "korean"
     assert han.spelled_in(_word("大成"), "daesung", han.languages({"han"}, None)) == "korean"
+
+
+def test_kanji_and_kana_of_one_word_are_read_together() -> None:
+    assert han.together_in(split("京セラ"), "kyocera") == "japanese"
+    assert han.together_in(split("日立ハイテク"), "hitachihightech") == "japanese"
+    assert han.together_in(split("東レ"), "tore") == "japanese"
+    assert han.together_in(split("京セラ"), "jingcera") is None
