@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from anyascii import anyascii
@@ -14,24 +14,22 @@ Unit = tuple[str, ...]
 MANDARIN = ("wade-giles", "tongyong")
 CANTONESE = ("cantonese", "macau")
 _LONGEST_INITIAL = 2
+_REPEAT = "々"
 
 
-@cache
-def _pypinyin() -> Callable[[str], list[list[str]]]:
-    # Imported on first use: its tables cost 0.2 s and 40 MB that a worker without Chinese names need not pay.
-    from pypinyin import Style, pinyin
-
-    return lambda text: pinyin(text, style=Style.NORMAL, v_to_u=False)
+def unrepeated(text: str) -> str:
+    """Return Han text with the sign of repetition written out: 佐々木 is read as 佐佐木."""
+    if _REPEAT not in text:
+        return text
+    return "".join(text[at - 1] if at and each == _REPEAT else each for at, each in enumerate(text))
 
 
 @lru_cache(maxsize=8192)
 def sounds(text: str) -> tuple[Unit, ...]:
     """Return for each character its pinyin syllables, the one of this word first; ü is v."""
-    # Not pypinyin's own heteronyms: they hold what only old books read, as feng for 方.
     others = characters_by_sound("heteronyms")
-    in_context = [_letters(each[0]) for each in _pypinyin()(text)]
-    if len(in_context) != len(text):
-        return ()  # a run of what pypinyin does not know is read as one
+    text = unrepeated(text)
+    in_context = _in_context(text)
     surname = _surnames().get(text[0]) if 1 < len(text) < 4 else None
     if surname:
         in_context[0] = surname
@@ -40,8 +38,25 @@ def sounds(text: str) -> tuple[Unit, ...]:
     )
 
 
-def _letters(sound: str) -> str:
-    return "".join(each for each in anyascii(sound).lower() if each.isalnum())
+def _in_context(text: str) -> list[str]:
+    """Return the syllables of a word: what the table of words reads unlike its characters, else each by itself."""
+    usual, words = characters_by_sound("pinyin"), _words()
+    found: list[str] = []
+    at = 0
+    while at < len(text):
+        size = next((size for size in (3, 2) if text[at : at + size] in words), 1)
+        found += words[text[at : at + size]] if size > 1 else usual.get(text[at], (_letters(text[at]),))[:1]
+        at += size
+    return found
+
+
+@cache
+def _words() -> dict[str, Unit]:
+    return {row["word"]: tuple(row["syllables"].split()) for row in rows("pinyin_words")}
+
+
+def _letters(char: str) -> str:
+    return "".join(each for each in anyascii(char).lower() if each.isalnum())
 
 
 @cache
@@ -52,7 +67,7 @@ def _surnames() -> dict[str, str]:
 @lru_cache(maxsize=8192)
 def pinyin(text: str) -> tuple[Unit, ...]:
     """Return the units of a Han word in pinyin, lü and nü as they are written where nobody types ü."""
-    return tuple(_with_u(each) for each in sounds(text)) or tuple((_letters(each),) for each in text)
+    return tuple(_with_u(each) for each in sounds(text))
 
 
 def _with_u(unit: Unit) -> Unit:
@@ -64,9 +79,10 @@ def _with_u(unit: Unit) -> Unit:
     return tuple(found)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def units(text: str, system: str) -> tuple[Unit, ...]:
     """Return the units of a Han word in a spelling system; empty where a character has no reading in it."""
+    text = unrepeated(text)
     if system == "pinyin":
         return pinyin(text)
     if system == "hokkien":
@@ -80,7 +96,7 @@ def units(text: str, system: str) -> tuple[Unit, ...]:
     return tuple(_unit(each, system) for each in sounds(text))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _unit(readings: Sequence[str], system: str) -> Unit:
     return tuple(dict.fromkeys(each for sound in readings for each in spelled(sound, system)))
 
@@ -108,4 +124,4 @@ def spelled(sound: str, system: str) -> Unit:
         final = rules.get(("final", sound[size:]))
         if initial is not None and final is not None:
             return tuple(dict.fromkeys((*(whole or ()), *(one + other for one in initial for other in final))))
-    return whole or ()
+    return whole or (sound,)

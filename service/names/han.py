@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import islice, product
 from typing import Literal
 
-from service.names import chinese, hangul, japanese, kana
+from service.names import chinese, hangul, hanja, japanese, kana
 from service.names.characters import Word
 from service.names.latin import reduced
-from service.names.tables import characters_by_sound
 
 Unit = tuple[str, ...]
-Language = Literal["pinyin", "wade-giles", "tongyong", "cantonese", "macau", "hokkien", "japanese", "korean"]
+Language = Literal["pinyin", "wade-giles", "tongyong", "cantonese", "macau", "hokkien", "japanese", "loan", "korean"]
 IN_WORDS: dict[str, str] = {
     "pinyin": "pinyin",
     "wade-giles": "Wade-Giles or Taiwan spelling",
@@ -23,10 +22,12 @@ IN_WORDS: dict[str, str] = {
     "macau": "Cantonese spelling of Macau",
     "hokkien": "Hokkien spelling",
     "japanese": "Japanese reading",
+    "loan": "foreign word in katakana",
     "korean": "Korean reading of Hanja",
 }
 # Nobody writes more signs as one word of Han; the work stays bounded.
 _LONGEST = 24
+_MOST_WORDS = 4
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,47 +38,76 @@ class Reading:
     units: tuple[Unit, ...]
 
 
-def _korean(text: str) -> tuple[Unit, ...]:
-    table = characters_by_sound("hanja")
-    return tuple(_romanised(table[each]) for each in text) if all(each in table for each in text) else ()
-
-
-@lru_cache(maxsize=8192)
-def _romanised(syllables: Unit) -> Unit:
-    return tuple(dict.fromkeys(each for one in syllables for each in hangul.units(one)[0]))
-
-
 _UNITS: tuple[tuple[Language, Callable[[str], tuple[Unit, ...]]], ...] = (
     ("pinyin", chinese.pinyin),
     ("cantonese", partial(chinese.units, system="cantonese")),
     ("wade-giles", partial(chinese.units, system="wade-giles")),
     ("japanese", japanese.by_words),
     ("japanese", japanese.units),
-    ("korean", _korean),
+    ("korean", hanja.units),
     ("tongyong", partial(chinese.units, system="tongyong")),
     ("macau", partial(chinese.units, system="macau")),
     ("hokkien", partial(chinese.units, system="hokkien")),
 )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def readings(word: Word) -> tuple[Reading, ...]:
     """Return the readings of a Han or kana word, the likeliest first; empty for a word of another script."""
     if word.script == "kana":
-        return (Reading(language="japanese", units=kana.units(word.text)),)
+        native, foreign = kana.units(word.text), kana.units(word.text, loan=True)
+        return Reading(language="japanese", units=native), Reading(language="loan", units=foreign)
     if word.script != "han" or len(word.text) > _LONGEST:
         return ()
-    found = [(language, units(word.text)) for language, units in _UNITS]
+    text = chinese.unrepeated(word.text)
+    found = [(language, units(text)) for language, units in _UNITS]
     return tuple(Reading(language=language, units=parts) for language, parts in found if parts)
 
 
-@lru_cache(maxsize=65536)
-def spelled_in(word: Word, latin: str) -> Language | None:
-    """Return the language in which the whole word is written so in Latin letters; no word is read half in each."""
+_CHINESE: frozenset[Language] = frozenset({"pinyin", "wade-giles", "tongyong", "cantonese", "macau", "hokkien"})
+_JAPANESE: frozenset[Language] = frozenset({"japanese", "loan"})
+
+
+def languages(scripts: Collection[str], legal_form: str | None) -> frozenset[Language]:
+    """Return the languages that a name's other words leave open for its Han words: kana and 株式会社 are Japanese."""
+    form = (legal_form or "").partition("-")[0]
+    if "kana" in scripts or form == "jp":
+        return _JAPANESE
+    if "hangul" in scripts or form == "kr":
+        return frozenset({"korean"})
+    return _CHINESE if form in ("cn", "tw") else _CHINESE | _JAPANESE | {"korean"}
+
+
+@lru_cache(maxsize=16384)
+def spelled_in(word: Word, latin: str, among: frozenset[Language] | None = None) -> Language | None:
+    """Return the language in which the whole word is written so in Latin letters; no word is read half in each.
+
+    With `among` (see `languages`) only these are tried.
+    """
     for each in readings(word):
-        if _writes(each.units, latin):
+        if among is not None and each.language not in among:
+            continue
+        if _writes(each.units, latin) and not (each.language == "loan" and kana.romaji(latin)):
             return each.language
     return None
+
+
+def together_in(words: Sequence[Word], latin: str) -> Language | None:
+    """Return the language in which several Han and kana words are written so as one Latin word: 京セラ is Kyocera."""
+    scripts = {each.script for each in words}
+    if not scripts <= {"han", "kana"} or len(words) > _MOST_WORDS:
+        return None
+    wanted = languages(scripts, None) - {"loan"}
+    for language in (each for each, _ in _UNITS if each in wanted):
+        choices = [_of(each, language) for each in words]
+        if any(_writes(tuple(unit for part in choice for unit in part), latin) for choice in product(*choices)):
+            return language
+    return None
+
+
+def _of(word: Word, language: Language) -> list[tuple[Unit, ...]]:
+    allowed = (language, "loan") if word.script == "kana" else (language,)
+    return [each.units for each in readings(word) if each.language in allowed]
 
 
 def _writes(units: tuple[Unit, ...], latin: str) -> bool:
@@ -101,19 +131,11 @@ def same(one: Word, other: Word) -> Language | None:
     if one.script != "han":
         return None
     if other.script == "hangul":
-        return "korean" if in_hangul(one.text, other.text) else None
+        return "korean" if hanja.in_hangul(one.text, other.text) else None
     if other.script == "kana":
         parts = japanese.units(one.text)
         return "japanese" if parts and any(_writes(parts, each) for each in kana.usual(other.text)) else None
     return None
-
-
-def in_hangul(text: str, written: str) -> bool:
-    """Tell whether Hanja are read as this Hangul: 李 as 이 or 리."""
-    table = characters_by_sound("hanja")
-    return len(text) == len(written) and all(
-        sign in table.get(each, ()) for each, sign in zip(text, written, strict=True)
-    )
 
 
 # How many keys each language may take, and how many spellings of one sign it may vary.
@@ -128,7 +150,7 @@ _KEYS: tuple[tuple[Language, int], ...] = (
 )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def latin_keys(word: Word) -> frozenset[str]:
     """Return at most 24 reduced Latin spellings under which an index may file a Han or kana word."""
     found = {each.language: each.units for each in readings(word)}
@@ -140,6 +162,28 @@ def latin_keys(word: Word) -> frozenset[str]:
             spelled = _usual(found.get(language, ()))
         keys.update(islice(dict.fromkeys(reduced(each) for each in islice(spelled, 3 * most)), most))
     return frozenset(keys)
+
+
+# Two spellings of one Chinese initial: ts and ch, hs and sh; hangul.latin_key keeps them apart.
+_INITIALS = (("tz", "ch"), ("ts", "ch"), ("hs", "sh"), ("q", "ch"), ("x", "sh"))
+
+
+def latin_sound(latin: str) -> str:
+    """Return the consonant classes of a Latin word, in which the spellings of one Han word mostly agree."""
+    for written, by in _INITIALS:
+        latin = latin.replace(written, by)
+    return hangul.latin_key(latin)
+
+
+@lru_cache(maxsize=2048)
+def sound_keys(word: Word) -> frozenset[str]:
+    """Return at most 16 keys of consonants; a Latin word is looked up by `latin_sound`, a Hangul word by its key."""
+    han = word.script == "han"
+    keys = {hangul.key(each) for each in hanja.hangul_of(chinese.unrepeated(word.text))} if han else set()
+    for each in readings(word):
+        spelled = japanese.usual(word.text) if han and each.language == "japanese" else _usual(each.units)
+        keys.update(dict.fromkeys(latin_sound(one) for one in islice(spelled, 6)))
+    return frozenset(sorted((each for each in keys if each), key=len, reverse=True)[:16])
 
 
 def _usual(units: tuple[Unit, ...]) -> Iterator[str]:

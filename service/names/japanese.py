@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice, product
+from sys import intern
 
+from service.names.chinese import unrepeated
 from service.names.tables import characters_by_sound, rows, spellings
 
 Unit = tuple[str, ...]
-_REPEAT = "々"
 _LONGEST_WORD = 4
 # Rendaku: a word's first consonant is voiced behind another; h may also become p (san-po).
 _VOICED = (
@@ -39,25 +40,22 @@ _KUNREI = (
     ("fu", "hu"),
     ("ji", "zi"),
     ("j", "zy"),
+    ("zu", "dzu"),
 )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def units(text: str) -> tuple[Unit, ...]:
     """Return the units of a kanji word, each sign by itself; empty where one has no Japanese reading."""
     table = characters_by_sound("japanese")
-    text = _unrepeated(text)
+    text = unrepeated(text)
     if not all(each in table for each in text):
         return ()
     last = len(text) - 1
     return tuple(_unit(each, first=at == 0, last=at == last) for at, each in enumerate(text))
 
 
-def _unrepeated(text: str) -> str:
-    return "".join(text[at - 1] if at and each == _REPEAT else each for at, each in enumerate(text))
-
-
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _unit(char: str, *, first: bool, last: bool) -> Unit:
     found: dict[str, None] = {}
     for reading in characters_by_sound("japanese")[char]:
@@ -83,7 +81,7 @@ def _voiced(reading: str) -> list[str]:
     return []
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def spelled(sound: str) -> Unit:
     """Return the Latin spellings of a sound, usual Hepburn without long vowels first."""
     found = [""]
@@ -98,7 +96,8 @@ def spelled(sound: str) -> Unit:
             found += [each.replace(hepburn, kunrei) for each in found if hepburn in each]
     if "n" in sound:
         found += [re.sub(r"n(?=[bmp]|$)", "m", each) for each in found if re.search(r"n(?=[bmp]|$)", each)]
-    return tuple(dict.fromkeys(found))
+    # One string for all the signs that are spelled so: with six thousand of them it is most of the memory.
+    return tuple(dict.fromkeys(map(intern, found)))
 
 
 @cache
@@ -106,10 +105,10 @@ def _words() -> dict[str, Unit]:
     return {row["word"]: spellings(row["sounds"]) for row in rows("japanese_words")}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1024)
 def by_words(text: str) -> tuple[Unit, ...]:
     """Return the units of a word that holds words of the table, these as one unit each; empty where it holds none."""
-    parts = _parts(_unrepeated(text))
+    parts = _parts(unrepeated(text))
     table = characters_by_sound("japanese")
     if all(len(each) == 1 for each in parts) or not all(each in table for each in parts if len(each) == 1):
         return ()
@@ -120,7 +119,7 @@ def by_words(text: str) -> tuple[Unit, ...]:
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def _word(word: str, *, first: bool) -> Unit:
     heads = [head for each in _words()[word] for head in ([each] if first else [each, *_voiced(each)])]
     return tuple(dict.fromkeys(written for each in heads for written in spelled(each)))
@@ -138,11 +137,11 @@ def _parts(text: str) -> list[str]:
     return parts
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def usual(text: str) -> tuple[str, ...]:
     """Return a few likely spellings: by the table's words, then each sign by its first two readings."""
     table = characters_by_sound("japanese")
-    text = _unrepeated(text)
+    text = unrepeated(text)
     parts = _parts(text)
     if not all(each in table for each in parts if len(each) == 1):
         return ()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import islice, product
 
-from service.names.tables import NOTHING, rows, spellings
+from service.names.tables import rows, spellings
 
 Unit = tuple[str, ...]
 _SMALL_TSU = "ッ"
@@ -16,16 +17,22 @@ _TO_KATAKANA = {code: code - _HIRAGANA + _KATAKANA for code in range(_HIRAGANA, 
 # What a long vowel adds to the short one, the usual spelling (nothing) first.
 _LENGTHS = {
     "a": ("", "a", "h", "r"),
-    "i": ("", "i", "e"),
-    "u": ("", "u", "o", "h"),
-    "e": ("", "e", "i", "h"),
-    "o": ("", "u", "h", "o", "r"),
+    "i": ("", "i", "e", "y"),
+    "u": ("", "u", "o", "h", "e"),
+    "e": ("", "e", "i", "h", "y"),
+    "o": ("", "u", "h", "o", "r", "w", "l"),
 }
 
 
+# A Latin word that kana could have been written for letter by letter: it is no foreign word in katakana.
+_ROMAJI = re.compile(r"(?:(?:[kgnhbpmr]y|sh|ch|ts|([kstpgdbz])(?=\1)|[kgsztdnhbpmyrwjf])?[aiueo]+|n(?![aiueoy]))+")
+
+
 @cache
-def _table() -> dict[str, Unit]:
-    return {row["kana"]: spellings(row["spellings"]) for row in rows("kana")}
+def _table(*, loan: bool) -> dict[str, Unit]:
+    columns = ("spellings", "loan") if loan else ("spellings",)
+    found = {row["kana"]: tuple(each for column in columns for each in spellings(row[column])) for row in rows("kana")}
+    return {each: written for each, written in found.items() if written}
 
 
 def katakana(text: str) -> str:
@@ -34,15 +41,18 @@ def katakana(text: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def units(text: str) -> tuple[Unit, ...]:
-    """Return for each mora its spellings, the Hepburn one first; a small tsu doubles the consonant after it."""
-    table = _table()
+def units(text: str, *, loan: bool = False) -> tuple[Unit, ...]:
+    """Return for each mora its spellings, the Hepburn one first; a small tsu doubles the consonant after it.
+
+    With `loan` also what the mora stands for in foreign words: ファナック is Fanuc.
+    """
+    table = _table(loan=loan)
     text = katakana(text)
     found: list[Unit] = []
     doubled = False
     at = 0
     while at < len(text):
-        size = 2 if text[at : at + 2] in table else 1
+        size = next((size for size in (3, 2) if text[at : at + size] in table), 1)
         sign = text[at : at + size]
         at += size
         if sign == _SMALL_TSU:
@@ -89,6 +99,7 @@ def usual(text: str) -> Iterator[str]:
         yield "".join(choice) + rest
 
 
-def hepburn(unit: str) -> bool:
-    """Tell whether a sign is one of the table: what is not kana has no reading here."""
-    return unit in _table() and unit != NOTHING
+@lru_cache(maxsize=32768)
+def romaji(latin: str) -> bool:
+    """Tell whether a Latin word is kana spelled out; such a word is compared strictly: Masuo is not マサオ."""
+    return _ROMAJI.fullmatch(latin) is not None

@@ -177,7 +177,7 @@ def _unglue(word: Word, found: list[Found]) -> Word:
                     text[: -len(spelling)],
                     source[: -len(spelling)],
                 )
-            elif text.startswith(spelling) and word.script == "hangul":
+            elif text.startswith(spelling) and (word.script == "hangul" or form.id.startswith("jp-")):
                 taken, text, source = source[: len(spelling)], text[len(spelling) :], source[len(spelling) :]
             else:
                 continue

@@ -35,6 +35,7 @@ _ROMAN = {
     "xii": "12",
 }
 _LONGEST_PHRASE = 5
+_MOST_FRONT = 3  # 浙江省宁波市慈溪市
 # Between two words these are "and" or "of" in Spanish, Italian, Slavic and Persian names; capitals are initials.
 _LINKS = frozenset({"e", "y", "i", "ye"})
 
@@ -170,13 +171,12 @@ def _peeled(word: Word) -> list[Piece]:
     front: list[Piece] = []
     back: list[Piece] = []
     start, end = 0, len(word.text)
-    if word.script == "han":
-        for size in (4, 3, 2):
-            meaning = phrases.get((word.text[:size],))
-            if meaning is not None and meaning.kind == "place" and end - size >= 2:
-                front.append(_piece(word, 0, size, meaning))
-                start = size
-                break
+    while word.script == "han" and len(front) < _MOST_FRONT:
+        size = _beginning(word, start, end)
+        if not size:
+            break
+        front.append(_piece(word, start, start + size, phrases[(word.text[start : start + size],)]))
+        start += size
     while end - start > 2:
         cut = _ending(word, start, end)
         if cut is None:
@@ -189,11 +189,24 @@ def _peeled(word: Word) -> list[Piece]:
     return [*front, middle, *back]
 
 
+def _beginning(word: Word, start: int, end: int) -> int:
+    """Return the length of the place in front that leaves at least two signs of a name, 0 where there is none."""
+    for size in (4, 3, 2):
+        meaning = _table().phrases.get((word.text[start : start + size],))
+        if meaning is not None and meaning.kind == "place" and end - start - size >= 2:
+            return size
+    return 0
+
+
 def _ending(word: Word, start: int, end: int) -> tuple[int, _Meaning] | None:
     """Return the longest known word at the end that leaves at least two signs of a name."""
-    for size in range(min(7, end - start - 2), 0, -1):
+    longest = 12 if word.script == "kana" else 7  # エンターテインメント
+    for size in range(min(longest, end - start - 2), 0, -1):
         meaning = _table().phrases.get((word.text[end - size : end],))
-        if meaning is not None and meaning.kind != "place" and (size > 1 or word.script == "han"):
+        if meaning is None or meaning.kind == "place":
+            continue
+        # One sign alone is a trade (阀, 铝), never "new" or "group": 创新 is a word of its own.
+        if size > 1 or (word.script == "han" and meaning.kind not in ("qualifier", "particle", "filler")):
             return size, meaning
     return None
 

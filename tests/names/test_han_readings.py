@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from service.names import han
+from service.names import fold, han, hangul
 from service.names.characters import Word, normal, split
 from service.names.spelling import plain, spells, units
 from service.names.tables import rows
@@ -147,10 +147,18 @@ def test_hanja_are_one_with_hangul_and_its_romanisation(written: str, hangul: st
         ("ちゅうぶ", "tyubu"),
         ("シャチハタ", "syatihata"),
         ("マッチ", "matchi"),
+        ("パナソニック", "panasonic"),
+        ("キヤノン", "canon"),
+        ("オムロン", "omron"),
+        ("ファナック", "fanuc"),
+        ("ブリヂストン", "bridgestone"),
+        ("サムスン", "samsung"),
+        ("オリンパス", "olympus"),
+        ("シャープ", "sharp"),
     ],
 )
 def test_kana_are_read_in_hepburn_and_kunrei(kana: str, latin: str) -> None:
-    assert han.spelled_in(_word(kana), latin) == "japanese"
+    assert han.spelled_in(_word(kana), latin) in ("japanese", "loan")
 
 
 def test_kanji_are_one_with_their_kana() -> None:
@@ -181,8 +189,19 @@ def test_kanji_are_one_with_their_kana() -> None:
         ("东方", "dongfeng"),
         ("东风", "dongfang"),
         ("陈", "wong"),
+        ("建興", "chienhsin"),
+        ("建新", "chienhsing"),
+        ("大明", "tamin"),
         ("中国", "chunghwa"),
         ("シマノ", "yamano"),
+        ("キヤノン", "kenon"),
+        ("ニコン", "nikken"),
+        ("ソニー", "sanyo"),
+        ("スズキ", "suzuka"),
+        ("マツダ", "matsuo"),
+        ("クボタ", "kubo"),
+        ("マサオ", "masuo"),
+        ("ツナヨシ", "tsuneyoshi"),
     ],
 )
 def test_a_name_is_not_read_as_another(written: str, latin: str) -> None:
@@ -249,9 +268,91 @@ def test_a_long_run_of_han_has_bounded_readings() -> None:
         "hokkien",
         "han_surnames",
         "heteronyms",
+        "pinyin",
+        "pinyin_words",
     ],
 )
 def test_every_row_of_the_tables_of_readings_names_its_source(table: str) -> None:
     found = [tuple(row.values()) for row in rows(table)]
     assert len(found) == len(set(found)) > 20
     assert all(each[-1].strip() and each[0] for each in found)
+
+
+@pytest.mark.parametrize(
+    ("written", "latin"),
+    [
+        ("李嘉誠", "likashing"),
+        ("興利", "hinglee"),
+        ("荃灣", "tsuenwan"),
+        ("徐旭東", "hsuhsutung"),
+        ("郭台銘", "kuotaiming"),
+        ("大野", "ohno"),
+        ("大林", "ohbayashi"),
+        ("久保田", "kubota"),
+        ("伊藤忠", "itochu"),
+        ("現代", "hyundai"),
+        ("潘基文", "bankimoon"),
+    ],
+)
+def test_a_latin_spelling_finds_a_han_word_by_its_consonants(written: str, latin: str) -> None:
+    keys = han.sound_keys(_word(written))
+    assert han.latin_sound(latin) in keys
+    assert len(keys) <= 16
+
+
+def test_hangul_and_hanja_share_a_key() -> None:
+    assert hangul.key("현대") in han.sound_keys(_word("現代"))
+    assert hangul.key("이재용") in han.sound_keys(_word("李在鎔"))
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("浙江省宁波市慈溪市海达电器有限公司", ["zhejiang", "ningbo", "cixi", "haida", "electric"]),
+        ("深圳市大疆创新科技有限公司", ["shenzhen", "dajiangchuangxin", "technology"]),
+        ("パナソニックホールディングス株式会社", ["panasonikku", "holding"]),
+        ("トヨタモータース", ["toyota", "motor_vehicle"]),
+        ("高知特科技", ["gaozhite", "technology"]),
+        ("新竹精密工業股份有限公司", ["hsinchu", "precision", "industry"]),
+    ],
+)
+def test_places_come_off_in_front_and_trades_behind(name: str, expected: list[str]) -> None:
+    assert [each.text for each in fold(name).tokens] == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("住友商事株式会社", "jp-kk"),
+        ("(株)住友", "jp-kk"),
+        ("㈱住友", "jp-kk"),
+        ("Sumitomo K.K.", "jp-kk"),
+        ("Sumitomo Kabushiki Kaisha", "jp-kk"),
+        ("有限会社住友", "jp-yk"),
+        ("㈲住友", "jp-yk"),
+        ("合同会社住友", "jp-gk"),
+        ("Sumitomo GK", "jp-gk"),
+        ("日本生命保険相互会社", "jp-mutual"),
+        ("一般社団法人住友", "jp-found"),
+        ("鴻海精密工業股份有限公司", "cn-jsc"),
+    ],
+)
+def test_legal_forms_of_japan_and_china_are_read(name: str, form: str) -> None:
+    assert fold(name).legal_form == form
+
+
+def test_the_rest_of_a_name_narrows_how_its_han_are_read() -> None:
+    japanese = han.languages({"han", "kana"}, None)
+    assert han.languages({"han"}, "jp-kk") == japanese
+    assert han.spelled_in(_word("大成"), "taisei", japanese) == "japanese"
+    assert han.spelled_in(_word("大成"), "dacheng", japanese) is None
+    assert han.spelled_in(_word("大成"), "taisei", han.languages({"han"}, "cn-ltd")) is None
+    assert han.spelled_in(_word("大成"), "daesung", han.languages({"han", "hangul"}, None)) == "korean"
+    assert han.spelled_in(_word("大成"), "daesung", han.languages({"han"}, None)) == "korean"
+
+
+def test_kanji_and_kana_of_one_word_are_read_together() -> None:
+    assert han.together_in(split("京セラ"), "kyocera") == "japanese"
+    assert han.together_in(split("日立ハイテク"), "hitachihightech") == "japanese"
+    assert han.together_in(split("東レ"), "tore") == "japanese"
+    assert han.together_in(split("京セラ"), "jingcera") is None
