@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import Literal
 
 from service.names.characters import Word, normal, split
@@ -57,7 +58,8 @@ def _table() -> _Table:
             brackets.append((re.compile(inner, re.IGNORECASE), form))
             continue
         words = split(spelling)
-        phrases.setdefault(tuple(each.text for each in words), form)
+        for each in _dotted(tuple(each.text for each in words)):
+            phrases.setdefault(each, form)
         if len(words) == 1 and words[0].script in _GLUED and len(words[0].text) > 1:
             glued.setdefault(words[0].text, form)
     return _Table(
@@ -67,6 +69,18 @@ def _table() -> _Table:
         glued=tuple(sorted(glued.items(), key=lambda item: -len(item[0]))),
         brackets=tuple(brackets),
     )
+
+
+def _dotted(phrase: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield a form as words and as dots may leave it: S.A. de C.V., SA de CV, and SAB de C.V., which folding joins."""
+    yield phrase
+    for shortest in (2, 3):
+        joined: list[str] = []
+        for single, group in groupby(phrase, key=lambda each: len(each) == 1):
+            run = list(group)
+            joined.extend(["".join(run)] if single and len(run) >= shortest else run)
+        if len(joined) > 1:  # one word of two letters may be another word
+            yield tuple(joined)
 
 
 _PLACES: tuple[Where, ...] = ("any", "ends", "end")

@@ -90,9 +90,13 @@ _FOREIGN = (
 )
 
 
+# 바이오, 라이프, 베이스: the first part of a diphthong is no syllable of a Korean name before 이.
+_DIPHTHONG = re.compile("[바사라파타다마나카베데네레메페테케게][이인일임잉]")
+
+
 def foreign(text: str) -> bool:
     """Tell whether a Hangul word has a syllable that Korean names do not have."""
-    return any(_foreign(each) for each in text)
+    return any(_foreign(each) for each in text) or _DIPHTHONG.search(text) is not None
 
 
 @lru_cache(maxsize=4096)

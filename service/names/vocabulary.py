@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from service.names import korean_words, rewriting, thai
+from service.names import rewriting, romanised_words, thai
 from service.names.characters import Word, normal, split
 from service.names.tables import rows
 
@@ -111,8 +111,8 @@ def read(words: Sequence[Word]) -> list[Piece]:
     while at < len(words):
         word = words[at]
         count, meaning = _longest(words, at)
-        if meaning is None and word.script == "latin" and (concept := korean_words.romanised(word.text)):
-            meaning = _Meaning(*concept, "ko_latn")
+        if meaning is None and word.script == "latin" and (read_as := romanised_words.romanised(word.text)):
+            meaning = _Meaning(_class(read_as[0]), *read_as[1:])
         if meaning is not None:
             pieces.append(
                 Piece(
