@@ -14,7 +14,24 @@ _SHORTEST = 5
 _LANGUAGES = {"ko": "ko_latn", "ru": "ru_latn", "uk": "uk_latn", "el": "el_latn"}
 _KINDS = frozenset({"business", "general", "qualifier"})
 # Read in Latin letters these are companies' own names or other languages' words.
-_OTHERS_TOO = frozenset({"유통", "약업", "마린", "마이닝", "나사", "담배", "해상", "자산"})
+_OTHERS_TOO = frozenset(
+    {
+        "유통",
+        "약업",
+        "마린",
+        "마이닝",
+        "나사",
+        "담배",
+        "해상",
+        "자산",
+        "сахар",
+        "марин",
+        "транс",
+        "информ",
+        "шины",
+        "спутник",
+    }
+)
 
 Meaning = tuple[str, str, str]  # kind, concept, language
 
