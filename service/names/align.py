@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from service.names import scale
 from service.names.fold import Folded, Token
 from service.names.likeness import STRONG, Likeness, glued, likeness, may_begin, related
 
@@ -35,7 +36,28 @@ def align(one: Folded, other: Folded) -> Alignment:
         _pair_glued(aligned, korean=korean)
     if found:
         _pair(aligned, found)
+    if aligned.left and aligned.right:
+        aligned.right = _pair_acronyms(aligned, aligned.left, aligned.right, turned=False)
+        aligned.left = _pair_acronyms(aligned, aligned.right, aligned.left, turned=True)
     return aligned
+
+
+def _pair_acronyms(aligned: Alignment, singles: list[Token], among: list[Token], *, turned: bool) -> list[Token]:
+    """Pair IBM with International Business Machines; returns what is left of `among`."""
+    for single in list(singles):
+        size = len(single.latin)
+        if not 3 <= size <= 6 or single.kind == "number" or not single.latin.isalpha():
+            continue
+        own = [each for each in among if each.kind not in ("filler", "particle")]
+        for start in range(len(own) - size + 1):
+            run = tuple(own[start : start + size])
+            if all(a == b.latin[:1] for a, b in zip(single.latin, run, strict=True)):
+                like = Likeness(scale.ACRONYM, "initials of the words", "initial")
+                aligned.pairs.append((run, (single,), like) if turned else ((single,), run, like))
+                singles.remove(single)
+                among = [each for each in among if not any(each is part for part in run)]
+                break
+    return among
 
 
 def _pair_equal(aligned: Alignment) -> None:

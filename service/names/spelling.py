@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import product
 
 from anyascii import anyascii
 
-from service.names import hangul, loanwords, thai
+from service.names import chinese, hangul, kana, loanwords, thai
 from service.names.characters import LONGEST, Word
 from service.names.tables import letters
 
@@ -27,7 +27,9 @@ def units(word: Word) -> Units:
     if word.script == "hangul":
         return loanwords.units(word.text) if loanwords.foreign(word.text) else hangul.units(word.text)
     if word.script == "han":
-        return _han(word.text)
+        return chinese.pinyin(word.text)  # every other reading: han.readings
+    if word.script == "kana":
+        return kana.units(word.text)
     if word.script in ("cyrillic", "greek"):
         return _by_table(word.text, word.script)
     if word.script == "arabic":
@@ -44,8 +46,6 @@ def plain(word: Word) -> str:
     """Return the usual Latin spelling in lower-case ASCII."""
     if word.script in ("latin", "digits", "other"):
         return word.text
-    if word.script == "kana":
-        return "".join(each for each in anyascii(word.text).lower() if each.isalnum())
     return "".join(each[0] for each in units(word))
 
 
@@ -113,31 +113,3 @@ def _arabic(text: str) -> Units:
 
 def _ascii(part: str) -> str:
     return "".join(each for each in anyascii(part).lower() if each.isalnum())
-
-
-@cache
-def _han_reader():  # type: ignore[no-untyped-def]  # pypinyin has no types
-    # Imported on first use: its tables cost 0.2 s and 40 MB that a worker without Chinese names need not pay.
-    from pypinyin import Style, pinyin
-
-    return lambda text, every: pinyin(text, style=Style.NORMAL, heteronym=every, v_to_u=False)
-
-
-@lru_cache(maxsize=8192)
-def _han(text: str) -> Units:
-    read = _han_reader()
-    in_context = [each[0] for each in read(text, False)]
-    every = read(text, True)
-    if len(in_context) != len(every):
-        every = [[each] for each in in_context]
-    return tuple(_syllable(usual, others) for usual, others in zip(in_context, every, strict=True))
-
-
-def _syllable(usual: str, others: Sequence[str]) -> Unit:
-    found: dict[str, None] = {}
-    for each in (usual, *others):
-        each = "".join(letter for letter in anyascii(each).lower() if letter.isalnum())
-        found[each] = None
-        if "v" in each:  # lü and nü are written lu, lyu and lv
-            found.update({each.replace("v", "u"): None, each.replace("v", "yu"): None, each.replace("v", "ue"): None})
-    return tuple(found)
