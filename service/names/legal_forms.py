@@ -258,7 +258,11 @@ def mended(words: Sequence[Word]) -> list[Word]:
     found: list[Word] = []
     for each in words:
         last = found[-1] if found else None
-        if last is not None and last.text + each.text in _long_words() and not (is_form(last.text) or is_form(each.text)):
+        if (
+            last is not None
+            and last.text + each.text in _long_words()
+            and not (is_form(last.text) or is_form(each.text))
+        ):
             found[-1] = _latin(last.source + each.source, last.text + each.text)
         elif each.script == "latin" and len(each.text) > _LONG + 2:
             found.extend(_peeled(each))
@@ -284,7 +288,10 @@ def _peeled(word: Word) -> tuple[Word, ...]:
     for form in _long_words():
         rest = len(text) - len(form)
         if rest >= _REST and text.startswith(form):
-            return (_latin(word.source[: len(form)], form), *_peeled(_latin(word.source[len(form) :], text[len(form) :])))
+            return (
+                _latin(word.source[: len(form)], form),
+                *_peeled(_latin(word.source[len(form) :], text[len(form) :])),
+            )
         if rest >= _REST and text.endswith(form):
             return (*_peeled(_latin(word.source[:rest], text[:rest])), _latin(word.source[rest:], form))
     return (word,)
@@ -295,7 +302,9 @@ _REST = 3
 
 @cache
 def _numbers() -> tuple[Form, ...]:
-    return tuple(sorted(set(_table().phrases.values()) | {form for _, form in _table().brackets}, key=lambda each: each.id))
+    return tuple(
+        sorted(set(_table().phrases.values()) | {form for _, form in _table().brackets}, key=lambda each: each.id)
+    )
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -35,6 +36,8 @@ _ROMAN = {
     "xii": "12",
 }
 _LONGEST_PHRASE = 5
+# In front of a name 조선 is what northern companies call Korea; behind it is shipbuilding.
+_NORTHERN = re.compile("조선(?!소|해양|업|기자재).{3}")
 # Between two words these are "and" or "of" in Spanish, Italian, Slavic and Persian names; capitals are initials.
 _LINKS = frozenset({"e", "y", "i", "ye"})
 
@@ -122,6 +125,9 @@ def read(words: Sequence[Word]) -> list[Piece]:
                     language=meaning.language,
                 )
             )
+        elif word.script == "hangul" and _NORTHERN.match(word.text):
+            pieces.append(_piece(word, 0, 2, _Meaning("place", "korea", "ko")))
+            pieces.extend(read([_part(word, 2, len(word.text))]))
         elif word.script in ("hangul", "han", "kana"):
             pieces.extend(_peeled(word))
         elif word.script == "thai":
