@@ -143,9 +143,11 @@ def many(real: Sequence[str], count: int) -> Iterator[str]:
 
 
 def _rows(path: Path, delimiter: str) -> Iterator[dict[str, str]]:
-    quoting = csv.QUOTE_NONE if delimiter == "\t" else csv.QUOTE_MINIMAL
     with path.open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream, delimiter=delimiter, quoting=quoting, strict=delimiter == ",")
+        if delimiter == "\t":  # a quotation mark in these files is part of the name
+            yield from csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE)
+        else:
+            yield from csv.DictReader(stream, strict=True)
 
 
 def _truth(text: str, path: Path) -> bool:

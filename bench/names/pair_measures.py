@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 import labelled
@@ -44,7 +44,7 @@ def _own(engine: Engine, tuned: Sequence[Pair], kept_apart: Sequence[Pair], tabl
             label = f"pairs {name}: F1, {what}"
             table.put(f"{label}, all {len(pairs)}", engine.name, f1(_scored(pairs, found[name]), threshold), digits=3)
             for group in sorted({each.group for each in pairs}):
-                some = _only(pairs, found[name], lambda pair, wanted=group: pair.group == wanted)
+                some = _only(pairs, found[name], group={group})
                 table.put(f"{label}, {group} ({len(some)})", engine.name, f1(some, threshold), digits=3)
     for name, pairs in parts.items():
         scored = _scored(pairs, found[name])
@@ -64,7 +64,7 @@ def _cases(engine: Engine, cases: Sequence[Pair], table: Table) -> None:
     label = f"nomenklatura cases: F1, all {len(cases)}, usual threshold"
     table.put(label, engine.name, f1(scored, engine.usual), digits=3)
     for what, kinds in (("organisations", _ORGANISATIONS), ("persons", _PERSONS)):
-        some = _only(cases, found, lambda pair, wanted=kinds: pair.kind in wanted)
+        some = _only(cases, found, kind=kinds)
         own = f1(some, best_threshold(some))
         label = f"nomenklatura cases: F1, {what} ({len(some)})"
         table.put(f"{label}, that threshold", engine.name, f1(some, common), digits=3)
@@ -75,8 +75,12 @@ def _scored(pairs: Sequence[Pair], found: Sequence[float]) -> Scored:
     return [(score, pair.same) for pair, score in zip(pairs, found, strict=True)]
 
 
-def _only(pairs: Sequence[Pair], found: Sequence[float], wanted: Callable[[Pair], bool]) -> Scored:
-    return [(score, pair.same) for pair, score in zip(pairs, found, strict=True) if wanted(pair)]
+def _only(
+    pairs: Sequence[Pair], found: Sequence[float], *, group: Container[str] = (), kind: Container[str] = ()
+) -> Scored:
+    return [
+        (score, pair.same) for pair, score in zip(pairs, found, strict=True) if pair.group in group or pair.kind in kind
+    ]
 
 
 def wrong(engine: Engine, names: Path, *, given: Sequence[Path]) -> list[str]:

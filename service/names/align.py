@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from service.names import scale
@@ -48,11 +49,9 @@ def _pair_acronyms(aligned: Alignment, singles: list[Token], among: list[Token],
         size = len(single.latin)
         if not 3 <= size <= 6 or single.kind == "number" or not single.latin.isalpha():
             continue
-        own = [each for each in among if each.kind not in ("filler", "particle")]
-        for start in range(len(own) - size + 1):
-            run = tuple(own[start : start + size])
+        for run in _runs_of(among, size):
             if all(a == b.latin[:1] for a, b in zip(single.latin, run, strict=True)):
-                like = Likeness(scale.ACRONYM, "initials of the words", "initial")
+                like = Likeness(scale.ACRONYM, "initials of the words", slip=scale.OTHER_SIGNS)
                 aligned.pairs.append((run, (single,), like) if turned else ((single,), run, like))
                 singles.remove(single)
                 among = [each for each in among if not any(each is part for part in run)]
@@ -112,6 +111,12 @@ def _pair_glued(aligned: Alignment, *, korean: bool) -> None:
             aligned.right = [each for each in aligned.right if each is not single]
             aligned.left = [each for each in aligned.left if not any(each is part for part in run)]
             aligned.pairs.append((run, (single,), like))
+
+
+def _runs_of(among: list[Token], size: int) -> Iterator[tuple[Token, ...]]:
+    """Yield words in a row, those that say little among them or not."""
+    for own in (among, [each for each in among if each.kind not in ("filler", "particle")]):
+        yield from (tuple(own[start : start + size]) for start in range(len(own) - size + 1))
 
 
 def _run(single: Token, among: list[Token], *, korean: bool) -> tuple[tuple[Token, ...], Likeness | None]:

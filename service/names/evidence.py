@@ -44,14 +44,14 @@ class Evidence(NamedTuple):
     alone: float  # no own word is paired
     suffix: float  # trade words differ and own words are few
     sole: float  # how unlike the only pair of own words is
-    brand: float  # the same where trades or legal forms tell that it is a company's
+    brand: float  # letters that differ in own words, where trades or legal forms tell that it is a company's name
     mostly: float  # own words shared beyond six tenths
     several: float  # own words surely paired, up to three, as a share of three
 
 
 def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evidence:
     """Return what speaks for and against."""
-    got = own_got = own_all = rare = read = 0.0
+    got = own_got = own_all = rare = read = slip = 0.0
     worst, initials, paired_own, sure = 0.0, 0.0, 0, 0
     here = there = 0.0  # worth of the paired words
     for mine, theirs, like in aligned.pairs:
@@ -68,6 +68,7 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
             own_got += (left + right) * score
             own_all += left + right
             worst = max(worst, 1 - score) if not (like and like.cap == "initial") else worst
+            slip = max(slip, like.slip if like else 0.0)
             rare += score * max(max(each.rarity for each in mine), max(each.rarity for each in theirs))
         if mine[0].script != theirs[0].script:
             read += left + right
@@ -102,7 +103,7 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
         alone=float(not paired_own),
         suffix=float(bool((kinds | kinds_other) & TRADES) and paired_own == 1),
         sole=worst if paired_own == 1 else 0.0,
-        brand=worst if paired_own == 1 and _companies(one, other) else 0.0,
+        brand=slip if _companies(one, other) else 0.0,
         mostly=max(0.0, (own_got / own_whole if own_whole else got / whole) - 0.6) / 0.4,
         several=min(3, sure) / 3,
     )
@@ -113,7 +114,8 @@ def _companies(one: Folded, other: Folded) -> bool:
 
 
 def numbered(token: Token) -> bool:
-    return any(each.isdigit() for each in token.latin)
+    """Tell whether a word is or holds a number."""
+    return token.kind == "number" or any(each.isdigit() for each in token.latin)
 
 
 def _letters(one: Folded, other: Folded) -> float:

@@ -29,11 +29,12 @@ _SCRIPT_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """`score` 0–1; `reason` in words for brackets; `cap` names a limit of `scale.CAPS` for the whole name."""
+    """`score` 0–1; `reason` in words for brackets; `slip` 0–1 is what speaks against: letters that differ, not spelling."""
 
     score: float
     reason: str
     cap: str | None = None
+    slip: float = 0.0
 
 
 def likeness(one: Token, other: Token, *, korean: bool) -> Likeness | None:
@@ -117,7 +118,7 @@ def _same_script(one: Token, other: Token) -> Likeness | None:
         here, there = one.words[0].text, other.words[0].text
         shared = sum(a == b for a, b in zip(here, there, strict=False))
         if one.latin == other.latin and 2 * shared >= len(here):
-            return Likeness(scale.MAYBE_ROMANISED, "same reading, other characters", "characters")
+            return Likeness(scale.MAYBE_ROMANISED, "same reading, other characters", "characters", scale.OTHER_SIGNS)
         return None
     if one.script in ("hangul", "kana"):
         return None
@@ -167,7 +168,8 @@ def _by_letters(one: str, other: str) -> Likeness | None:
         alike = max(alike, scale.BEGINNING)
     if alike < scale.LEAST_ALIKE:
         return None
-    return Likeness(alike, _DEGREES[0] if alike >= scale.TYPING else _DEGREES[1])
+    slip = min(1.0, OSA.distance(one, other) / len(long) * scale.SLIP)
+    return Likeness(alike, _DEGREES[0] if alike >= scale.TYPING else _DEGREES[1], slip=slip)
 
 
 _DEGREES = ("a letter or two differ", "letters differ")

@@ -32,6 +32,8 @@ VOWELLESS: Final = 0.9  # read from Arabic, whose short vowels are not written
 MAYBE_ROMANISED: Final = 0.86
 RELATED: Final = 0.8  # one trade, two words of one language: 산업 and 공업
 TYPING: Final = 0.86  # one letter of eight or more
+OTHER_SIGNS: Final = 0.5  # one sound, another character
+SLIP: Final = 4.0  # a letter of four, of any words: nothing is left of the certainty
 LEAST_ALIKE: Final = 0.3  # words less alike by their letters have nothing to do with each other
 OTHER_BEGINNING: Final = 0.1
 BEGINNING: Final = 0.6  # one word begins with the other
@@ -62,30 +64,30 @@ POSTINGS: Final = 200_000
 
 # What each feature of `evidence.Evidence` weighs, chosen by bench/names/fit.py on the labelled data.
 EVIDENCE: Final = {
-    "shared": 2.40,
+    "shared": 1.24,
     "covered": 0.00,
     "own": 0.00,
-    "conflict": -0.97,
+    "conflict": -0.92,
     "extra": 0.00,
-    "worst": -0.20,
-    "letters": 1.45,
-    "rare": 0.79,
-    "numbers": -4.29,
-    "number": -1.31,
-    "places": -4.10,
-    "place": -1.11,
-    "trades": -3.50,
-    "trade": -0.21,
+    "worst": -0.04,
+    "letters": 1.02,
+    "rare": 0.84,
+    "numbers": -4.60,
+    "number": -1.25,
+    "places": -4.50,
+    "place": -1.00,
+    "trades": -3.83,
+    "trade": 0.00,
     "own_missing": 0.00,
-    "initials": -1.09,
-    "forms": -2.07,
-    "order": -0.55,
-    "read": 0.22,
-    "alone": 1.20,
-    "suffix": -1.34,
-    "sole": 0.00,
-    "brand": -2.25,
-    "mostly": 2.45,
+    "initials": -1.36,
+    "forms": -1.71,
+    "order": -0.87,
+    "read": 0.32,
+    "alone": 1.16,
+    "suffix": -1.85,
+    "sole": -0.29,
+    "brand": -1.45,
+    "mostly": 3.10,
     "several": 0.00,
 }
-BIAS: Final = -2.94
+BIAS: Final = -2.47
