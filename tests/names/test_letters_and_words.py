@@ -317,7 +317,7 @@ def test_names_that_differ_fold_apart(one: str, other: str) -> None:
 )
 def test_legal_forms_of_many_languages_come_off(name: str, left: str, family: str) -> None:
     bare, bracketed = legal_forms.take_brackets(normal(name))
-    words, found = legal_forms.take(split(bare))
+    _, found = legal_forms.take(split(bare))
     form = legal_forms.principal(bracketed + found)
     assert form is not None
     assert names.fold(name).legal_form is not None
