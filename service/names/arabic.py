@@ -40,6 +40,8 @@ def settled(words: Sequence[Word]) -> list[Word]:
     while at < len(words):
         size, word = _servant(words, at)
         if not size:
+            size, word = _of_god(words, at)
+        if not size:
             size, word = 1, _article(words, at) or _named(words[at])
         found.append(word)
         at += size
@@ -84,7 +86,30 @@ def _servant(words: Sequence[Word], at: int) -> tuple[int, Word]:
     return 0, word
 
 
-_ARTICLES = frozenset({"al", "el", "ul", "ar", "ur", "er", "as", "es", "us", "an", "en", "az", "ez", "l"})
+# "Gift of God", "light of the faith": one given name, however many words it is written in.
+_ENDINGS = frozenset({"الله", "الدین"})
+_LATIN_ENDINGS = re.compile(r"(?:[aeiou]?llah|[aeou][ld]d?(?:in|een|ine))$")
+
+
+def _of_god(words: Sequence[Word], at: int) -> tuple[int, Word]:
+    """Join حبیب الله, Nur al-Din, Nour Eddine and Habib Ullah, which are also written as one word."""
+    for size in (2, 3):
+        part = words[at : at + size]
+        if len(part) < size or any(each.script != part[0].script for each in part) or len(part[0].text) < 3:
+            continue
+        ending = "".join(each.text for each in part[1:])
+        arabic = part[0].script == "arabic" and size == 2 and ending in _ENDINGS
+        latin = part[0].script == "latin" and (size == 2 or part[1].text in _ARTICLES) and _LATIN_ENDINGS.match(ending)
+        if (arabic or latin) and part[0].text not in _NO_NAMES:
+            return size, _joined(part, part[0].text + ending)
+    return 0, words[at]
+
+
+# Before God or the faith these do not make a name: Hizb Allah is a party, Abd has its own rule.
+_NO_NAMES = frozenset({"عبد", "حزب", "انصار", "abd", "abdul", "hizb", "ansar", "bin", "ibn", "abu"})
+_ARTICLES = frozenset(
+    {"al", "el", "ul", "ar", "ur", "er", "as", "es", "us", "an", "en", "az", "ez", "ud", "ed", "ad", "l"}
+)
 
 
 def _joined(part: Sequence[Word], text: str) -> Word:

@@ -154,7 +154,7 @@ def _comparable(lower: str, script: str) -> str:
 
 
 _THAI_TONES = re.compile("[\u0e47-\u0e4b\u0e4d\u0e4e]")
-_ARABIC = str.maketrans("يىكةأإآٱ", "ییکهاااا", "ـ\u200c")
+_ARABIC = str.maketrans("يىكةأإآٱہھے", "ییکهااااههی", "ـ\u200c")
 
 
 def _unmixed(source: str, lower: str) -> Word:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import Literal
 
 from rapidfuzz.distance import OSA
@@ -60,7 +61,8 @@ def _table() -> _Table:
             brackets.append((re.compile(inner, re.IGNORECASE), form))
             continue
         words = split(spelling)
-        phrases.setdefault(tuple(each.text for each in words), form)
+        for each in _dotted(tuple(each.text for each in words)):
+            phrases.setdefault(each, form)
         if len(words) == 1 and words[0].script in _GLUED and len(words[0].text) > 1:
             glued.setdefault(words[0].text, form)
     return _Table(
@@ -70,6 +72,18 @@ def _table() -> _Table:
         glued=tuple(sorted(glued.items(), key=lambda item: -len(item[0]))),
         brackets=tuple(brackets),
     )
+
+
+def _dotted(phrase: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield a form as words and as dots may leave it: S.A. de C.V., SA de CV, and SAB de C.V., which folding joins."""
+    yield phrase
+    for shortest in (2, 3):
+        joined: list[str] = []
+        for single, group in groupby(phrase, key=lambda each: len(each) == 1):
+            run = list(group)
+            joined.extend(["".join(run)] if single and len(run) >= shortest else run)
+        if len(joined) > 1:  # one word of two letters may be another word
+            yield tuple(joined)
 
 
 _PLACES: tuple[Where, ...] = ("any", "ends", "end")
@@ -211,14 +225,25 @@ _LONG = 6
 @cache
 def _long_words() -> tuple[str, ...]:
     plain = {word for word in _form_words() if len(word) >= _LONG and word.isascii() and word.isalpha()}
-    return tuple(sorted(plain - _MEANT)) + ("jointstock",)
+    return (*sorted(plain - _MEANT), "jointstock")
+
+
+@cache
+def _long_set() -> frozenset[str]:
+    return frozenset(_long_words())
+
+
+@cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(each[:size] for each in _long_words() for size in range(1, len(each) + 1))
 
 
 # Words of forms that names use, too.
 _MEANT = frozenset(
     "public private federal capital society office general foundation branch profit republican representative "
     "institution establishment enterprise partnership sanayi ticaret ihracat pazarlama additional collectif "
-    "kollektif autonomous budgetary unitary liaison zakrytoe europaea verein variable druzba".split()
+    "kollektif autonomous budgetary unitary liaison zakrytoe europaea verein variable druzba "
+    "commercial thuong nghiep chamkat industrielle individuali kommandite person".split()
 )
 
 
@@ -229,7 +254,7 @@ def resembles(word: str) -> bool:
         return word in ("joint", "stock")
     allowed = 1 if len(word) < _SURE else 2
     return bool(
-        word in _long_words()
+        word in _long_set()
         or extractOne(word, _long_words(), scorer=OSA.distance, score_cutoff=allowed, processor=None)
     )
 
@@ -244,7 +269,7 @@ def mended(words: Sequence[Word]) -> list[Word]:
     found: list[Word] = []
     for each in words:
         last = found[-1] if found else None
-        if last is not None and last.text + each.text in _long_words() and not (is_form(last.text) or is_form(each.text)):
+        if last is not None and last.text + each.text in _long_set() and not (is_form(last.text) or is_form(each.text)):
             found[-1] = _latin(last.source + each.source, last.text + each.text)
         elif each.script == "latin" and len(each.text) > _LONG + 2:
             found.extend(_peeled(each))
@@ -257,22 +282,20 @@ def _latin(source: str, text: str) -> Word:
     return Word(source=source, text=text, script="latin")
 
 
-@lru_cache(maxsize=32768)
 def _breaks(word: str) -> bool:
-    return any(each.startswith(word) for each in _long_words())
+    return word in _beginnings()
 
 
 @lru_cache(maxsize=8192)
 def _peeled(word: Word) -> tuple[Word, ...]:
     text = word.text
-    if text in _long_words() or len(text) != len(word.source):
+    if text in _long_set() or len(text) != len(word.source):
         return (word,)
-    for form in _long_words():
-        rest = len(text) - len(form)
-        if rest >= _REST and text.startswith(form):
-            return (_latin(word.source[: len(form)], form), *_peeled(_latin(word.source[len(form) :], text[len(form) :])))
-        if rest >= _REST and text.endswith(form):
-            return (*_peeled(_latin(word.source[:rest], text[:rest])), _latin(word.source[rest:], form))
+    for size in range(len(text) - _REST, _LONG - 1, -1):
+        if text[:size] in _long_set():
+            return (_latin(word.source[:size], text[:size]), *_peeled(_latin(word.source[size:], text[size:])))
+        if text[-size:] in _long_set():
+            return (*_peeled(_latin(word.source[:-size], text[:-size])), _latin(word.source[-size:], text[-size:]))
     return (word,)
 
 
@@ -281,7 +304,9 @@ _REST = 3
 
 @cache
 def _numbers() -> tuple[Form, ...]:
-    return tuple(sorted(set(_table().phrases.values()) | {form for _, form in _table().brackets}, key=lambda each: each.id))
+    return tuple(
+        sorted(set(_table().phrases.values()) | {form for _, form in _table().brackets}, key=lambda each: each.id)
+    )
 
 
 @cache

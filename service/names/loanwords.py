@@ -90,9 +90,13 @@ _FOREIGN = (
 )
 
 
+# 바이오, 라이프, 베이스: the first part of a diphthong is no syllable of a Korean name before 이.
+_DIPHTHONG = re.compile("[바사라파타다마나카베데네레메페테케게][이인일임잉]")
+
+
 def foreign(text: str) -> bool:
     """Tell whether a Hangul word has a syllable that Korean names do not have."""
-    return any(_foreign(each) for each in text)
+    return any(_foreign(each) for each in text) or _DIPHTHONG.search(text) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -101,14 +105,14 @@ def _foreign(char: str) -> bool:
     if parts is None:
         return False
     onset, vowel, coda = parts
-    return coda in ("ㅅ", "ㅌ", "ㅊ", "ㅋ", "ㅍ") or any(
+    return coda in ("ㅅ", "ㅋ") or any(
         onset in onsets and vowel in vowels and (codas is None or coda in codas) for onsets, vowels, codas in _FOREIGN
     )
 
 
 @lru_cache(maxsize=8192)
 def units(text: str) -> tuple[Unit, ...]:
-    """Return the units of a foreign word in Hangul, sound by sound, the Revised Romanisation of each first."""
+    """Return the units of a foreign word in Hangul, sound by sound, the likeliest English spelling of each first."""
     syllables = [each for each in map(hangul.parts, text) if each]
     found: list[Unit] = []
     at = 0
@@ -121,10 +125,10 @@ def units(text: str) -> tuple[Unit, ...]:
             following = syllables[at + 1]
             both = _table("loan pair").get(vowel + following[1], ())
             apart = (one + other for one, other in product(_sound("vowel", vowel), _sound("vowel", following[1])))
-            found.append(tuple(dict.fromkeys((*apart, *both))))
+            found.append(tuple(dict.fromkeys((*both, *apart))))
             coda = following[2]
         else:
-            found.append(_sound("vowel", vowel))
+            found.append(_sound("vowel", vowel) if coda == "∅" or vowel != "ㅓ" else ("o", *_sound("vowel", vowel)))
         found.append(_sound("coda", coda))
         before = coda
         at += 2 if joins else 1
@@ -133,7 +137,7 @@ def units(text: str) -> tuple[Unit, ...]:
 
 @cache
 def _sound(place: str, jamo: str) -> Unit:
-    return tuple(dict.fromkeys((*hangul.spelled(place, jamo), *_table(f"loan {place}").get(jamo, ()))))
+    return tuple(dict.fromkeys((*_table(f"loan {place}").get(jamo, ()), *hangul.spelled(place, jamo))))
 
 
 def _onset(jamo: str, *, after: str) -> Unit:

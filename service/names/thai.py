@@ -21,6 +21,8 @@ _SYLLABLE = re.compile(
     rf"|(?P<before>[เแโใไ])(?:ห(?=[งญนมยรลว]))?(?P<first>[{_CONSONANT}])(?P<second>[รลว](?![าะ\u0e30]$))?(?P<behind>ีย|ือ|าะ|[าะอิยว]?)"
     rf"|(?P<consonant>[{_CONSONANT}])(?P<vowel>รร|ัว|ัย|ือ|[ัำาะิีึืุู]|อ(?![ัำาะิีึืุู])|)"
 )
+# Before these ห is a mark of the tone.
+_LED = re.compile("[งญนมยรลว][\u0e30-\u0e3a]")
 # What may stand between two consonants that are written without a vowel.
 _UNWRITTEN: Unit = ("", "o", "a")
 # A syllable may begin with two consonants: kr, khl, pr, phl …
@@ -45,6 +47,8 @@ def units(text: str) -> tuple[Unit, ...]:
             found.append(_initial(part["consonant"]))
             found.append(letters("thai")["^อ" if part["vowel"] == "อ" else part["vowel"]])
             open_ = part["vowel"] != "รร"
+        elif part["consonant"] == "ห" and _LED.match(text[part.end() :]):
+            found.append(("", "h"))
         else:
             final = open_
             following = parts[at + 1] if at + 1 < len(parts) else None

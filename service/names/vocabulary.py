@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from service.names import korean_words, rewriting, thai
+from service.names import rewriting, romanised_words, thai
 from service.names.characters import Word, normal, split
 from service.names.tables import rows
 
@@ -36,6 +37,8 @@ _ROMAN = {
 }
 _LONGEST_PHRASE = 5
 _MOST_FRONT = 3  # 浙江省宁波市慈溪市
+# In front of a name 조선 is what northern companies call Korea; behind it is shipbuilding.
+_NORTHERN = re.compile("조선(?!소|해양|업|기자재).{3}")
 # Between two words these are "and" or "of" in Spanish, Italian, Slavic and Persian names; capitals are initials.
 _LINKS = frozenset({"e", "y", "i", "ye"})
 
@@ -112,8 +115,8 @@ def read(words: Sequence[Word]) -> list[Piece]:
     while at < len(words):
         word = words[at]
         count, meaning = _longest(words, at)
-        if meaning is None and word.script == "latin" and (concept := korean_words.romanised(word.text)):
-            meaning = _Meaning(*concept, "ko_latn")
+        if meaning is None and word.script == "latin" and (read_as := romanised_words.romanised(word.text)):
+            meaning = _Meaning(_class(read_as[0]), *read_as[1:])
         if meaning is not None:
             pieces.append(
                 Piece(
@@ -123,6 +126,9 @@ def read(words: Sequence[Word]) -> list[Piece]:
                     language=meaning.language,
                 )
             )
+        elif word.script == "hangul" and _NORTHERN.match(word.text):
+            pieces.append(_piece(word, 0, 2, _Meaning("place", "korea", "ko")))
+            pieces.extend(read([_part(word, 2, len(word.text))]))
         elif word.script in ("hangul", "han", "kana"):
             pieces.extend(_peeled(word))
         elif word.script == "thai":

@@ -1,0 +1,68 @@
+"""Trade words of other scripts in Latin letters: Jungmil and Jeongmil are 정밀, precision; Traktornyy is тракторный."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+
+from service.names import hangul, loanwords
+from service.names.characters import Word, normal, split
+from service.names.latin import reduced
+from service.names.spelling import Units, plain, spells, units
+from service.names.tables import rows
+
+_SHORTEST = 5
+_LANGUAGES = {"ko": "ko_latn", "ru": "ru_latn", "uk": "uk_latn", "el": "el_latn"}
+_KINDS = frozenset({"business", "general", "qualifier"})
+# Read in Latin letters these are companies' own names or other languages' words.
+_OTHERS_TOO = frozenset(
+    {
+        "유통",
+        "약업",
+        "마린",
+        "마이닝",
+        "나사",
+        "담배",
+        "해상",
+        "자산",
+        "сахар",
+        "марин",
+        "транс",
+        "информ",
+        "шины",
+        "спутник",
+    }
+)
+
+Meaning = tuple[str, str, str]  # kind, concept, language
+
+
+@lru_cache(maxsize=32768)
+def romanised(latin: str) -> Meaning | None:
+    """Return kind, concept and language of the trade word that a Latin word spells, or None."""
+    if len(latin) < _SHORTEST or not latin.isalpha():
+        return None
+    candidates = (*_table().get(hangul.latin_key(latin), ()), *_table().get(f" {reduced(latin)}", ()))
+    return next((meaning for spelled, meaning in candidates if spells(spelled, latin)), None)
+
+
+@cache
+def _table() -> dict[str, list[tuple[Units, Meaning]]]:
+    found: dict[str, list[tuple[Units, Meaning]]] = {}
+    for row in rows("words"):
+        language = _LANGUAGES.get(row["language"])
+        if language is None or row["kind"] not in _KINDS or row["word"] in _OTHERS_TOO:
+            continue
+        words = split(normal(row["word"]))
+        if len(words) == 1 and (entry := _entry(words[0])):
+            key, spelled = entry
+            found.setdefault(key, []).append((spelled, (row["kind"], row["concept"], language)))
+    return found
+
+
+def _entry(word: Word) -> tuple[str, Units] | None:
+    """Return key and units: Korean under its consonants, alphabets under what their transliterations share."""
+    if word.script == "hangul" and len(word.text) > 1 and not loanwords.foreign(word.text):
+        return hangul.key(word.text), hangul.strict_units(word.text)
+    if word.script in ("cyrillic", "greek") and len(word.text) >= _SHORTEST:
+        return f" {reduced(plain(word))}", units(word)
+    return None
