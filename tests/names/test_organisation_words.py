@@ -95,7 +95,7 @@ def test_short_words_leave_the_names_of_persons_alone() -> None:
         ("Zubr Sociedad por Acciones Simplificada", "co-sas"),
         ("Zubr y Cia S. en C.", "co-scs"),
         ("Zubr Compañía Anónima", "ve-ca"),
-        ("Zubr S.A.L. Offshore", "ar-jsc"),
+        ("Zubr S.A.L. Holding", "ar-jsc"),
     ],
 )
 def test_long_legal_forms_come_off(name: str, form: str) -> None:
@@ -106,3 +106,15 @@ def test_long_legal_forms_come_off(name: str, form: str) -> None:
 
 def test_a_state_enterprise_is_no_private_company() -> None:
     assert any("differ" in each for each in compare("FSUE Zubr", "Zubr LLC").why)
+
+
+def test_a_title_weighs_next_to_nothing() -> None:
+    assert compare("Saduddin Mullah Sayyed", "Saduddin Sayyed").verdict == "match"
+    assert compare("Haji Khairullah Barakzai", "Hajji Khairullah Barakzai").score == 1.0
+    assert compare("Maulvi Saduddin Barakzai", "Mawlawi Saduddin Barakzai").score == 1.0
+    assert compare("Mullah Omar", "Mullah Baradar").verdict == "no"
+
+
+def test_one_name_of_two_design_bureaux_or_centres_is_for_a_person_to_see() -> None:
+    assert compare("AO OKB Fakel", "JSC MKB Fakel").verdict == "possible"
+    assert compare("NPO Orion", "NTTs Orion").verdict == "no"
