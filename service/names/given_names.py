@@ -139,7 +139,7 @@ def _table() -> _Table:
     openers: set[str] = set()
     closers: dict[str, str] = {}
     names = set()
-    for row in rows("given_names"):
+    for row in rows("person_names"):
         name = row["name"]
         words = split(normal(row["spelling"]))
         script, text = words[0].script, "".join(each.text for each in words)

@@ -23,13 +23,13 @@ def _same(one: str, other: str) -> bool:
 
 
 def test_every_spelling_names_its_source_and_stands_once_in_a_group() -> None:
-    found = [(row["name"], row["spelling"]) for row in rows("given_names")]
+    found = [(row["name"], row["spelling"]) for row in rows("person_names")]
     assert len(found) == len(set(found))
-    assert all(row["source"].strip() and row["language"].strip() for row in rows("given_names"))
+    assert all(row["source"].strip() and row["language"].strip() for row in rows("person_names"))
 
 
 def test_every_spelling_of_the_table_is_found_again() -> None:
-    for row in rows("given_names"):
+    for row in rows("person_names"):
         words = split(normal(row["spelling"]))
         if row["name"].startswith("family "):
             assert row["name"] in families("".join(each.text for each in words), words[0].script), row
