@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import NamedTuple
 
 from adapters.base import Identifier
 from service import names
-from service.identity import UNIQUE_NUMBERS, Named, compared, normal
+from service.identity import UNIQUE_NUMBERS, Named, compared, normal, told_apart
+from service.numbers import WORLDWIDE, compare_numbers
 
 # What declarations and bills of lading write where they name nobody: no company, so never a match.
 _PLACEHOLDER = re.compile(
@@ -45,13 +47,16 @@ def group(found: Iterable[Named], numbers: Mapping[int, Sequence[Identifier]]) -
     """Return the parties in groups.
 
     One number makes one group. Different numbers of one kind keep two apart, whatever their names. A party without
-    a number joins by name only where exactly one group answers to it, and not over a difference of country.
+    a number joins by name only where exactly one group answers to it, and not over a difference of country; a VAT
+    number, which several may share, makes no group by itself, but keeps apart and ties over a border.
     """
     parties = list({each.party_pk: each for each in found}.values())
     groups: list[Group] = []
     for party in parties:
         own = _unique(numbers.get(party.party_pk, ()))
-        same = [each for each in groups if own and each.numbers & own]
+        same = [each for each in groups if own & each.numbers and _tied(party, each, numbers)]
+        if any(one.numbers & other.numbers for one, other in combinations(same, 2)):
+            same = []  # both sides of a border have this number, and it does not say of which country it is
         target = same[0] if same else None
         if own:
             if target is None:
@@ -63,7 +68,9 @@ def group(found: Iterable[Named], numbers: Mapping[int, Sequence[Identifier]]) -
             target.parties.append(party)
             target.numbers |= own
     numbered = {pk for each in groups for pk in each.pks}
-    _join_by_name([each for each in parties if each.party_pk not in numbered], groups)
+    rest = [each for each in parties if each.party_pk not in numbered]
+    rest.sort(key=lambda each: not _vat(numbers.get(each.party_pk, ())))  # who can be told apart comes first
+    _join_by_name(rest, groups, numbers)
     return groups
 
 
@@ -98,18 +105,37 @@ def _unique(numbers: Iterable[Identifier]) -> set[tuple[str, str]]:
     return {(each.type, normal(each.value)) for each in numbers if each.type in UNIQUE_NUMBERS}
 
 
-def _join_by_name(parties: Sequence[Named], groups: list[Group]) -> None:
+def _vat(numbers: Iterable[Identifier]) -> set[tuple[str, str]]:
+    return {(each.type, normal(each.value)) for each in numbers if each.type == "vat"}
+
+
+def _held(candidate: Group, numbers: Mapping[int, Sequence[Identifier]]) -> list[Identifier]:
+    return [each for pk in candidate.pks for each in numbers.get(pk, ())]
+
+
+def _tied(party: Named, candidate: Group, numbers: Mapping[int, Sequence[Identifier]]) -> bool:
+    """Return whether a number of the party is the group's: beyond a border the same digits are another's number."""
+    both = [*numbers.get(party.party_pk, ()), *_held(candidate, numbers)]
+    for kind, value in _unique(numbers.get(party.party_pk, ())) & candidate.numbers:
+        lands = {each.country for each in both if (each.type, normal(each.value)) == (kind, value) and each.country}
+        if kind in WORLDWIDE or len(lands) <= 1:
+            return True
+    return False
+
+
+def _join_by_name(parties: Sequence[Named], groups: list[Group], numbers: Mapping[int, Sequence[Identifier]]) -> None:
     filed: dict[str, list[Group]] = {}
     for each in groups:
         _file(each, each.parties, filed)
     for party in parties:
         near = list({id(each): each for key in names.keys(party.text) for each in filed.get(key, ())}.values())
-        fitting = [each for each in near if _fits(party, each)]
+        fitting = [each for each in near if _fits(party, each, numbers)]
         if len(fitting) == 1:
             target = fitting[0]
         else:
             groups.append(target := Group())
         target.parties.append(party)
+        target.numbers |= _vat(numbers.get(party.party_pk, ()))
         _file(target, [party], filed)
 
 
@@ -121,10 +147,15 @@ def _file(target: Group, parties: Iterable[Named], filed: dict[str, list[Group]]
                 held.append(target)
 
 
-def _fits(party: Named, candidate: Group) -> bool:
+def _fits(party: Named, candidate: Group, numbers: Mapping[int, Sequence[Identifier]]) -> bool:
+    own, held = numbers.get(party.party_pk, ()), _held(candidate, numbers)
+    if told_apart(own, held):
+        return False
     lands = {each.country for each in candidate.parties if each.country}
     if party.country and lands and party.country not in lands:
-        return False
+        shared, _ = compare_numbers(own, held)
+        if not shared or shared.named != "confirmed":
+            return False
     return all(compared(party.text, each.text).verdict == "match" for each in candidate.parties)
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import product
 from typing import Literal, Protocol
 
 from adapters.base import Identifier
 from service import addresses, names
-from service.numbers import UNIQUE_NUMBERS, Shared, compare_numbers, normal
+from service.numbers import UNIQUE_NUMBERS, WORLDWIDE, Shared, compare_numbers, normal
 
 __all__ = [
     "GRADES",
@@ -22,6 +23,7 @@ __all__ = [
     "compared",
     "located",
     "normal",
+    "told_apart",
     "weigh",
 ]
 
@@ -95,6 +97,8 @@ def weigh(wanted: Wanted, found: Sequence[Named], numbers: Mapping[int, Sequence
 def _weigh_party(wanted: Wanted, found: Sequence[Named], numbers: Sequence[Identifier]) -> Match:
     match = _best_name(wanted.names, found)
     shared, differing = compare_numbers(wanted.identifiers, numbers)
+    if not shared or shared.unnamed != "match":
+        differing = differing or told_apart(wanted.identifiers, numbers)
     if shared and (shared.unnamed == "match" or (shared.named == "confirmed" and not differing and _agrees(match))):
         return replace(
             match, verdict="match", grade="confirmed", score=1.0, weak_only=False, why=(shared.words, *match.why)
@@ -113,6 +117,30 @@ def _weigh_party(wanted: Wanted, found: Sequence[Named], numbers: Sequence[Ident
     if shared and shared.named:
         return replace(match, grade="corroborated", weak_only=False)
     return located(match, wanted.address, (found[0].address,))
+
+
+def told_apart(one: Sequence[Identifier], other: Sequence[Identifier]) -> str | None:
+    """Return two numbers that nobody has both of, in words, or None.
+
+    A worldwide number is the same in every country. Of VAT numbers a company has one in each country, so two of one
+    country are two companies (Council Directive 2006/112/EC, art. 214 and 215) unless they share another.
+    """
+    pairs = [(mine, held) for mine, held in product(one, other) if mine.type == held.type and _one_register(mine, held)]
+    alike = {(mine.type, mine.country) for mine, held in pairs if _one_number(mine.value, held.value)}
+    apart = ((mine, held) for mine, held in pairs if (mine.type, mine.country) not in alike)
+    return next((f"{mine.type.upper()} {mine.value} and {held.value} differ" for mine, held in apart), None)
+
+
+def _one_register(mine: Identifier, held: Identifier) -> bool:
+    if mine.type == "vat":
+        return mine.country is not None and mine.country == held.country
+    return mine.type in WORLDWIDE & UNIQUE_NUMBERS
+
+
+def _one_number(mine: str, held: str) -> bool:
+    """Return whether two values are one, be it that only one has its country in front or its kind behind."""
+    one, other = normal(mine), normal(held)
+    return one in other or other in one
 
 
 def _agrees(match: Match) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from service.names import scale
 from service.names.fold import Folded, Token
 from service.names.likeness import STRONG, Likeness, glued, likeness, may_begin, related
 
@@ -35,7 +37,26 @@ def align(one: Folded, other: Folded) -> Alignment:
         _pair_glued(aligned, korean=korean)
     if found:
         _pair(aligned, found)
+    if aligned.left and aligned.right:
+        aligned.right = _pair_acronyms(aligned, aligned.left, aligned.right, turned=False)
+        aligned.left = _pair_acronyms(aligned, aligned.right, aligned.left, turned=True)
     return aligned
+
+
+def _pair_acronyms(aligned: Alignment, singles: list[Token], among: list[Token], *, turned: bool) -> list[Token]:
+    """Pair IBM with International Business Machines; returns what is left of `among`."""
+    for single in list(singles):
+        size = len(single.latin)
+        if not 3 <= size <= 6 or single.kind == "number" or not single.latin.isalpha():
+            continue
+        for run in _runs_of(among, size):
+            if all(a == b.latin[:1] for a, b in zip(single.latin, run, strict=True)):
+                like = Likeness(scale.ACRONYM, "initials of the words", slip=scale.OTHER_SIGNS)
+                aligned.pairs.append((run, (single,), like) if turned else ((single,), run, like))
+                singles.remove(single)
+                among = [each for each in among if not any(each is part for part in run)]
+                break
+    return among
 
 
 def _pair_equal(aligned: Alignment) -> None:
@@ -90,6 +111,12 @@ def _pair_glued(aligned: Alignment, *, korean: bool) -> None:
             aligned.right = [each for each in aligned.right if each is not single]
             aligned.left = [each for each in aligned.left if not any(each is part for part in run)]
             aligned.pairs.append((run, (single,), like))
+
+
+def _runs_of(among: list[Token], size: int) -> Iterator[tuple[Token, ...]]:
+    """Yield words in a row, those that say little among them or not."""
+    for own in (among, [each for each in among if each.kind not in ("filler", "particle")]):
+        yield from (tuple(own[start : start + size]) for start in range(len(own) - size + 1))
 
 
 def _run(single: Token, among: list[Token], *, korean: bool) -> tuple[tuple[Token, ...], Likeness | None]:

@@ -26,11 +26,14 @@ _HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3"
 _HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _KANA = "\u3041-\u3096\u30a1-\u30fa\u30fc\u31f0-\u31ff"
 _WORD = re.compile(rf"[{_HANGUL}]+|[{_HAN}]+|[{_KANA}]+|(?:[^\W_{_HANGUL}{_HAN}{_KANA}]|[{_MARKS}])+")
+_THAI = "\u0e01-\u0e3a\u0e40-\u0e4e"
 _ASCII_WORD = re.compile(r"[a-z0-9]+", re.IGNORECASE)
 # Between letters an apostrophe is part of the word: O'Brien, P'yongyang; the plus of "C++" and the rest separate.
 _APOSTROPHE = re.compile(r"(?<=\w)['`´ʹʼʻ‘’′](?=\w)")
 _MANY_MARKS = re.compile(rf"[{_MARKS}]{{{MOST_MARKS + 1},}}")
 _MOJIBAKE = re.compile("[ÂÃÐÑ][\u0080-\u00bf\u2013-\u2122]")
+# Arabic, Persian, Thai and Indian digits; superscripts are digits of no decimal system and stay.
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _INVISIBLE = frozenset({"Cf", "Cc", "Cs", "Co", "Cn"})
 
 _SCRIPTS = (
@@ -41,6 +44,7 @@ _SCRIPTS = (
     ("hangul", _HANGUL),
     ("han", _HAN),
     ("kana", _KANA),
+    ("thai", _THAI),
     ("digits", "0-9"),
 )
 _SCRIPT_RUNS = re.compile("|".join(f"(?P<{name}>[{chars}])" for name, chars in _SCRIPTS))
@@ -65,6 +69,7 @@ def normal(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = unicodedata.normalize("NFKC", text[: 4 * LONGEST])
+    text = _FOREIGN_DIGIT.sub(lambda each: str(unicodedata.decimal(each[0])), text)
     if text.isprintable():
         return text
     return "".join(_visible(each) for each in text)
@@ -111,7 +116,7 @@ def _word(source: str) -> Word:
     alphabets = scripts & {"latin", "cyrillic", "greek"}
     if len(alphabets) > 1:
         return _unmixed(source, lower)
-    for script in ("hangul", "han", "kana", "cyrillic", "greek", "arabic", "latin"):
+    for script in ("hangul", "han", "kana", "cyrillic", "greek", "arabic", "thai", "latin"):
         if script in scripts:
             return Word(source=source, text=_comparable(lower, script), script=script)
     if scripts == {"digits"}:
@@ -131,6 +136,8 @@ def _comparable(lower: str, script: str) -> str:
         return lower.translate(han_variants())
     if script in ("hangul", "kana"):
         return lower
+    if script == "thai":  # tones are no spelling; NFKC takes the vowel am apart
+        return _THAI_TONES.sub("", lower.replace("\u0e4d\u0e32", "\u0e33"))
     bare = "".join(
         each
         for each in unicodedata.normalize("NFD", lower)
@@ -146,6 +153,7 @@ def _comparable(lower: str, script: str) -> str:
     )
 
 
+_THAI_TONES = re.compile("[\u0e47-\u0e4b\u0e4d\u0e4e]")
 _ARABIC = str.maketrans("يىكةأإآٱ", "ییکهاااا", "ـ\u200c")
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from service.names import scale
+from service.names import evidence, scale
 from service.names.align import Alignment, align
 from service.names.characters import normal
 from service.names.fold import Folded, Token, fold
 from service.names.likeness import Likeness
+from service.names.persons import apart
 
 Verdict = Literal["match", "possible", "no"]
 
@@ -30,17 +31,27 @@ def compare(a: str | Folded, b: str | Folded) -> Comparison:
     other = fold(b) if isinstance(b, str) else b
     if not one.tokens or not other.tokens:
         return _wordless(one, other)
-    turned = (one.key, one.original) > (other.key, other.original)
+    turned = _turned(one, other)
     if turned:
         one, other = other, one
-    aligned = align(one, other)
-    score = _score(aligned, one, other)
-    return Comparison(score=score, verdict=verdict(score), why=tuple(_why(aligned, one, other, turned=turned)))
+    score, laid = _best(one, other)
+    return Comparison(score=score, verdict=verdict(score), why=tuple(_why(laid, one, other, turned=turned)))
+
+
+def rate(one: Folded, other: Folded) -> float:
+    """Return the score of `compare` alone."""
+    if not one.tokens or not other.tokens:
+        return _wordless(one, other).score
+    return _best(other, one)[0] if _turned(one, other) else _best(one, other)[0]
 
 
 def verdict(score: float) -> Verdict:
     """Return what a score means."""
     return "match" if score >= scale.MATCH else "possible" if score >= scale.POSSIBLE else "no"
+
+
+def _turned(one: Folded, other: Folded) -> bool:
+    return (one.key, one.original) > (other.key, other.original)
 
 
 def _wordless(one: Folded, other: Folded) -> Comparison:
@@ -53,52 +64,38 @@ def _wordless(one: Folded, other: Folded) -> Comparison:
 # ------------------------------------------------------------------------------------------------- score
 
 
-def _score(aligned: Alignment, one: Folded, other: Folded) -> float:
-    got = 0.0
-    limit = 1.0
-    for mine, theirs, like in aligned.pairs:
-        worth = sum(each.worth for each in mine) + sum(each.worth for each in theirs)
-        got += worth * (like.score if like else 1.0)
-        if like and like.cap:
-            limit = min(limit, scale.CAPS[like.cap])
-    whole = one.worth + other.worth
-    score = got / whole if whole else 0.0
-    score = min(score, limit, _limit(aligned))
-    if _forms_differ(one, other):
-        score -= scale.FORMS_DIFFER
-    return max(0.0, round(score, 4))
+@dataclass(frozen=True, slots=True)
+class _Laid:
+    """Two readings of the names side by side."""
+
+    aligned: Alignment
+    one: Folded
+    other: Folded
+
+    def score(self) -> float:
+        differ = forms_differ(self.one, self.other)
+        return evidence.score(evidence.weigh(self.aligned, self.one, self.other, forms=differ))
 
 
-def _limit(aligned: Alignment) -> float:
-    left = {each.kind for each in aligned.left if each.kind not in _LIGHT}
-    right = {each.kind for each in aligned.right if each.kind not in _LIGHT}
-    if not left and not right:
-        return 1.0
-    limit = scale.CAPS["partnerless"]
-    if any(_numbered(each) for each in aligned.left) and any(_numbered(each) for each in aligned.right):
-        limit = min(limit, scale.CAPS["numbers"])
-    if "place" in left and "place" in right:
-        limit = min(limit, scale.CAPS["places"])
-    if (left & _TRADES and right & _TRADES) or ((left | right) & _TRADES and not _own_word(aligned)):
-        limit = min(limit, scale.CAPS["trades"])
-    return limit
+def _best(one: Folded, other: Folded) -> tuple[float, _Laid]:
+    """Return the best score over the readings of both names, 1.0 where they are written the same."""
+    laid = _Laid(align(one, other), one, other)
+    score = laid.score()
+    for mine in (one, *apart(one)):
+        for theirs in (other, *apart(other)):
+            if mine is one and theirs is other:
+                continue
+            another = _Laid(align(mine, theirs), mine, theirs)
+            better = another.score()
+            if better > score:
+                score, laid = better, another
+    if one.key == other.key and one.original and normal(one.original).casefold() == normal(other.original).casefold():
+        score = 1.0
+    return round(score, 4), laid
 
 
-def _own_word(aligned: Alignment) -> bool:
-    """Tell whether a name's own word is paired; without one, names differ by their trades, as banks of China do."""
-    return any(each.kind == "name" for mine, theirs, _ in aligned.pairs for each in (*mine, *theirs))
-
-
-# Words whose absence says nothing: company, enterprise, an article.
-_LIGHT = frozenset({"filler", "particle"})
-_TRADES = frozenset({"business", "general"})
-
-
-def _numbered(token: Token) -> bool:
-    return any(each.isdigit() for each in token.latin)
-
-
-def _forms_differ(one: Folded, other: Folded) -> bool:
+def forms_differ(one: Folded, other: Folded) -> bool:
+    """Tell whether the names bear legal forms of different kinds."""
     if one.form is None or other.form is None:
         return False
     families = {one.form.form.family, other.form.form.family}
@@ -108,21 +105,33 @@ def _forms_differ(one: Folded, other: Folded) -> bool:
 # --------------------------------------------------------------------------------------------------- why
 
 
-def _why(aligned: Alignment, one: Folded, other: Folded, *, turned: bool) -> Iterator[str]:
+def _why(laid: _Laid, one: Folded, other: Folded, *, turned: bool) -> Iterator[str]:
+    aligned = laid.aligned
     for mine, theirs, like in aligned.pairs:
         first, second = (theirs, mine) if turned else (mine, theirs)
         yield _equation(first, second, like)
     for each in (*aligned.right, *aligned.left) if turned else (*aligned.left, *aligned.right):
-        if each.kind not in _LIGHT:
-            yield f"'{each.source}' has no partner"
-    if any(map(_numbered, aligned.left)) and any(map(_numbered, aligned.right)):
+        if each.kind not in evidence.LIGHT:
+            yield f"'{each.source}' has no partner: {_cost(laid, each)}"
+    if any(map(evidence.numbered, aligned.left)) and any(map(evidence.numbered, aligned.right)):
         yield "the numbers differ"
     first_name, second_name = (other, one) if turned else (one, other)
     if first_name.form and second_name.form:
-        agreement = "differ" if _forms_differ(one, other) else "agree"
+        agreement = "differ" if forms_differ(one, other) else "agree"
         yield f"legal forms {first_name.form.source} / {second_name.form.source} {agreement}"
     for name in (first_name, second_name):
         yield from (f"{name.original[:60]}: {_ODD[flag]}" for flag in sorted(name.flags))
+
+
+def _cost(laid: _Laid, lone: Token) -> str:
+    """Return what the score would gain without this word, as a loss."""
+    without = Alignment(
+        [each for each in laid.aligned.left if each is not lone],
+        [each for each in laid.aligned.right if each is not lone],
+        laid.aligned.pairs,
+    )
+    loss = laid.score() - _Laid(without, laid.one, laid.other).score()
+    return f"{loss:+.2f}".replace("-", "−").replace("+0.00", "0")
 
 
 _ODD = {

@@ -12,6 +12,7 @@ from service.names.characters import LONGEST, Word, normal, split, suspect
 from service.names.latin import reduced
 from service.names.scale import WEIGHTS
 from service.names.spelling import Units, joined, plain, spells
+from service.names.tables import rarity
 from service.names.vocabulary import KINDS, Class, Kind, Piece
 
 
@@ -28,9 +29,12 @@ class Token:
     language: str
     latin: str  # as it sounds, also where `text` is a concept
     reduced: str
+    rarity: float  # 0 for the commonest word in lists of names, 1 for one that few bear
 
     script: str
     identity: tuple[str, str]  # equal only for words that are the same
+    meant: bool  # `text` is what the word means, not how it sounds
+    leads: bool  # stands for the name where the name has no word of its own
 
     @property
     def units(self) -> Units:
@@ -53,9 +57,27 @@ class Folded:
     key: str
     form: legal_forms.Found | None = None
 
+    @classmethod
+    def of(cls, tokens: tuple[Token, ...], form: legal_forms.Found | None) -> Folded:
+        """Return a name made of words that were folded before."""
+        return cls(
+            original="",
+            tokens=tokens,
+            legal_form=form.form.id if form else None,
+            scripts=frozenset(),
+            flags=frozenset(),
+            key=" ".join(each.text for each in tokens if each.kind != "filler")[:LONGEST],
+            form=form,
+        )
+
     @cached_property
     def worth(self) -> float:
         return sum(each.worth for each in self.tokens)
+
+    @cached_property
+    def squeezed(self) -> str:
+        """The name in Latin letters without spaces and legal forms."""
+        return "".join(each.latin for each in self.tokens)
 
     @cached_property
     def korean(self) -> bool:
@@ -66,13 +88,12 @@ class Folded:
         )
 
 
-@lru_cache(maxsize=16384)
-def fold(text: str) -> Folded:
+def fold_anew(text: str) -> Folded:
     """Return the name made comparable. Never raises: what has no word folds to no tokens (`screenable` refuses it)."""
     comparable = normal(text)
     cut = len(comparable) > LONGEST
     bare, bracketed = legal_forms.take_brackets(comparable[:LONGEST])
-    words = _abbreviations(split(bare))
+    words = _abbreviations(legal_forms.mended(split(bare)))
     left, found = legal_forms.take(words)
     found = bracketed + found
     form = legal_forms.principal(found)
@@ -89,6 +110,9 @@ def fold(text: str) -> Folded:
         form=form,
         key=" ".join(each.text for each in tokens if each.kind != "filler")[:LONGEST],
     )
+
+
+fold = lru_cache(maxsize=16384)(fold_anew)
 
 
 def _abbreviations(words: list[Word]) -> list[Word]:
@@ -114,18 +138,34 @@ def _abbreviations(words: list[Word]) -> list[Word]:
 
 def _tokens(pieces: Sequence[Piece]) -> tuple[Token, ...]:
     """Give each piece its worth; where a name has no word of its own, the best of what it has stands for it."""
+    pieces = [_light(each) for each in pieces]
     kinds = {each.kind for each in pieces}
     names: set[Class] = {"name"}
     if not kinds & names:
         names = kinds & {"place", "qualifier"} or kinds & {"business"} or kinds & {"general", "number"} or kinds
-    return tuple(_token(each, leads=each.kind in names) for each in pieces)
+    return tuple(token(each, leads=each.kind in names) for each in pieces)
 
 
-def _token(piece: Piece, *, leads: bool) -> Token:
-    latin = "".join(plain(each) for each in piece.words)
+def _light(piece: Piece) -> Piece:
+    """Return what is left of a mistyped or torn legal form as a word that says nothing."""
+    word = piece.words[0]
+    if piece.kind == "name" and len(piece.words) == 1 and word.script == "latin" and legal_forms.resembles(word.text):
+        return Piece(words=piece.words, kind="filler")
+    return piece
+
+
+def token(piece: Piece, *, leads: bool, spelled: tuple[str, str] | None = None) -> Token:
+    """Return the word of a piece; `leads` tells that it stands for the name.
+
+    `spelled` is its Latin spelling and what `reduced` makes of it, where they are known from before.
+    """
+    latin, short = spelled or _spelled(piece)
     worth = min(1.0, 0.4 + 0.2 * len(latin)) if leads else WEIGHTS[piece.kind]
     if leads and piece.kind == "name" and latin.endswith(_PATRONYMIC):
         worth = WEIGHTS["qualifier"]
+    common = rarity(short) if piece.kind == "name" else 1.0
+    if leads and piece.kind == "name":
+        worth *= 0.4 + 0.6 * common
     text = piece.meaning or latin
     script = piece.words[0].script
     return Token(
@@ -139,8 +179,16 @@ def _token(piece: Piece, *, leads: bool) -> Token:
         words=piece.words,
         language=piece.language,
         latin=latin,
-        reduced=reduced(latin),
+        reduced=short,
+        rarity=common,
+        meant=piece.meaning is not None,
+        leads=leads,
     )
+
+
+def _spelled(piece: Piece) -> tuple[str, str]:
+    latin = "".join(plain(each) for each in piece.words)
+    return latin, reduced(latin)
 
 
 def _identity(piece: Piece, text: str) -> tuple[str, str]:
@@ -152,7 +200,10 @@ def _identity(piece: Piece, text: str) -> tuple[str, str]:
 
 
 # A father's name is often left out; what it is worth must not decide.
-_PATRONYMIC = ("ovich", "evich", "ovna", "evna", "ichna", "ovych", "ivna", "oglu", "ogly")
+_PATRONYMIC = (
+    *("ovich", "evich", "avich", "yvich", "ovych", "evych", "ovitch", "evitch", "ovic", "ovics", "avitj"),
+    *("ovna", "evna", "avna", "awna", "ichna", "ivna", "yivna", "oglu", "ogly", "qizi", "kyzy"),
+)
 
 
 def _flags(text: str, words: Sequence[Word], *, cut: bool, form: str | None) -> frozenset[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import product
 
 from service.names.tables import NOTHING, rows, spellings
 
@@ -37,17 +38,34 @@ def _loose(place: str) -> dict[str, Unit]:
     return dict(_table(place, loose=True))
 
 
+def spelled(place: str, jamo: str) -> Unit:
+    """Return every spelling of a jamo at a place of the syllable, the usual one first."""
+    return _loose(place).get(jamo, ("",))
+
+
 def units(text: str) -> tuple[Unit, ...]:
     """Return for each syllable its possible spellings, the Revised Romanisation first."""
     return tuple(_syllable(each) for each in text)
 
 
+def strict_units(text: str) -> tuple[Unit, ...]:
+    """Return for each syllable the spellings of the romanisations alone, without what families and companies like."""
+    strict = {place: dict(_table(place, loose=False)) for place in _PLACES}
+    return tuple(
+        tuple(
+            "".join(each)
+            for each in product(*(strict[place].get(jamo, ("",)) for place, jamo in zip(_PLACES, found, strict=True)))
+        )
+        for found in filter(None, map(parts, text))
+    )
+
+
 @lru_cache(maxsize=4096)
 def _syllable(char: str) -> Unit:
-    parts = _parts(char)
-    if parts is None:
+    jamo = parts(char)
+    if jamo is None:
         return ("",)
-    onset, vowel, coda = parts
+    onset, vowel, coda = jamo
     found = [
         o + v + c
         for o in _loose("onset")[onset]
@@ -57,7 +75,8 @@ def _syllable(char: str) -> Unit:
     return tuple(dict.fromkeys((*found, *_loose("syllable").get(char, ()))))
 
 
-def _parts(char: str) -> tuple[str, str, str] | None:
+def parts(char: str) -> tuple[str, str, str] | None:
+    """Return onset, vowel and coda of a Hangul syllable, None for anything else."""
     if not _FIRST <= ord(char) <= _LAST:
         return None
     code = ord(char) - _FIRST
@@ -196,7 +215,7 @@ def latin_key(latin: str) -> str:
 
 def sounds(text: str) -> str:
     """Return a Hangul word's consonant classes with a dot for each vowel."""
-    found = (_parts(each) for each in text)
+    found = (parts(each) for each in text)
     return "".join(f"{_ONSET_KEY[each[0]].strip()}.{_CODA_KEY.get(each[2], '')}" for each in found if each)
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
 from service.names.characters import Word, normal, split
 from service.names.tables import rows
@@ -94,7 +97,8 @@ def take_brackets(text: str) -> tuple[str, list[Found]]:
 
 def take(words: Sequence[Word]) -> tuple[list[Word], list[Found]]:
     """Return the words that are no legal form, and the forms; every word may turn out to be one."""
-    left, found = list(words), []
+    left: list[Word] = [part for each in words for part in _apart(each)]
+    found: list[Found] = []
     for at_end in (True, False):
         for _ in range(4):  # "Co., Ltd. (branch)" has three; nobody has five
             taken = _one(left, at_end=at_end)
@@ -103,6 +107,18 @@ def take(words: Sequence[Word]) -> tuple[list[Word], list[Found]]:
             found.append(taken)
     left = _within(left, found)
     return _unglued(left, found), found
+
+
+# "SiemensAG" in lists that lost their spaces; forms of two capitals and "Co" end too many brands (PepsiCo, CaixaBI).
+_CAPITALS = re.compile(
+    r"(?P<name>[A-Z]?[^\W\d_A-Z]{3,})(?P<form>AG|SA|GmbH|LLC|LTD|Ltd|Inc|INC|PLC|SpA|SRL|NV|BV|AB|OOO|FZE|KG|ASA)"
+)
+
+
+def _apart(word: Word) -> Sequence[Word]:
+    """Split a form in capitals off a name in small letters."""
+    glued = _CAPITALS.fullmatch(word.source) if word.script == "latin" else None
+    return split(f"{glued['name']} {glued['form']}") if glued else (word,)
 
 
 def _one(words: list[Word], *, at_end: bool) -> Found | None:
@@ -176,3 +192,109 @@ def principal(found: Sequence[Found]) -> Found | None:
     """Return the form that says most: one of a definite family before "Co., Ltd." or "company"."""
     definite = [each for each in found if each.form.family not in ("any", "branch")]
     return definite[0] if definite else found[0] if found else None
+
+
+@cache
+def _form_words() -> frozenset[str]:
+    return frozenset(word for phrase in _table().phrases for word in phrase)
+
+
+def is_form(word: str) -> bool:
+    """Tell whether a word of lower-case letters is a legal form or a part of one."""
+    return word in _form_words()
+
+
+# Words of forms this long are recognised mistyped, glued and broken; shorter ones are too often parts of names.
+_LONG = 6
+
+
+@cache
+def _long_words() -> tuple[str, ...]:
+    plain = {word for word in _form_words() if len(word) >= _LONG and word.isascii() and word.isalpha()}
+    return tuple(sorted(plain - _MEANT)) + ("jointstock",)
+
+
+# Words of forms that names use, too.
+_MEANT = frozenset(
+    "public private federal capital society office general foundation branch profit republican representative "
+    "institution establishment enterprise partnership sanayi ticaret ihracat pazarlama additional collectif "
+    "kollektif autonomous budgetary unitary liaison zakrytoe europaea verein variable druzba".split()
+)
+
+
+@lru_cache(maxsize=32768)
+def resembles(word: str) -> bool:
+    """Tell whether a Latin word is part of a legal form, or one with a letter wrong."""
+    if len(word) < _LONG:
+        return word in ("joint", "stock")
+    allowed = 1 if len(word) < _SURE else 2
+    return bool(
+        word in _long_words()
+        or extractOne(word, _long_words(), scorer=OSA.distance, score_cutoff=allowed, processor=None)
+    )
+
+
+_SURE = 10
+
+
+def mended(words: Sequence[Word]) -> list[Word]:
+    """Return the words with legal forms glued to a name taken off it and broken ones put together."""
+    if not any(each.script == "latin" and (len(each.text) > _LONG or _breaks(each.text)) for each in words):
+        return list(words)
+    found: list[Word] = []
+    for each in words:
+        last = found[-1] if found else None
+        if last is not None and last.text + each.text in _long_words() and not (is_form(last.text) or is_form(each.text)):
+            found[-1] = _latin(last.source + each.source, last.text + each.text)
+        elif each.script == "latin" and len(each.text) > _LONG + 2:
+            found.extend(_peeled(each))
+        else:
+            found.append(each)
+    return found
+
+
+def _latin(source: str, text: str) -> Word:
+    return Word(source=source, text=text, script="latin")
+
+
+@lru_cache(maxsize=32768)
+def _breaks(word: str) -> bool:
+    return any(each.startswith(word) for each in _long_words())
+
+
+@lru_cache(maxsize=8192)
+def _peeled(word: Word) -> tuple[Word, ...]:
+    text = word.text
+    if text in _long_words() or len(text) != len(word.source):
+        return (word,)
+    for form in _long_words():
+        rest = len(text) - len(form)
+        if rest >= _REST and text.startswith(form):
+            return (_latin(word.source[: len(form)], form), *_peeled(_latin(word.source[len(form) :], text[len(form) :])))
+        if rest >= _REST and text.endswith(form):
+            return (*_peeled(_latin(word.source[:rest], text[:rest])), _latin(word.source[rest:], form))
+    return (word,)
+
+
+_REST = 3
+
+
+@cache
+def _numbers() -> tuple[Form, ...]:
+    return tuple(sorted(set(_table().phrases.values()) | {form for _, form in _table().brackets}, key=lambda each: each.id))
+
+
+@cache
+def _number_of() -> dict[str, int]:
+    return {each.id: at for at, each in enumerate(_numbers())}
+
+
+def number(found: Found) -> int:
+    """Return the place of a form in the table, for storing; another version of the table has other places."""
+    return _number_of()[found.form.id]
+
+
+@cache
+def numbered(place: int) -> Found:
+    """Return the form at this place."""
+    return Found(form=_numbers()[place], source=_numbers()[place].id)

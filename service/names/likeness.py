@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from service.names import hangul, scale
+from service.names import han, hangul, scale
 from service.names.fold import Token
-from service.names.latin import reduced
+from service.names.latin import consonants, reduced, skeleton
 from service.names.spelling import joined, spells
 
 STRONG = 0.95  # from here a pair of words is taken before words are tried glued
@@ -28,11 +29,12 @@ _SCRIPT_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """`score` 0–1; `reason` in words for brackets; `cap` names a limit of `scale.CAPS` for the whole name."""
+    """`score` 0–1; `reason` in words for brackets; `slip` 0–1 is what speaks against: letters that differ, not spelling."""
 
     score: float
     reason: str
     cap: str | None = None
+    slip: float = 0.0
 
 
 def likeness(one: Token, other: Token, *, korean: bool) -> Likeness | None:
@@ -43,7 +45,17 @@ def likeness(one: Token, other: Token, *, korean: bool) -> Likeness | None:
         return _latin(one, other, korean=korean)
     if one.script == other.script:
         return _same_script(one, other)
+    if {one.script, other.script} & _SIGNS:
+        return _signs(one, other)
     return _across(one, other) or _across(other, one)
+
+
+def like_words(one: Token, other: Token, *, korean: bool) -> float:
+    """Return 0-1 how alike two words are, the same ones included; for choosing, not for the verdict."""
+    if one.identity == other.identity:
+        return 1.0
+    found = likeness(one, other, korean=korean)
+    return found.score if found else 0.0
 
 
 def related(one: Token, other: Token) -> Likeness | None:
@@ -64,14 +76,39 @@ def _abbreviates(short: str, long: str) -> bool:
     return short[0] == long[0] and all(each in letters for each in short)
 
 
+_SIGNS = {"han", "kana"}
+
+
+def _signs(one: Token, other: Token) -> Likeness | None:
+    """Compare a word in Han or kana with one of another script, in every language that reads it."""
+    if len(one.words) == 1 and len(other.words) == 1:
+        language = han.same(one.words[0], other.words[0])
+        if language is not None:
+            return Likeness(scale.SPELLED, han.language_in_words(language))
+    return _sounding(one, other)
+
+
 def _across(read: Token, written: Token) -> Likeness | None:
     """Compare a word in its own script with another's Latin spelling."""
     if read.script == "latin" or len(written.latin) < 2 or not read.spelled(written.latin):
         if read.reduced == written.reduced and len(read.reduced) > 2 and "han" not in (read.script, written.script):
             return Likeness(scale.TRANSLITERATED, "transliteration")
-        return None
+        return _sounding(read, written)
     score = scale.VOWELLESS if read.script == "arabic" else scale.SPELLED
     return Likeness(score, _SCRIPT_WORDS.get(read.script, "transliteration"))
+
+
+def _sounding(read: Token, written: Token) -> Likeness | None:
+    """Compare by consonants: scripts that write other languages' names by ear keep little more of them."""
+    if "hangul" in (read.script, written.script) or min(len(read.latin), len(written.latin)) < 4:
+        return None
+    here, there = skeleton(read.latin), skeleton(written.latin)
+    if min(len(here), len(there)) < 2:
+        return None
+    same = 1 - OSA.distance(here, there) / max(len(here), len(there))
+    if same == 1 and len(here) > 2:
+        return Likeness(scale.SOUNDS, "the same consonants")
+    return Likeness(scale.SOUNDS_NEARLY, "nearly the same consonants") if same > scale.SAME_CONSONANTS else None
 
 
 def _same_script(one: Token, other: Token) -> Likeness | None:
@@ -81,7 +118,7 @@ def _same_script(one: Token, other: Token) -> Likeness | None:
         here, there = one.words[0].text, other.words[0].text
         shared = sum(a == b for a, b in zip(here, there, strict=False))
         if one.latin == other.latin and 2 * shared >= len(here):
-            return Likeness(scale.MAYBE_ROMANISED, "same reading, other characters", "characters")
+            return Likeness(scale.MAYBE_ROMANISED, "same reading, other characters", "characters", scale.OTHER_SIGNS)
         return None
     if one.script in ("hangul", "kana"):
         return None
@@ -96,7 +133,7 @@ def _latin(one: Token, other: Token, *, korean: bool) -> Likeness | None:
     read = _korean(one.latin, other.latin) if shows else 0
     if read and (korean or read == _LOOKS):
         return Likeness(scale.ROMANISED, "Korean romanisation")
-    found = _by_letters(one.latin, other.latin) if may_begin(one, other, korean=False) else None
+    found = _by_letters(one.latin, other.latin)
     if read == _MAY_LOOK and (found is None or found.score < scale.MAYBE_ROMANISED):
         return Likeness(scale.MAYBE_ROMANISED, "possibly one Korean name, romanised twice", "characters")
     return found
@@ -116,26 +153,46 @@ def _korean(one: str, other: str) -> int:
 @lru_cache(maxsize=65536)
 def _by_letters(one: str, other: str) -> Likeness | None:
     short, long = sorted((one, other), key=len)
-    if len(short) == 1:
+    if len(short) <= 1:
         return (
             Likeness(scale.INITIAL, "an initial", "initial")
-            if len(long) > 1 and long[0] == short and long.isalpha()
+            if short and len(long) > 1 and long[0] == short and long.isalpha()
             else None
         )
+    if not (one.isalpha() and other.isalpha()):
+        return None
     if len(short) >= 4 and reduced(one) == reduced(other):
         return Likeness(scale.TRANSLITERATED, "transliteration")
-    allowed = 2 if len(short) >= 12 else 1
-    if (
-        len(short) < 6
-        or one[0] != other[0]
-        or len(long) - len(short) > allowed
-        or not (one.isalpha() and other.isalpha())
-    ):
+    alike = _edited(one, other)
+    if len(short) > 3 and long.startswith(short):
+        alike = max(alike, scale.BEGINNING)
+    if alike < scale.LEAST_ALIKE:
         return None
-    distance = OSA.distance(one, other, score_cutoff=allowed)
-    if distance > allowed or (hangul.likeness(one) == 2 and hangul.likeness(other) == 2):
-        return None  # between Korean names one letter is another syllable
-    return Likeness(scale.TYPING if len(short) >= 8 else scale.SHORT_TYPING, "one or two letters differ")
+    slip = min(1.0, OSA.distance(one, other) / len(long) * scale.SLIP)
+    return Likeness(alike, _DEGREES[0] if alike >= scale.TYPING else _DEGREES[1], slip=slip)
+
+
+_DEGREES = ("a letter or two differ", "letters differ")
+
+
+def _edited(one: str, other: str) -> float:
+    """Return how alike two words are by their letters: one of eight is a slip, one of four is another word."""
+    longest = max(len(one), len(other))
+    same = 1 - OSA.distance(one, other) / longest
+    if consonants(one) == consonants(other) and longest > 3:
+        same = (1 + same) / 2  # vowels are what spellings differ in
+    if one[0] != other[0] and reduced(one)[0] != reduced(other)[0]:
+        same -= scale.OTHER_BEGINNING
+    if same < _STEPS[0][0]:
+        return 0.0
+    for (here, low), (there, high) in pairwise(_STEPS):
+        if same <= there:
+            return low + (high - low) * (same - here) / (there - here)
+    return _STEPS[-1][1]
+
+
+# Share of letters in common -> likeness.
+_STEPS = ((0.5, 0.2), (2 / 3, 0.4), (0.75, 0.5), (0.8, 0.65), (5 / 6, 0.75), (7 / 8, 0.86), (1.0, 0.95))
 
 
 def may_begin(one: Token, other: Token, *, korean: bool) -> bool:
@@ -149,6 +206,9 @@ def glued(one: Token, run: Sequence[Token], *, korean: bool) -> Likeness | None:
     """Return how alike one word and several words written as one are, or None."""
     across = any(each.script != one.script for each in run)
     together = "".join(each.latin for each in run)
+    if one.script in _SIGNS and all(each.script == "latin" for each in run):
+        language = han.spelled_in(one.words[0], together) if len(one.words) == 1 else None
+        return Likeness(scale.GLUED, f"{han.language_in_words(language)}, written as one word") if language else None
     if across:
         if spells(one.units, together) or spells(joined([word for each in run for word in each.words]), one.latin):
             script = (

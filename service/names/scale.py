@@ -31,8 +31,16 @@ SPLIT: Final = 0.91  # the same within one script: Ros Neft
 VOWELLESS: Final = 0.9  # read from Arabic, whose short vowels are not written
 MAYBE_ROMANISED: Final = 0.86
 RELATED: Final = 0.8  # one trade, two words of one language: 산업 and 공업
-TYPING: Final = 0.86  # one letter of eight or more, or two of twelve
-SHORT_TYPING: Final = 0.75  # one letter of six or seven
+TYPING: Final = 0.86  # one letter of eight or more
+OTHER_SIGNS: Final = 0.5  # one sound, another character
+SLIP: Final = 4.0  # a letter of four, of any words: nothing is left of the certainty
+LEAST_ALIKE: Final = 0.3  # words less alike by their letters have nothing to do with each other
+OTHER_BEGINNING: Final = 0.1
+BEGINNING: Final = 0.6  # one word begins with the other
+SOUNDS: Final = 0.75  # the same consonants, across scripts
+SOUNDS_NEARLY: Final = 0.55
+SAME_CONSONANTS: Final = 0.6  # share of consonants in common
+ACRONYM: Final = 0.8
 INITIAL: Final = 0.7
 
 # Highest score with a fault of this kind.
@@ -45,3 +53,41 @@ CAPS: Final = {
     "characters": MATCH - 0.02,
 }
 FORMS_DIFFER: Final = 0.04
+
+# Searching: a name that shares less of its worth and the asked one's is not compared; more names than this are not
+# compared one by one; more entries of common words than this are not read.
+SHARED_AT_LEAST: Final = 0.5
+SHARED_BY_POSSIBLE: Final = 0.6
+COMPARED: Final = 60
+COMPARED_DOUBTFUL: Final = 8  # of those that share less than possible ones do
+POSTINGS: Final = 200_000
+
+# What each feature of `evidence.Evidence` weighs, chosen by bench/names/fit.py on the labelled data.
+EVIDENCE: Final = {
+    "shared": 1.24,
+    "covered": 0.00,
+    "own": 0.00,
+    "conflict": -0.92,
+    "extra": 0.00,
+    "worst": -0.04,
+    "letters": 1.02,
+    "rare": 0.84,
+    "numbers": -4.60,
+    "number": -1.25,
+    "places": -4.50,
+    "place": -1.00,
+    "trades": -3.83,
+    "trade": 0.00,
+    "own_missing": 0.00,
+    "initials": -1.36,
+    "forms": -1.71,
+    "order": -0.87,
+    "read": 0.32,
+    "alone": 1.16,
+    "suffix": -1.85,
+    "sole": -0.29,
+    "brand": -1.45,
+    "mostly": 3.10,
+    "several": 0.00,
+}
+BIAS: Final = -2.47

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import lru_cache
+from itertools import product
 
 from anyascii import anyascii
 
-from service.names import hangul
+from service.names import chinese, hangul, kana, loanwords, thai
 from service.names.characters import LONGEST, Word
 from service.names.tables import letters
 
@@ -15,6 +16,8 @@ Unit = tuple[str, ...]
 Units = tuple[Unit, ...]
 
 # Arabic leaves short vowels out and does not double letters; a Latin spelling may write both.
+_SUN_LETTERS = frozenset("تثدذرزسشصضطظلن")
+_LONGEST_GROUP = 3
 _ARABIC_VOWELS: Unit = ("", "a", "e", "i", "o", "u", "ou", "oo", "ee", "aa")
 
 
@@ -22,13 +25,17 @@ _ARABIC_VOWELS: Unit = ("", "a", "e", "i", "o", "u", "ou", "oo", "ee", "aa")
 def units(word: Word) -> Units:
     """Return the units of a word, the usual Latin spelling of each first; a plain Latin word is its own letters."""
     if word.script == "hangul":
-        return hangul.units(word.text)
+        return loanwords.units(word.text) if loanwords.foreign(word.text) else hangul.units(word.text)
     if word.script == "han":
-        return _han(word.text)
+        return chinese.pinyin(word.text)  # every other reading: han.readings
+    if word.script == "kana":
+        return kana.units(word.text)
     if word.script in ("cyrillic", "greek"):
         return _by_table(word.text, word.script)
     if word.script == "arabic":
         return _arabic(word.text)
+    if word.script == "thai":
+        return thai.units(word.text)
     if word.script == "latin" and not word.source.isascii() and not word.mixed:
         return _by_table(word.source.replace("İ", "i").lower(), "latin")
     return tuple((each,) for each in plain(word))
@@ -39,8 +46,6 @@ def plain(word: Word) -> str:
     """Return the usual Latin spelling in lower-case ASCII."""
     if word.script in ("latin", "digits", "other"):
         return word.text
-    if word.script == "kana":
-        return "".join(each for each in anyascii(word.text).lower() if each.isalnum())
     return "".join(each[0] for each in units(word))
 
 
@@ -62,52 +67,49 @@ def joined(words: Sequence[Word]) -> Units:
 
 
 def _by_table(text: str, script: str) -> Units:
+    """Read letter groups where the table has them; a group may also be spelled letter by letter."""
     table = letters(script)
     found: list[Unit] = []
     at = 0
     while at < len(text):
-        size = 2 if text[at : at + 2] in table else 1
-        part = text[at : at + size]
-        found.append(table.get(part) or (_ascii(part),))
+        size, unit = _group(table, text, at)
+        if size > 1:
+            singly = product(*(_group(table, text, each, longest=1)[1] for each in range(at, at + size)))
+            unit = tuple(dict.fromkeys((*unit, *map("".join, singly))))
+        found.append(unit)
         at += size
     return tuple(found)
 
 
+def _group(table: dict[str, Unit], text: str, at: int, *, longest: int = _LONGEST_GROUP) -> tuple[int, Unit]:
+    """Return the longest group at this place and its spellings; `^` and `$` in the table hold a group to an end."""
+    for size in range(min(longest, len(text) - at), 0, -1):
+        part = text[at : at + size]
+        unit = (table.get(f"^{part}") if at == 0 else None) or (
+            table.get(f"{part}$") if at + size == len(text) else None
+        )
+        unit = unit or table.get(part)
+        if unit:
+            return size, unit
+    return 1, (_ascii(text[at]),)
+
+
 def _arabic(text: str) -> Units:
     found: list[Unit] = []
-    for unit in _by_table(text, "arabic"):
-        found.append(unit + tuple(2 * each for each in unit if len(each) == 1 and each not in "aeiou"))
+    if text.startswith("ال") and len(text) > 3:
+        # Before a sun letter the article's l is spoken as that letter: an-Nur, ash-Shams.
+        sun = ("a", "e", "i", "u") if text[2] in _SUN_LETTERS else ()
+        found.append(letters("arabic")["ال"] + sun)
+        text = text[2:]
+    for at, unit in enumerate(_by_table(text, "arabic")):
+        if at and unit[0] == "w":  # inside a word waw and ya are vowels more often than not
+            unit = ("u", *unit)
+        if at and unit[0] == "y":
+            unit = ("i", *unit)
+        found.append(unit + tuple(2 * each for each in unit if each and each[0] not in "aeiou"))
         found.append(_ARABIC_VOWELS)
     return tuple(found)
 
 
 def _ascii(part: str) -> str:
     return "".join(each for each in anyascii(part).lower() if each.isalnum())
-
-
-@cache
-def _han_reader():  # type: ignore[no-untyped-def]  # pypinyin has no types
-    # Imported on first use: its tables cost 0.2 s and 40 MB that a worker without Chinese names need not pay.
-    from pypinyin import Style, pinyin
-
-    return lambda text, every: pinyin(text, style=Style.NORMAL, heteronym=every, v_to_u=False)
-
-
-@lru_cache(maxsize=8192)
-def _han(text: str) -> Units:
-    read = _han_reader()
-    in_context = [each[0] for each in read(text, False)]
-    every = read(text, True)
-    if len(in_context) != len(every):
-        every = [[each] for each in in_context]
-    return tuple(_syllable(usual, others) for usual, others in zip(in_context, every, strict=True))
-
-
-def _syllable(usual: str, others: Sequence[str]) -> Unit:
-    found: dict[str, None] = {}
-    for each in (usual, *others):
-        each = "".join(letter for letter in anyascii(each).lower() if letter.isalnum())
-        found[each] = None
-        if "v" in each:  # lü and nü are written lu, lyu and lv
-            found.update({each.replace("v", "u"): None, each.replace("v", "yu"): None, each.replace("v", "ue"): None})
-    return tuple(found)

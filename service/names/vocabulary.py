@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from service.names import korean_words, rewriting, thai
 from service.names.characters import Word, normal, split
 from service.names.tables import rows
 
@@ -34,6 +35,8 @@ _ROMAN = {
     "xii": "12",
 }
 _LONGEST_PHRASE = 5
+# Between two words these are "and" or "of" in Spanish, Italian, Slavic and Persian names; capitals are initials.
+_LINKS = frozenset({"e", "y", "i", "ye"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -64,16 +67,32 @@ class _Table:
 def _table() -> _Table:
     phrases: dict[tuple[str, ...], _Meaning] = {}
     stops: set[str] = set()
+    joined: dict[tuple[str, ...], _Meaning] = {}
     for row in rows("words"):
         key = tuple(each.text for each in split(normal(row["word"])))
         if row["kind"] == "stop":
             stops.update(key)
-        else:
-            phrases.setdefault(key, _Meaning(_class(row["kind"]), row["concept"], row["language"]))
+            continue
+        meaning = _Meaning(_class(row["kind"]), row["concept"], row["language"])
+        phrases.setdefault(key, meaning)
+        if row["language"] == "ar":
+            for each in _with_particles(key):
+                joined.setdefault(each, meaning)
     for row in rows("places"):
         key = tuple(each.text for each in split(normal(row["word"])))
         phrases[key] = _Meaning("place", row["place"])
+    for key, meaning in joined.items():
+        phrases.setdefault(key, meaning)
     return _Table(phrases, frozenset(key[0] for key in phrases if len(key) > 1), frozenset(stops))
+
+
+def _with_particles(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield an Arabic phrase as it stands after the article and the particles that are written as part of the word."""
+    bare = key[0].removeprefix("ال") if len(key[0]) > 4 else key[0]
+    for before in ("", "ال", "لل", "وال", "بال", "ل", "و"):
+        yield (before + bare, *key[1:])
+        if len(key) == 2:  # an adjective takes the article of its noun
+            yield (before + bare, "ال" + key[1])
 
 
 def _class(word: str) -> Class:
@@ -86,11 +105,14 @@ def _class(word: str) -> Class:
 def read(words: Sequence[Word]) -> list[Piece]:
     """Return the pieces of a name in order; stop words are left out unless nothing else is there."""
     table = _table()
+    words = rewriting.rewritten(words, _known)
     pieces: list[Piece] = []
     at = 0
     while at < len(words):
         word = words[at]
         count, meaning = _longest(words, at)
+        if meaning is None and word.script == "latin" and (concept := korean_words.romanised(word.text)):
+            meaning = _Meaning(*concept, "ko_latn")
         if meaning is not None:
             pieces.append(
                 Piece(
@@ -102,12 +124,28 @@ def read(words: Sequence[Word]) -> list[Piece]:
             )
         elif word.script in ("hangul", "han", "kana"):
             pieces.extend(_peeled(word))
+        elif word.script == "thai":
+            pieces.extend(_thai(word))
+        elif word.script == "arabic" and word.text.startswith("ال") and len(word.text) > 4:
+            pieces.append(_piece(word, 0, 2, _Meaning("particle", "al", "ar")))
+            pieces.append(Piece(words=(_part(word, 2, len(word.text)),), kind="name"))
         elif (number := _number(word, first=at == 0)) is not None:
             pieces.append(Piece(words=(word,), kind="number", meaning=number))
-        elif word.text not in table.stops:
+        elif word.text not in table.stops and not (word.source in _LINKS and 0 < at < len(words) - 1):
             pieces.append(Piece(words=(word,), kind="name"))
         at += count
     return pieces or [Piece(words=(each,), kind="name") for each in words]
+
+
+def _known(text: str) -> bool:
+    return (text,) in _table().phrases
+
+
+def _thai(word: Word) -> Iterator[Piece]:
+    """Read a Thai word's parts: types in front, as Thai has them, and what else is known behind."""
+    for text, known in thai.parts(word.text, _known):
+        part = Word(source=text if known or text != word.text else word.source, text=text, script=word.script)
+        yield _piece(part, 0, len(text), _table().phrases[(text,)]) if known else Piece(words=(part,), kind="name")
 
 
 def _longest(words: Sequence[Word], at: int) -> tuple[int, _Meaning | None]:

@@ -1,0 +1,76 @@
+"""The commands about names: scoring pairs with the code that the service uses."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterator
+from typing import TextIO
+
+import click
+
+from service import names
+from service.cli_shared import plainly
+
+_NEEDED = ("name1", "name2")
+_ADDED = ("score", "match", "why")
+
+
+@click.group("names")
+def names_commands() -> None:
+    """Compare names as the service does."""
+
+
+@names_commands.command()
+@click.argument("pairs", type=click.File("r", encoding="utf-8-sig", errors="strict"))
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a row instead of CSV, `why` as a list.")
+@plainly
+def score(pairs: TextIO, as_json: bool) -> None:
+    """Score each row of PAIRS (a CSV with the columns name1 and name2, UTF-8; - for standard input).
+
+    Adds `score` (0 to 1), `match` (true from the threshold of docs/names.md on) and `why`, in the order of the rows; other
+    columns stay as they are.
+
+    \b
+    printf 'name1,name2\\nGyeonggi Industry,경기산업\\n' | diligence names score -
+    """
+    rows = csv.DictReader(pairs, strict=True)
+    try:
+        columns = list(rows.fieldnames or ())
+        lacking = [each for each in _NEEDED if each not in columns]
+        if lacking:
+            raise click.ClickException(f"{pairs.name}: the first line has no column {' and no column '.join(lacking)}")
+        taken = [each for each in _ADDED if each in columns]
+        if taken:
+            raise click.ClickException(f"{pairs.name}: has a column {taken[0]} already; rename it first")
+        if as_json:
+            _write_json(_scored(rows, pairs.name))
+        else:
+            _write_csv(_scored(rows, pairs.name), columns)
+    except UnicodeDecodeError as exc:
+        raise click.ClickException(f"{pairs.name}: is not UTF-8 ({exc.reason} at byte {exc.start:,})") from exc
+    except csv.Error as exc:
+        raise click.ClickException(f"{pairs.name}, line {rows.line_num:,}: {exc}") from exc
+
+
+def _scored(rows: csv.DictReader[str], name: str) -> Iterator[tuple[dict[str, str], names.Comparison]]:
+    for row in rows:
+        if None in row or None in row.values():
+            raise click.ClickException(f"{name}, line {rows.line_num:,}: has not as many fields as the first line")
+        yield row, names.compare(row["name1"], row["name2"])
+
+
+def _write_csv(scored: Iterator[tuple[dict[str, str], names.Comparison]], columns: list[str]) -> None:
+    out = csv.writer(sys.stdout, lineterminator="\n")
+    out.writerow((*columns, *_ADDED))
+    for row, found in scored:
+        match = "true" if found.verdict == "match" else "false"
+        out.writerow((*(row[each] for each in columns), f"{found.score:.4f}", match, "; ".join(found.why)))
+
+
+def _write_json(scored: Iterator[tuple[dict[str, str], names.Comparison]]) -> None:
+    import orjson
+
+    for row, found in scored:
+        told = {**row, "score": found.score, "match": found.verdict == "match", "why": list(found.why)}
+        click.echo(orjson.dumps(told).decode())

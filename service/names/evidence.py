@@ -1,0 +1,150 @@
+"""What an alignment says for and against one name, as numbers that are weighed against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from math import exp
+from operator import mul
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from service.names import scale
+from service.names.align import Alignment
+from service.names.fold import Folded, Token
+
+# Words whose absence says nothing: company, enterprise, an article.
+LIGHT = frozenset({"filler", "particle"})
+TRADES = frozenset({"business", "general"})
+
+
+class Evidence(NamedTuple):
+    """The features of two names laid side by side; shares are of worth, 0–1."""
+
+    shared: float  # of both names
+    covered: float  # of the lighter name
+    own: float  # of the names' own words
+    conflict: float  # both have words of their own without a partner: the smaller of what is left
+    extra: float  # the larger of what is left, less the smaller
+    worst: float  # how unlike the least alike pair of own words is
+    letters: float  # how alike the names are as two rows of letters
+    rare: float  # how much the shared words tell: 0 where only common ones are shared
+    numbers: float  # both have numbers without a partner
+    number: float  # one has
+    places: float
+    place: float
+    trades: float
+    trade: float
+    own_missing: float  # words of their own that one side alone has
+    initials: float
+    forms: float  # legal forms of different kinds
+    order: float  # own words stand in another order, as in Ali Hasan and Hasan Ali
+    read: float  # share of likenesses across scripts
+    alone: float  # no own word is paired
+    suffix: float  # trade words differ and own words are few
+    sole: float  # how unlike the only pair of own words is
+    brand: float  # letters that differ in own words, where trades or legal forms tell that it is a company's name
+    mostly: float  # own words shared beyond six tenths
+    several: float  # own words surely paired, up to three, as a share of three
+
+
+def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evidence:
+    """Return what speaks for and against."""
+    got = own_got = own_all = rare = read = slip = 0.0
+    worst, initials, paired_own, sure = 0.0, 0.0, 0, 0
+    here = there = 0.0  # worth of the paired words
+    for mine, theirs, like in aligned.pairs:
+        score = like.score if like else 1.0
+        left, right = sum(each.worth for each in mine), sum(each.worth for each in theirs)
+        if like and like.cap == "initial":
+            left = right = min(left, right)
+            initials += 1
+        here, there = here + left, there + right
+        got += (left + right) * score
+        if mine[0].kind == "name" or theirs[0].kind == "name":
+            paired_own += 1
+            sure += score > 0.8
+            own_got += (left + right) * score
+            own_all += left + right
+            worst = max(worst, 1 - score) if not (like and like.cap == "initial") else worst
+            slip = max(slip, like.slip if like else 0.0)
+            rare += score * max(max(each.rarity for each in mine), max(each.rarity for each in theirs))
+        if mine[0].script != theirs[0].script:
+            read += left + right
+    lone, lone_other = sum(e.worth for e in aligned.left), sum(e.worth for e in aligned.right)
+    own_left = sum(e.worth for e in aligned.left if e.kind == "name")
+    own_right = sum(e.worth for e in aligned.right if e.kind == "name")
+    whole = here + there + lone + lone_other or 1.0
+    lighter = min((here + lone, here), (there + lone_other, there))
+    kinds, kinds_other = {e.kind for e in aligned.left}, {e.kind for e in aligned.right}
+    numbers = any(map(numbered, aligned.left)), any(map(numbered, aligned.right))
+    own_whole = own_all + own_left + own_right
+    return Evidence(
+        shared=got / whole,
+        covered=min(1.0, got / 2 / lighter[0]) if lighter[0] else 0.0,
+        own=own_got / own_whole if own_whole else got / whole,
+        conflict=min(own_left, own_right),
+        extra=abs(lone - lone_other),
+        worst=worst,
+        letters=_letters(one, other),
+        rare=min(3.0, rare),
+        numbers=float(all(numbers)),
+        number=float(numbers[0] != numbers[1]),
+        places=float("place" in kinds and "place" in kinds_other),
+        place=float(("place" in kinds) != ("place" in kinds_other)),
+        trades=float(bool(kinds & TRADES and kinds_other & TRADES)),
+        trade=float(bool(kinds & TRADES) != bool(kinds_other & TRADES)),
+        own_missing=max(own_left, own_right) - min(own_left, own_right),
+        initials=min(2.0, initials),
+        forms=float(forms),
+        order=_disorder(aligned, one, other),
+        read=read / whole,
+        alone=float(not paired_own),
+        suffix=float(bool((kinds | kinds_other) & TRADES) and paired_own == 1),
+        sole=worst if paired_own == 1 else 0.0,
+        brand=slip if _companies(one, other) else 0.0,
+        mostly=max(0.0, (own_got / own_whole if own_whole else got / whole) - 0.6) / 0.4,
+        several=min(3, sure) / 3,
+    )
+
+
+def _companies(one: Folded, other: Folded) -> bool:
+    return bool(one.form or other.form) or any(each.kind in TRADES for each in (*one.tokens, *other.tokens))
+
+
+def numbered(token: Token) -> bool:
+    """Tell whether a word is or holds a number."""
+    return token.kind == "number" or any(each.isdigit() for each in token.latin)
+
+
+def _letters(one: Folded, other: Folded) -> float:
+    """Return how alike the names are written without spaces, 0 where less than half."""
+    here, there = one.squeezed, other.squeezed
+    longest = max(len(here), len(there))
+    same = 1 - OSA.distance(here, there) / longest if longest else 0.0
+    return max(0.0, 2 * same - 1)
+
+
+def _disorder(aligned: Alignment, one: Folded, other: Folded) -> float:
+    """Return 1 where three or more paired words stand in another order than by turning a family name round."""
+    mine = {id(each): at for at, each in enumerate(one.tokens)}
+    theirs = {id(each): at for at, each in enumerate(other.tokens)}
+    order: Sequence[int] = [
+        theirs[id(right[0])]
+        for left, right in sorted(
+            ((a, b) for a, b, _ in aligned.pairs if a[0].kind not in LIGHT), key=lambda pair: mine[id(pair[0][0])]
+        )
+    ]
+    falls = sum(a > b for a, b in pairwise(order))
+    turned = falls == 1 and order[-1] < order[0]  # a rotation: the family name in front
+    return float(falls > 0 and not turned and len(order) > 2)
+
+
+_WEIGHTS = tuple(scale.EVIDENCE[each] for each in Evidence._fields)
+
+
+def score(evidence: Evidence) -> float:
+    """Return 0–1: the logistic of the weighed features."""
+    total = scale.BIAS + sum(map(mul, _WEIGHTS, evidence))
+    return 1 / (1 + exp(-max(-30.0, min(30.0, total))))

@@ -1,0 +1,197 @@
+"""Finding names: words like the asked ones, the names that bear them, and those compared one by one, best first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from service.names import legal_forms, scale
+from service.names.compare import rate
+from service.names.fold import Folded, Token, fold_anew
+from service.names.index import segment, words
+from service.names.index.respelling import respelled
+from service.names.index.segment import Array, Segment
+from service.names.likeness import like_words
+from service.names.persons import apart
+
+_WORDS_IN_MEMORY = 30_000
+_ASKED_IN_MEMORY = 4_000
+
+
+class Hit(NamedTuple):
+    """A name found: its number, how alike it is (0-1, as `compare` says), and how it is written."""
+
+    ref: int
+    score: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Names like the one asked, best first; `cut` tells that names which might be like it were not looked at."""
+
+    hits: tuple[Hit, ...]
+    cut: bool
+
+
+class Index:
+    """The index in a folder; sees by itself when another has been put in its place. One thread at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stamp: tuple[int, int] | None = None
+        self._parts: list[_Part] = []
+        self._removed = np.zeros(0, np.int64)
+
+    def find(self, text: str, *, least: float = scale.POSSIBLE, most: int = scale.COMPARED) -> Found:
+        """Return the names that score at least `least`; `most` bounds the names compared one by one.
+
+        Raises FileNotFoundError where the folder holds no index.
+        """
+        self._look()
+        asked = fold_anew(text)
+        best: dict[int, Hit] = {}
+        cut = False
+        for part in self._parts:
+            for variant in (asked, *apart(asked), *respelled(asked, part.knows)):
+                cut |= part.find(variant, self._removed, best, least=least, most=most)
+        hits = sorted(best.values(), key=lambda each: (-each.score, each.ref))
+        return Found(hits=tuple(hits), cut=cut)
+
+    def _look(self) -> None:
+        found = (self._folder / segment.MANIFEST).stat()
+        stamp = (found.st_mtime_ns, found.st_ino)
+        if stamp == self._stamp:
+            return
+        manifest = segment.read_manifest(self._folder)
+        had = {each.name: each for each in self._parts}
+        self._parts = [
+            had.get(name) or _Part(name, Segment(self._folder / name), gone=number == 0)
+            for number, name in enumerate(manifest["segments"])
+        ]
+        self._removed = np.asarray(manifest["removed"], np.int64)
+        self._stamp = stamp
+
+
+class _Row(NamedTuple):
+    """An asked word with the words of a segment that are like it."""
+
+    worth: float
+    numbers: Array  # int32, sorted
+    alike: Array  # float32
+    posted: int  # names that bear one of them
+
+
+class _Part:
+    """A segment with what this process remembers of it."""
+
+    def __init__(self, name: str, data: Segment, *, gone: bool) -> None:
+        self.name = name
+        self._data = data
+        self._gone = gone  # whether names of it may have been removed since
+        self._word = lru_cache(maxsize=_WORDS_IN_MEMORY)(self._read_word)
+        self._rows = lru_cache(maxsize=_ASKED_IN_MEMORY)(self._alike)
+
+    def _read_word(self, number: int) -> Token:
+        return words.read(self._data.word(number))
+
+    def knows(self, latin: str) -> bool:
+        """Tell whether some name has a word that is written so in Latin letters."""
+        return bool(len(self._data.filed_under((words.spelt(latin),))))
+
+    def find(self, asked: Folded, removed: Array, best: dict[int, Hit], *, least: float, most: int) -> bool:
+        """Add to `best` what this segment holds; returns whether the search was cut."""
+        if not asked.tokens:
+            return False
+        names, shared, cut = self._candidates(asked)
+        if self._gone and len(removed) and len(names):
+            kept = ~np.isin(self._data.refs[names], removed)
+            names, shared = names[kept], shared[kept]
+        order = np.argsort(-shared, kind="stable")
+        cut |= len(order) > most and bool(shared[order[most]] >= scale.SHARED_BY_POSSIBLE)
+        likely = int((shared >= scale.SHARED_BY_POSSIBLE).sum())
+        for at in order[: min(most, likely + scale.COMPARED_DOUBTFUL)].tolist():
+            name = int(names[at])
+            score = rate(asked, self._folded(name))
+            ref = int(self._data.refs[name])
+            if score >= least and (ref not in best or score > best[ref].score):
+                best[ref] = Hit(ref, score, self._data.text(name))
+        return cut
+
+    def _folded(self, name: int) -> Folded:
+        tokens = tuple(self._word(number) for number in self._data.words_of(name).tolist())
+        form = int(self._data.forms[name])
+        return Folded.of(tokens, legal_forms.numbered(form) if form >= 0 else None)
+
+    def _candidates(self, asked: Folded) -> tuple[Array, Array, bool]:
+        """Return names that share enough with the asked one, the share of each, and whether some were left out."""
+        korean = asked.korean
+        rows = sorted(
+            (self._rows(words.written(each), korean) for each in asked.tokens if each.worth > 0),
+            key=lambda row: row.posted,
+        )
+        whole = sum(row.worth for row in rows)
+        left = whole
+        names: list[Array] = []
+        gains: list[Array] = []
+        looked, cut, taken = 0, False, 0
+        for row in rows:
+            # A name with none of the words looked at so far shares at most what is left.
+            if taken and 2 * left / (whole + left) < scale.SHARED_AT_LEAST:
+                break
+            if looked + row.posted > scale.POSTINGS and taken:
+                cut = True
+                break
+            for number, alike in zip(row.numbers.tolist(), row.alike.tolist(), strict=True):
+                bearing = self._data.posted[self._data.posted_start[number] : self._data.posted_start[number + 1]]
+                names.append(bearing)
+                gains.append(np.full(len(bearing), row.worth * alike, np.float32))
+            looked += row.posted
+            left -= row.worth
+            taken += 1
+        if not names:
+            return np.zeros(0, np.int32), np.zeros(0, np.float32), cut
+        found, back = np.unique(np.concatenate(names), return_inverse=True)
+        got = np.bincount(back, weights=np.concatenate(gains)).astype(np.float32)
+        worth = self._data.worth[found]
+        may = 2 * (got + left) / (whole + worth) >= scale.SHARED_AT_LEAST
+        found, got, worth = found[may], got[may], worth[may]
+        if rows[taken:] and len(found):
+            got = got + self._further(found, rows[taken:])
+        shared = 2 * got / (whole + worth)
+        enough = shared >= scale.SHARED_AT_LEAST
+        return found[enough], shared[enough], cut
+
+    def _further(self, names: Array, rows: Sequence[_Row]) -> Array:
+        """Return what the names gain by words that many names have, read from the names themselves."""
+        starts, ends = self._data.name_start[names], self._data.name_start[names + 1]
+        sizes = ends - starts
+        at = np.repeat(starts - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes) + np.arange(int(sizes.sum()))
+        flat = self._data.name_words[at]
+        first = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+        gained = np.zeros(len(names), np.float32)
+        for row in rows:
+            if not len(row.numbers):
+                continue
+            where = np.minimum(np.searchsorted(row.numbers, flat), len(row.numbers) - 1)
+            hit = np.where(row.numbers[where] == flat, row.alike[where], np.float32(0))
+            gained += row.worth * np.maximum.reduceat(hit, first).astype(np.float32)
+        return gained
+
+    def _alike(self, line: str, korean: bool) -> _Row:
+        word = words.read(line)
+        numbers, alike = [], []
+        filed = self._data.filed_under(tuple(words.asked(word)))
+        for number in filed.tolist():
+            score = like_words(word, self._word(number), korean=korean)
+            if score >= scale.LEAST_ALIKE:
+                numbers.append(number)
+                alike.append(score)
+        found = np.asarray(numbers, np.int32)
+        posted = int((self._data.posted_start[found + 1] - self._data.posted_start[found]).sum()) if numbers else 0
+        return _Row(word.worth, found, np.asarray(alike, np.float32), posted)

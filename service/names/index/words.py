@@ -1,0 +1,114 @@
+"""The words of indexed names: written to a line of text and read back, and the keys under which each is looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import get_args
+from zlib import crc32
+
+from service.names import han, hangul
+from service.names.characters import Word
+from service.names.fold import Token, token
+from service.names.latin import skeleton
+from service.names.vocabulary import Class, Piece
+
+_KINDS: tuple[Class, ...] = get_args(Class)
+# Scripts that write foreign names by ear or without vowels: their short words are looked for by consonants alone.
+_BY_EAR = ("arabic", "han", "kana", "cyrillic", "greek", "other")
+_FIELD, _PART = "\x1f", "\x1e"
+# A word of more letters is filed whole; nobody mistypes only one letter of it.
+_LONGEST_EDITED = 24
+_SHORTEST_EDITED = 4
+
+
+def written(word: Token) -> str:
+    """Return the line from which `read` makes an equal word again."""
+    parts = _PART.join(
+        f"{each.script}:{each.text}" + ("" if each.source.lower() == each.text else f":{each.source}")
+        for each in word.words
+    )
+    meaning, leads = word.text if word.meant else "", "1" if word.leads else ""
+    return _FIELD.join((word.kind, meaning, word.language, leads, word.latin, word.reduced, parts))
+
+
+def read(line: str) -> Token:
+    """Return the word of a line."""
+    kind, meaning, language, leads, latin, short, parts = line.split(_FIELD)
+    words = []
+    for each in parts.split(_PART):
+        script, text, *source = each.split(":", 2)
+        words.append(Word(source=source[0] if source else text, text=text, script=script))
+    return token(
+        Piece(words=tuple(words), kind=_KINDS[_KINDS.index(kind)], meaning=meaning or None, language=language),
+        leads=bool(leads),
+        spelled=(latin, short),
+    )
+
+
+def exact(word: Token) -> int:
+    """Return the key that only words that are the same share."""
+    return _number("=", _PART.join(word.identity))
+
+
+def spelt(latin: str) -> int:
+    """Return the key of words that are written so in Latin letters."""
+    return _number("l", latin)
+
+
+def keys(word: Token) -> frozenset[int]:
+    """Return the keys of all that a word may be mistaken for; two words that are alike share at least one."""
+    if word.kind in ("number", "particle", "filler"):
+        return frozenset((exact(word),))
+    return frozenset((exact(word), *(_number(*each) for each in _sounds(word)), *_near(word.reduced)))
+
+
+def filed(word: Token) -> frozenset[int]:
+    """Return the keys under which a word is filed: also under one or two consonants, for what is written by ear."""
+    bare = skeleton(word.latin)
+    return keys(word) | {_number("s", bare)} if bare and word.kind == "name" else keys(word)
+
+
+def asked(word: Token) -> frozenset[int]:
+    """Return the keys under which to look for words like this one: its own, and its initial standing alone."""
+    if word.kind != "name" or len(word.latin) < 2:
+        return keys(word)
+    initial = {spelt(word.latin[0])}
+    bare = skeleton(word.latin)
+    if word.script in _BY_EAR and bare:
+        return keys(word) | initial | {_number("s", bare)}
+    return keys(word) | initial
+
+
+def _sounds(word: Token) -> Iterator[tuple[str, str]]:
+    if word.latin:
+        yield "l", word.latin
+    if word.reduced:
+        yield "r", word.reduced
+    bare = skeleton(word.latin)
+    if len(bare) > 2:
+        yield "s", bare
+    if word.script in ("han", "kana") and not word.meant and len(word.words) == 1:
+        for each in han.latin_keys(word.words[0]):
+            yield "r", each
+            yield "k", hangul.latin_key(each)
+    if word.script == "hangul":
+        yield "k", hangul.key("".join(each.text for each in word.words))
+    elif word.script == "latin" and (hangul.likeness(word.latin) or hangul.readable(word.latin)):
+        yield "k", hangul.latin_key(word.latin)
+
+
+def _near(short: str) -> Iterator[int]:
+    """Yield what is left of a word without one of its letters, and its halves: one slip changes one half only."""
+    size = len(short)
+    if not _SHORTEST_EDITED <= size <= _LONGEST_EDITED:
+        return
+    for at in range(size):
+        yield _number("d", short[:at] + short[at + 1 :])
+    yield _number("d", short)
+    if size >= 8:
+        yield _number("a", short[: (size + 1) // 2])
+        yield _number("z", short[-(size + 1) // 2 :])
+
+
+def _number(kind: str, text: str) -> int:
+    return crc32(f"{kind}{text}".encode("utf-8", "surrogatepass"))

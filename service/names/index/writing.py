@@ -1,0 +1,147 @@
+"""Writing an index: a new segment with all names, or a small one beside it, and a manifest that names them."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+
+from service.names import legal_forms
+from service.names.fold import fold_anew
+from service.names.index import segment, words
+from service.names.index.segment import Array, Segment
+from service.names.scale import VERSION
+
+# Changes are gathered in one small segment beside the large one; a larger change joins them.
+_SMALL = 4_000
+
+
+def build(folder: Path, names: Iterable[tuple[int, str]]) -> None:
+    """Write an index of these names, each with its number, in place of what the folder held."""
+    with _writing(folder):
+        _swap(folder, [_write(folder, names)], [])
+
+
+def add(folder: Path, names: Iterable[tuple[int, str]]) -> None:
+    """Add names to the index, in place of those that had their numbers."""
+    with _writing(folder):
+        manifest = segment.read_manifest(folder)
+        new = list(names)
+        changed = {ref for ref, _ in new}
+        large, small = manifest["segments"][:1], manifest["segments"][1:]
+        kept = [
+            pair for name in small for pair in _all(Segment(folder / name)) if pair[0] not in changed
+        ]  # tombstones count for the large segment alone: what the small one loses is left out when it is written
+        gone = sorted({*manifest["removed"], *changed})
+        if len(kept) + len(new) > _SMALL:
+            away = set(gone)
+            old = (pair for name in large for pair in _all(Segment(folder / name)) if pair[0] not in away)
+            _swap(folder, [_write(folder, chain(old, kept, new))], [])
+        else:
+            _swap(folder, [*large, _write(folder, [*kept, *new])], gone)
+
+
+def remove(folder: Path, refs: Iterable[int]) -> None:
+    """Take names out of the index by their numbers; unknown numbers are no error."""
+    with _writing(folder):
+        manifest = segment.read_manifest(folder)
+        away = set(refs)
+        large, small = manifest["segments"][:1], manifest["segments"][1:]
+        kept = [pair for name in small for pair in _all(Segment(folder / name)) if pair[0] not in away]
+        smaller = [_write(folder, kept)] if kept else []
+        _swap(folder, [*large, *smaller], sorted({*manifest["removed"], *away}))
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """Let one process write at a time; readers need no lock."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as stream:
+        fcntl.flock(stream, fcntl.LOCK_EX)
+        yield
+
+
+def _swap(folder: Path, segments: list[str], removed: list[int]) -> None:
+    """Name the segments; those no longer named go, and whoever still reads one keeps its pages."""
+    segment.swap_manifest(folder, {"version": VERSION, "segments": segments, "removed": removed})
+    for each in folder.iterdir():
+        if each.is_dir() and each.name not in segments:
+            shutil.rmtree(each, ignore_errors=True)
+
+
+def _all(part: Segment) -> Iterator[tuple[int, str]]:
+    for at, ref in enumerate(part.refs.tolist()):
+        yield ref, part.text(at)
+
+
+def _write(folder: Path, names: Iterable[tuple[int, str]]) -> str:
+    arrays = _arrays(names)
+    name = uuid4().hex
+    segment.save(folder / name, arrays)
+    return name
+
+
+def _arrays(names: Iterable[tuple[int, str]]) -> dict[str, Array]:
+    numbers: dict[str, int] = {}
+    keyed: list[Array] = []
+    refs: list[int] = []
+    texts: list[str] = []
+    worth: list[float] = []
+    forms: list[int] = []
+    flat: list[int] = []
+    starts = [0]
+    for ref, text in names:
+        name = fold_anew(text)
+        for each in name.tokens:
+            line = words.written(each)
+            number = numbers.setdefault(line, len(numbers))
+            if number == len(keyed):
+                keyed.append(np.fromiter(sorted(words.filed(each)), np.uint32))
+            flat.append(number)
+        starts.append(len(flat))
+        refs.append(ref)
+        texts.append(text)
+        worth.append(name.worth)
+        forms.append(legal_forms.number(name.form) if name.form else -1)
+    return {
+        **_texts("name", texts),
+        **_texts("word", list(numbers)),
+        **_inverted(np.asarray(flat, np.int32), np.asarray(starts, np.int64), len(numbers)),
+        **_by_key(keyed),
+        "refs": np.asarray(refs, np.int64),
+        "worth": np.asarray(worth, np.float32),
+        "forms": np.asarray(forms, np.int16),
+    }
+
+
+def _texts(kind: str, rows: list[str]) -> dict[str, Array]:
+    text, at = segment.texts(rows)
+    return {f"{kind}_text": text, f"{kind}_at": at}
+
+
+def _inverted(flat: Array, starts: Array, words_count: int) -> dict[str, Array]:
+    names = np.repeat(np.arange(len(starts) - 1, dtype=np.int32), np.diff(starts))
+    order = np.argsort(flat, kind="stable")
+    posted_start = np.zeros(words_count + 1, np.int64)
+    np.cumsum(np.bincount(flat, minlength=words_count), out=posted_start[1:])
+    return {
+        "name_words": flat,
+        "name_start": starts,
+        "posted": names[order],
+        "posted_start": posted_start,
+    }
+
+
+def _by_key(keyed: list[Array]) -> dict[str, Any]:
+    keys = np.concatenate(keyed) if keyed else np.zeros(0, np.uint32)
+    owners = np.repeat(np.arange(len(keyed), dtype=np.int32), [len(each) for each in keyed])
+    order = np.argsort(keys, kind="stable")
+    return {"keys": keys[order], "keyed": owners[order]}
+

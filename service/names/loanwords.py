@@ -1,0 +1,191 @@
+"""English in Hangul: letters by their names (엘지 is LG), and brands by their sounds (네이버 is Naver).
+
+Korean names keep to some four hundred syllables; a word with others is read as a foreign one, for which English spells
+each sound in many ways. Words that could be Korean throughout keep their strict reading.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache, lru_cache
+from itertools import product
+
+from service.names import hangul
+from service.names.tables import rows, spellings
+
+Unit = tuple[str, ...]
+
+
+@cache
+def _table(place: str) -> dict[str, Unit]:
+    return {row["jamo"]: spellings(row["spellings"]) for row in rows("hangul") if row["place"] == place}
+
+
+# ----------------------------------------------------------------------------------------------- letters
+
+# Names of two syllables, or of sounds that begin no Korean name: one of them shows that the word is spelled out.
+_SURE = frozenset(
+    {"에이", "에프", "에이치", "제이", "케이", "엘", "엠", "엔", "에스", "더블유", "엑스", "와이", "씨", "브이"}
+)
+# These begin with letters' names and are no abbreviations.
+_NO_LETTERS = re.compile("씨티|엔진|엔터|엘리|에이스|케이스|제이콥|엠블|이마|지오|이지|비전|아이디어|이엔지")
+
+
+@lru_cache(maxsize=8192)
+def spelled_out(text: str, known: Callable[[str], bool]) -> tuple[tuple[str, ...], int]:
+    """Return the Latin letters that a Hangul word begins with and how many syllables they take, or nothing and 0.
+
+    `known` tells words of the vocabulary: these are not taken apart, and one letter before such a word is enough.
+    """
+    names = _table("letter")
+    if known(text) or _NO_LETTERS.match(text):
+        return (), 0
+    best: tuple[tuple[str, ...], int] = ((), 0)
+    found: list[str] = [""]
+    sure = letters = at = 0
+    while at < len(text):
+        name = next((text[at : at + size] for size in (3, 2, 1) if text[at : at + size] in names), None)
+        if name is None:
+            break
+        if names[name][0] == "&":
+            found.append("")
+        else:
+            found[-1] += names[name][0]
+            letters += 1
+        sure += name in _SURE
+        at += len(name)
+        rest = text[at:]
+        if sure and found[-1] and ((letters > 1 and len(rest) != 1) or (rest and known(rest))):
+            best = tuple(found), at
+            if rest and known(rest):
+                break
+    return best
+
+
+# ------------------------------------------------------------------------------------------------ sounds
+
+# Syllables that no Korean word of a company's name has: 네, 버, 크, 티, 션, 웨, 텍, 뉴 … and every final s.
+_FOREIGN = (
+    ("ㄱㄷㄹㅁㅂㅋㅌㅍㅎㄴ", "ㅔ", None),
+    ("ㄴㄷㄹㅁㅂㅋㅌㅍ", "ㅓ", "∅"),
+    ("ㄱㄴㄷㄹㅁㅂㅅㅈㅊㅋㅌㅍ", "ㅡ", "∅"),
+    ("ㅋ", "ㅏㅐㅓㅗㅜㅛㅠㅣㅝㅟ", None),
+    ("ㅋㅌㅍ", "ㅓ", None),
+    ("ㅂㅋㅌㅍ", "ㅡ", None),
+    ("ㄴ", "ㅣ", "∅"),
+    ("ㅎ", "ㅟ", "ㄹ"),
+    ("ㅌㄷ", "ㅣ", None),
+    ("ㄴㅁㅂㅍㅋㅎㅌㅅㅈ", "ㅠ", None),
+    ("ㅅㅈㅊ", "ㅑㅕㅛㅠㅖ", None),
+    ("ㅇㅋㅅㄱ", "ㅞ", None),
+    ("ㅅ", "ㅟ", None),
+    ("ㅌㅍ", "ㅗ", "ㄴㄹㅁㅂㄱㅅ"),
+    ("ㅍ", "ㅐㅓ", None),
+    ("ㄴ", "ㅔ", None),
+    ("ㅅ", "ㅔ", "ㄴㄹㅁㅂㄱㅅ"),
+    ("ㅇ", "ㅔ", None),
+    ("ㄹ", "ㅐ", "ㅁㅂㄱㄴ"),
+    ("ㅆ", "ㅣㅓㅔ", None),
+)
+
+
+def foreign(text: str) -> bool:
+    """Tell whether a Hangul word has a syllable that Korean names do not have."""
+    return any(_foreign(each) for each in text)
+
+
+@lru_cache(maxsize=4096)
+def _foreign(char: str) -> bool:
+    parts = hangul.parts(char)
+    if parts is None:
+        return False
+    onset, vowel, coda = parts
+    return coda in ("ㅅ", "ㅌ", "ㅊ", "ㅋ", "ㅍ") or any(
+        onset in onsets and vowel in vowels and (codas is None or coda in codas) for onsets, vowels, codas in _FOREIGN
+    )
+
+
+@lru_cache(maxsize=8192)
+def units(text: str) -> tuple[Unit, ...]:
+    """Return the units of a foreign word in Hangul, sound by sound, the Revised Romanisation of each first."""
+    syllables = [each for each in map(hangul.parts, text) if each]
+    found: list[Unit] = []
+    at = 0
+    before = "∅"
+    while at < len(syllables):
+        onset, vowel, coda = syllables[at]
+        found.append(_onset(onset, after=before))
+        joins = coda == "∅" and at + 1 < len(syllables) and syllables[at + 1][0] == "ㅇ"
+        if joins:  # two vowels in a row are one English spelling: 에이 is a, 코어 is core
+            following = syllables[at + 1]
+            both = _table("loan pair").get(vowel + following[1], ())
+            apart = (one + other for one, other in product(_sound("vowel", vowel), _sound("vowel", following[1])))
+            found.append(tuple(dict.fromkeys((*apart, *both))))
+            coda = following[2]
+        else:
+            found.append(_sound("vowel", vowel))
+        found.append(_sound("coda", coda))
+        before = coda
+        at += 2 if joins else 1
+    return tuple(found)
+
+
+@cache
+def _sound(place: str, jamo: str) -> Unit:
+    return tuple(dict.fromkeys((*hangul.spelled(place, jamo), *_table(f"loan {place}").get(jamo, ()))))
+
+
+def _onset(jamo: str, *, after: str) -> Unit:
+    """Return an onset's spellings; after ㄹ an l is heard twice, and x is written for ㄱ and ㅅ together."""
+    unit = _sound("onset", jamo)
+    return (*unit, "") if (after, jamo) in (("ㄹ", "ㄹ"), ("ㄱ", "ㅅ"), ("ㅅ", "ㄷ"), ("ㅅ", "ㅌ")) else unit
+
+
+# ---------------------------------------------------------------------------------------------- look-up
+
+_HANGUL_CLASS = {
+    **dict.fromkeys("ㄱㄲㅋ", "K"),
+    **dict.fromkeys("ㄴㅇ", "N"),
+    **dict.fromkeys("ㄷㄸㅌ", "T"),
+    "ㄹ": "L",
+    "ㅁ": "M",
+    **dict.fromkeys("ㅂㅃㅍ", "P"),
+    **dict.fromkeys("ㅅㅆㅈㅉㅊ", "S"),
+}
+_CODA_T = "T"
+_LATIN_SOUNDS = re.compile(r"ng|tch|ch|sh|ph|th|gh|wh|kn|x|c(?=[eiy])|[bcdfgjklmnpqstvz]|r(?=[aiouy]|e(?!$))")
+_LATIN_CLASS = {
+    "ng": "N",
+    **dict.fromkeys(("tch", "ch", "sh", "s", "j", "z", "c_"), "S"),
+    **dict.fromkeys(("ph", "p", "b", "f", "v"), "P"),
+    **dict.fromkeys(("th", "t", "d"), "T"),
+    **dict.fromkeys(("gh", "g", "k", "q", "c"), "K"),
+    "x": "KS",
+    "wh": "",
+    "kn": "N",
+    "l": "L",
+    "r": "L",
+    "m": "M",
+    "n": "N",
+}
+
+
+@lru_cache(maxsize=16384)
+def key(text: str) -> str:
+    """Return the consonants of a foreign word in Hangul as classes; `latin_key` gives the same for its English form."""
+    classes = []
+    for onset, _, coda in filter(None, map(hangul.parts, text)):
+        classes.append(_HANGUL_CLASS.get(onset, "") if onset != "ㅇ" else "")
+        classes.append(_CODA_T if coda in "ㅅㄷ" else _HANGUL_CLASS.get(coda, ""))
+    return re.sub(r"(.)\1+", r"\1", "".join(classes))
+
+
+@lru_cache(maxsize=32768)
+def latin_key(latin: str) -> str:
+    """Return the consonant classes under which an English word meets its spelling in Hangul."""
+    found = (
+        _LATIN_CLASS["c_" if each == "c" and latin[at + 1 : at + 2] in ("e", "i", "y") else each]
+        for each, at in ((part[0], part.start()) for part in _LATIN_SOUNDS.finditer(latin))
+    )
+    return re.sub(r"(.)\1+", r"\1", "".join(found))
