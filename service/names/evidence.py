@@ -53,6 +53,7 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
     """Return what speaks for and against."""
     got = own_got = own_all = rare = read = slip = 0.0
     worst, initials, paired_own, sure = 0.0, 0.0, 0, 0
+    related = False
     here = there = 0.0  # worth of the paired words
     for mine, theirs, like in aligned.pairs:
         score = like.score if like else 1.0
@@ -62,6 +63,7 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
             initials += 1
         here, there = here + left, there + right
         got += (left + right) * score
+        related |= bool(like and like.cap == "trades")
         if mine[0].kind == "name" or theirs[0].kind == "name":
             paired_own += 1
             sure += score > 0.8
@@ -93,7 +95,7 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
         number=float(numbers[0] != numbers[1]),
         places=float("place" in kinds and "place" in kinds_other),
         place=float(("place" in kinds) != ("place" in kinds_other)),
-        trades=float(bool(kinds & TRADES and kinds_other & TRADES)),
+        trades=float(related or bool(kinds & TRADES and kinds_other & TRADES)),
         trade=float(bool(kinds & TRADES) != bool(kinds_other & TRADES)),
         own_missing=max(own_left, own_right) - min(own_left, own_right),
         initials=min(2.0, initials),

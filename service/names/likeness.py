@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from service.names import han, hangul, scale
+from service.names import given_names, han, hangul, scale
 from service.names.fold import Token
 from service.names.latin import consonants, reduced, skeleton
 from service.names.spelling import joined, spells
@@ -23,6 +23,7 @@ _SCRIPT_WORDS = {
     "cyrillic": "Cyrillic transliteration",
     "greek": "Greek transliteration",
     "arabic": "Arabic transliteration, vowels unwritten",
+    "thai": "Thai transcription",
     "latin": "letters with marks",
 }
 
@@ -41,13 +42,26 @@ def likeness(one: Token, other: Token, *, korean: bool) -> Likeness | None:
     """Return how alike two words are, or None; `korean` tells that one of the names shows Korean spelling habits."""
     if "number" in (one.kind, other.kind) or (one.kind != "name" and other.kind != "name" and one.kind == other.kind):
         return None  # two numbers, places or trades that differ
+    given = _given(one, other)
+    if given is not None:
+        return given
     if one.script == other.script == "latin":
         return _latin(one, other, korean=korean)
     if one.script == other.script:
         return _same_script(one, other)
     if {one.script, other.script} & _SIGNS:
         return _signs(one, other)
-    return _across(one, other) or _across(other, one)
+    return _across(one, other) or _across(other, one) or _sounding(one, other)
+
+
+def _given(one: Token, other: Token) -> Likeness | None:
+    """Compare two given names that languages write differently, as Mykola and Nikolai."""
+    if one.kind != "name" or other.kind != "name" or len(one.words) != 1 or len(other.words) != 1:
+        return None
+    name = given_names.group(one.words[0].text, one.script)
+    if name is None or name != given_names.group(other.words[0].text, other.script):
+        return None
+    return Likeness(scale.SPELLED, f"one given name: {name}")
 
 
 def like_words(one: Token, other: Token, *, korean: bool) -> float:
@@ -93,7 +107,7 @@ def _across(read: Token, written: Token) -> Likeness | None:
     if read.script == "latin" or len(written.latin) < 2 or not read.spelled(written.latin):
         if read.reduced == written.reduced and len(read.reduced) > 2 and "han" not in (read.script, written.script):
             return Likeness(scale.TRANSLITERATED, "transliteration")
-        return _sounding(read, written)
+        return None
     score = scale.VOWELLESS if read.script == "arabic" else scale.SPELLED
     return Likeness(score, _SCRIPT_WORDS.get(read.script, "transliteration"))
 
@@ -209,6 +223,10 @@ def glued(one: Token, run: Sequence[Token], *, korean: bool) -> Likeness | None:
     if one.script in _SIGNS and all(each.script == "latin" for each in run):
         language = han.spelled_in(one.words[0], together) if len(one.words) == 1 else None
         return Likeness(scale.GLUED, f"{han.language_in_words(language)}, written as one word") if language else None
+    if one.script == "latin" and all(each.script in _SIGNS for each in run):
+        language = han.together_in([word for each in run for word in each.words], one.latin)
+        if language is not None:
+            return Likeness(scale.GLUED, f"{han.language_in_words(language)}, written as one word")
     if across:
         if spells(one.units, together) or spells(joined([word for each in run for word in each.words]), one.latin):
             script = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = "1.0"
+VERSION: Final = "2.0"
 
 # A score from MATCH up is one name; from POSSIBLE up a person must look; below it the names differ.
 MATCH: Final = 0.92
@@ -64,30 +64,30 @@ POSTINGS: Final = 200_000
 
 # What each feature of `evidence.Evidence` weighs, chosen by bench/names/fit.py on the labelled data.
 EVIDENCE: Final = {
-    "shared": 0.81,
+    "shared": 1.66,
     "covered": 0.00,
     "own": 0.00,
-    "conflict": -0.81,
+    "conflict": -1.79,
     "extra": 0.00,
-    "worst": -0.03,
-    "letters": 0.96,
-    "rare": 0.79,
-    "numbers": -4.56,
-    "number": -1.29,
-    "places": -4.51,
-    "place": -0.95,
-    "trades": -3.88,
-    "trade": 0.00,
+    "worst": -0.34,
+    "letters": 0.95,
+    "rare": 0.52,
+    "numbers": -4.48,
+    "number": -1.33,
+    "places": -4.44,
+    "place": -1.29,
+    "trades": -4.05,
+    "trade": -1.07,
     "own_missing": 0.00,
-    "initials": -1.33,
-    "forms": -1.71,
-    "order": -0.82,
-    "read": 0.38,
-    "alone": 1.15,
-    "suffix": -1.92,
-    "sole": -0.10,
-    "brand": -1.44,
-    "mostly": 3.28,
+    "initials": -1.08,
+    "forms": -1.66,
+    "order": -0.91,
+    "read": 0.37,
+    "alone": 1.25,
+    "suffix": -1.32,
+    "sole": 0.00,
+    "brand": -1.30,
+    "mostly": 3.44,
     "several": 0.00,
 }
-BIAS: Final = -2.26
+BIAS: Final = -3.04
