@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from service.names import rewriting, romanised_words, thai
+from service.names import rewriting, romanised_words, thai_words
 from service.names.characters import Word, normal, split
 from service.names.tables import rows
 
@@ -149,10 +149,21 @@ def _known(text: str) -> bool:
 
 
 def _thai(word: Word) -> Iterator[Piece]:
-    """Read a Thai word's parts: types in front, as Thai has them, and what else is known behind."""
-    for text, known in thai.parts(word.text, _known):
-        part = Word(source=text if known or text != word.text else word.source, text=text, script=word.script)
-        yield _piece(part, 0, len(text), _table().phrases[(text,)]) if known else Piece(words=(part,), kind="name")
+    """Read a Thai word's parts; English ones by what they mean."""
+    table = _table()
+    found = thai_words.parts(word.text, lambda text: _known(text) or text in table.stops)
+    for each in found:
+        if each.text in table.stops and len(found) > 1:
+            continue
+        part = Word(source=each.text if len(found) > 1 else word.source, text=each.text, script=word.script)
+        if each.kind == "letters":
+            yield Piece(words=(Word(source=part.source, text=each.latin, script="latin"),), kind="name")
+            continue
+        meaning = table.phrases.get((each.text,)) or table.phrases.get((each.latin,))
+        if meaning is None or each.kind == "rest":
+            yield Piece(words=(part,), kind="name")
+        else:
+            yield _piece(part, 0, len(each.text), meaning)
 
 
 def _longest(words: Sequence[Word], at: int) -> tuple[int, _Meaning | None]:
