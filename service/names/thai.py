@@ -18,7 +18,7 @@ _CONSONANT = "\u0e01-\u0e2e"
 _SYLLABLE = re.compile(
     rf"(?P<silent>[{_CONSONANT}][\u0e34\u0e38]?\u0e4c)"
     rf"|(?P<before>[เแโใไ])(?:ห(?=[งญนมยรลว]))?(?P<first>[{_CONSONANT}])(?P<second>[รลว](?![าะ\u0e30]$))?(?P<behind>ีย|ือ|าะ|[าะอิยว]?)"
-    rf"|(?P<consonant>[{_CONSONANT}])(?P<vowel>รร|ัว|ัย|ือ|[ัำาะิีึืุู]|อ(?![ัำาะิีึืุู])|)"
+    rf"|(?P<consonant>[{_CONSONANT}])(?P<vowel>รร|ิว(?![\u0e30-\u0e3a])|ัว|ัย|ือ|[ัำาะิีึืุู]|อ(?![ัำาะิีึืุู])|)"
 )
 # Before these ห is a mark of the tone.
 _LED = re.compile("[งญนมยรลว][\u0e30-\u0e3a]")
@@ -53,7 +53,7 @@ def units(text: str, *, english: bool = False) -> tuple[Unit, ...]:
         elif part["before"]:
             vowel = table.vowel(part["before"] + part["behind"]) or table.vowel(part["before"])
             found.append(table.first(part["first"]))
-            found.append(_with_second(table, part["second"], vowel) if part["second"] else vowel)
+            found.append(_with_second(table, part["second"], vowel, behind=part["behind"]) if part["second"] else vowel)
             open_ = True
         elif part["vowel"]:
             found.append(table.first(part["consonant"]))
@@ -73,7 +73,7 @@ def units(text: str, *, english: bool = False) -> tuple[Unit, ...]:
 
 
 # ซุปเปอร์ is super: the letter between two vowels is written twice, the first time as it ends a syllable.
-_ALIKE = ("กขค", "จชซสด", "ดตทถ", "บปพผ", "ฟฝ", "น", "ม", "ล", "ร")
+_ALIKE = ("กขค", "จชซสด", "ดตทถ", "บปพผฟ", "ฟฝวพ", "น", "ม", "ล", "ร")
 
 
 def _doubled(consonant: str, following: re.Match[str] | None) -> bool:
@@ -117,16 +117,16 @@ class _Table:
 
 @cache
 def _tables() -> tuple[_Table, _Table]:
-    """Return the table of Thai words and that of English ones, where each letter has its Thai spellings too."""
-    native, loans = letters("thai"), letters("thai_loan")
-    both = {each: tuple(dict.fromkeys((*native.get(each, ()), *loans.get(each, ())))) for each in native | loans}
-    return _Table(native, english=False), _Table({**both, **_OF_ENGLISH}, english=True)
+    """Return the table of Thai words and that of English ones, which reads signs that English does not need as Thai."""
+    native = letters("thai")
+    return _Table(native, english=False), _Table({**native, **letters("thai_loan")}, english=True)
 
 
-_OF_ENGLISH: dict[str, Unit] = {"ส$": ("s", "ss", "ce", "se", "ts", "x", "c"), "ศ$": ("s", "se")}
-
-
-def _with_second(table: _Table, second: str, vowel: Unit) -> Unit:
+def _with_second(table: _Table, second: str, vowel: Unit, *, behind: str) -> Unit:
     """Read a vowel written in front of two consonants: after both, as in เพลง, or between them, as in เพล."""
     after = [between + each + spoken for each in table.initial(second) for spoken in vowel for between in ("", "a")]
-    return tuple(dict.fromkeys((*after, *(spoken + each for each in table.final(second) for spoken in vowel))))
+    found = [*after, *(spoken + each for each in table.final(second) for spoken in vowel)]
+    if table.english and behind == "อ":  # two syllables: the velop of development
+        front, back = table.vowel("เ"), table.vowel("^อ")
+        found.extend(spoken + each + o for spoken in front for each in table.first(second) for o in back)
+    return tuple(dict.fromkeys(found))

@@ -135,3 +135,8 @@ def letters(text: str) -> str:
                 found[end] = f"{found[start]}{name}"
     spelled = (found[-1] or "").replace("&", "")
     return spelled if len(spelled) > 1 else ""
+
+
+def letter(text: str) -> str:
+    """Return the letter, or the &, whose name a Thai word is, or nothing."""
+    return _NAMES.get(text, "")

@@ -27,12 +27,13 @@ class Part:
 
 
 _LONGEST = 18
+_LINKS = frozenset({"และ", "เพือ"})  # and, for
 # A vowel, a mark or a silent letter belongs to what is before it, a vowel written in front to the letter behind it.
 _GOES_ON = re.compile("[\u0e30-\u0e3a\u0e4c]|[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
 _IN_FRONT = frozenset("เแโใไ")
 # What a part costs: the cheapest way to take a word apart is the right one.
 _REST, _REST_SIGN = 3.6, 2.0
-_COST: dict[Kind, float] = {"known": 1.0, "english": 1.1, "letters": 1.2, "native": 1.2, "rest": _REST}
+_COST: dict[Kind, float] = {"known": 1.0, "english": 2.2, "letters": 1.2, "native": 1.2, "rest": _REST}
 _SHORT, _SHORT_COST = 3, 2.5
 _LETTERS_ENOUGH = 9.5  # less the signs of an English word: short ones may be anything
 
@@ -79,7 +80,9 @@ def _readings(text: str, known: Callable[[str], bool], *, whole: bool) -> Iterat
         yield Part(text, "rest"), _REST + _REST_SIGN * size
     if size > _LONGEST:
         return
-    if size >= _SHORT and known(text):
+    if text in _LINKS:
+        yield Part(text, "known"), _COST["known"]
+    elif size >= _SHORT and known(text):
         yield Part(text, "known"), _COST["known"] if size > _SHORT else _SHORT_COST
     if text in _elements():
         yield Part(text, "native"), _COST["native"] if size > 2 else _SHORT_COST
@@ -91,6 +94,8 @@ def _readings(text: str, known: Callable[[str], bool], *, whole: bool) -> Iterat
 
 # ----------------------------------------------------------------------------------------------- reading
 
+# English words of fewer signs may as well be something else: all readings stay open.
+_SURE = 4
 # What companies write for the Royal system's letters.
 _ALSO: dict[str, Unit] = {
     "kh": ("kh", "k", "c"),
@@ -138,7 +143,7 @@ def units(text: str) -> tuple[Unit, ...]:
             found.append(_elements()[part.text])
         elif part.kind == "letters":
             found.append((part.latin,))
-        elif part.kind == "english":
+        elif part.kind == "english" and len(part.text) > _SURE:
             found.append(tuple(dict.fromkeys((part.latin, *_by_syllables(part.text)))))
         else:
             found.extend(thai.either(part.text))

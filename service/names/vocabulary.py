@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
@@ -160,6 +160,8 @@ def _thai(word: Word) -> Iterator[Piece]:
             yield Piece(words=(Word(source=part.source, text=each.latin, script="latin"),), kind="name")
             continue
         meaning = table.phrases.get((each.text,)) or table.phrases.get((each.latin,))
+        if meaning is not None and meaning.language == "en":  # in Thai letters it is Thai: one of many spellings
+            meaning = replace(meaning, language="th")
         if meaning is None or each.kind == "rest":
             yield Piece(words=(part,), kind="name")
         else:

@@ -125,7 +125,11 @@ def test_thai_words_are_taken_apart_where_known_ones_end() -> None:
 
 
 def test_english_in_a_thai_word_is_a_part_of_its_own() -> None:
-    assert _parts("กิจเจริญอินเตอร์เทรด", _nothing) == [("กิจเจริญ", "rest"), ("อินเตอร์เทรด", "english")]
+    assert _parts("กิจเจริญอินเตอร์เทรด", _nothing) == [
+        ("กิจเจริญ", "rest"),
+        ("อินเตอร์", "english"),
+        ("เทรด", "english"),
+    ]
     assert _parts("เอสซีจี", _nothing) == [("เอสซีจี", "letters")]
 
 
