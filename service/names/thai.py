@@ -17,7 +17,7 @@ from service.names.tables import letters
 _CONSONANT = "\u0e01-\u0e2e"
 _SYLLABLE = re.compile(
     rf"(?P<silent>[{_CONSONANT}][\u0e34\u0e38]?\u0e4c)"
-    rf"|(?P<before>[เแโใไ])(?:ห(?=[งญนมยรลว]))?(?P<first>[{_CONSONANT}])(?P<second>[รลว](?![าะ\u0e30]$))?(?P<behind>ีย|ือ|าะ|[าะอิยว]?)"
+    rf"|(?P<before>[เแโใไ])(?:ห(?=[งญนมยรลว]))?(?P<first>[{_CONSONANT}])(?P<second>[รลว](?![าะ]$|[\u0e31\u0e34-\u0e39]))?(?P<behind>ีย|ือ|าะ|[าะอิยว]?)"
     rf"|(?P<consonant>[{_CONSONANT}])(?P<vowel>รร|ิว(?![\u0e30-\u0e3a])|ัว|ัย|ือ|[ัำาะิีึืุู]|อ(?![ัำาะิีึืุู])|)"
 )
 # Before these ห is a mark of the tone.
@@ -64,7 +64,8 @@ def units(text: str, *, english: bool = False) -> tuple[Unit, ...]:
         else:
             final = open_
             following = parts[at + 1] if at + 1 < len(parts) else None
-            unit = table.final(part["consonant"]) if final else table.initial(part["consonant"])
+            ends = final or (english and following is None)
+            unit = table.final(part["consonant"]) if ends else table.initial(part["consonant"])
             found.append((*unit, "") if english and final and _doubled(part["consonant"], following) else unit)
             silent_e = english and (final or following is None)
             found.append(("", "e") if silent_e else _unwritten(part["consonant"], following, final=final))
@@ -106,6 +107,8 @@ class _Table:
         return self._of(consonant) if self.english else self.initial(consonant)
 
     def final(self, consonant: str) -> Unit:
+        if self.english:
+            return self._of(f"{consonant}$") or self._of(consonant)
         return tuple(dict.fromkeys((*self._of(f"{consonant}$"), *self._of(consonant))))
 
     def vowel(self, signs: str) -> Unit:

@@ -30,7 +30,7 @@ _LONGEST = 18
 _LINKS = frozenset({"และ", "เพือ"})  # and, for
 # A vowel, a mark or a silent letter belongs to what is before it, a vowel written in front to the letter behind it.
 _GOES_ON = re.compile("[\u0e30-\u0e3a\u0e4c]|[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
-_IN_FRONT = frozenset("เแโใไ")
+_GOES_BEFORE = frozenset("เแโใไ\u0e31")
 # What a part costs: the cheapest way to take a word apart is the right one.
 _REST, _REST_SIGN = 3.6, 2.0
 _COST: dict[Kind, float] = {"known": 1.0, "english": 2.2, "letters": 1.2, "native": 1.2, "rest": _REST}
@@ -56,7 +56,7 @@ def _cheapest(text: str, known: Callable[[str], bool]) -> list[Part]:
     size = len(text)
     best: list[tuple[float, int, Part | None]] = [(0.0, 0, None), *([(1e9, 0, None)] * size)]
     for end in range(1, size + 1):
-        if end < size and (_GOES_ON.match(text, end) or text[end - 1] in _IN_FRONT):
+        if end < size and (_GOES_ON.match(text, end) or text[end - 1] in _GOES_BEFORE):
             continue
         for start in range(end):
             before = best[start][0]

@@ -117,7 +117,10 @@ def read(words: Sequence[Word]) -> list[Piece]:
         count, meaning = _longest(words, at)
         if meaning is None and word.script == "latin" and (read_as := romanised_words.romanised(word.text)):
             meaning = _Meaning(_class(read_as[0]), *read_as[1:])
-        if meaning is not None:
+        if meaning is not None and meaning.kind == "name" and count == 1 and _articled(word):
+            pieces.append(_piece(word, 0, 2, _Meaning("particle", "al", "ar")))
+            pieces.append(_piece(word, 2, len(word.text), meaning))
+        elif meaning is not None:
             pieces.append(
                 Piece(
                     words=tuple(words[at : at + count]),
@@ -133,7 +136,7 @@ def read(words: Sequence[Word]) -> list[Piece]:
             pieces.extend(_peeled(word))
         elif word.script == "thai":
             pieces.extend(_thai(word))
-        elif word.script == "arabic" and word.text.startswith("ال") and len(word.text) > 4:
+        elif _articled(word):
             pieces.append(_piece(word, 0, 2, _Meaning("particle", "al", "ar")))
             pieces.append(Piece(words=(_part(word, 2, len(word.text)),), kind="name"))
         elif (number := _number(word, first=at == 0)) is not None:
@@ -142,6 +145,10 @@ def read(words: Sequence[Word]) -> list[Piece]:
             pieces.append(Piece(words=(word,), kind="name"))
         at += count
     return pieces or [Piece(words=(each,), kind="name") for each in words]
+
+
+def _articled(word: Word) -> bool:
+    return word.script == "arabic" and word.text.startswith("ال") and len(word.text) > 4
 
 
 def _known(text: str) -> bool:
