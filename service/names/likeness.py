@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from service.names import given_names, han, hangul, scale
 from service.names.fold import Token
-from service.names.latin import consonants, reduced, skeleton
+from service.names.latin import reduced, skeleton
 from service.names.spelling import joined, spells
 
 STRONG = 0.95  # from here a pair of words is taken before words are tried glued
@@ -159,7 +159,7 @@ _READS, _MAY_LOOK, _LOOKS = 1, 2, 3
 @lru_cache(maxsize=65536)
 def _korean(one: str, other: str) -> int:
     """Return 0 where no Hangul is spelled both ways, else whether the words only read, may look or look Korean."""
-    if hangul.latin_key(one) != hangul.latin_key(other) or min(len(one), len(other)) < 3 or not hangul.same(one, other):
+    if hangul.latin_key(one) != hangul.latin_key(other) or min(len(one), len(other)) < 2 or not hangul.same(one, other):
         return 0
     return _READS + max(hangul.likeness(one), hangul.likeness(other))
 
@@ -182,7 +182,8 @@ def _by_letters(one: str, other: str) -> Likeness | None:
         alike = max(alike, scale.BEGINNING)
     if alike < scale.LEAST_ALIKE:
         return None
-    slip = min(1.0, OSA.distance(one, other) / len(long) * scale.SLIP)
+    share = OSA.distance(one, other) / len(long)
+    slip = min(1.0, share * (scale.SLIP if len(long) < scale.LONG_WORD else scale.SLIP_OF_LONG))
     return Likeness(alike, _DEGREES[0] if alike >= scale.TYPING else _DEGREES[1], slip=slip)
 
 
@@ -193,7 +194,7 @@ def _edited(one: str, other: str) -> float:
     """Return how alike two words are by their letters: one of eight is a slip, one of four is another word."""
     longest = max(len(one), len(other))
     same = 1 - OSA.distance(one, other) / longest
-    if consonants(one) == consonants(other) and longest > 3:
+    if longest > 3 and skeleton(one) == skeleton(other):
         same = (1 + same) / 2  # vowels are what spellings differ in
     if one[0] != other[0] and reduced(one)[0] != reduced(other)[0]:
         same -= scale.OTHER_BEGINNING
