@@ -52,6 +52,7 @@ def test_script_hints_tell_the_script_of_the_spelling() -> None:
     [
         ("海康威视", "Hikvision"),
         ("杭州海康威视数字技术股份有限公司", "Hangzhou Hikvision Digital Technology Co., Ltd."),
+        ("中国远洋海运集团有限公司", "China COSCO Shipping Corporation Limited"),
         ("比亚迪股份有限公司", "BYD Company Limited"),
         ("Biyadi Auto", "BYD Auto Co., Ltd."),
         ("珠海格力电器股份有限公司", "Gree Electric Appliances Inc of Zhuhai"),
