@@ -18,7 +18,7 @@ from service.names.tables import rows
 
 _SHORTEST = 3  # signs without tones: ซัน, sun
 _LONG = 6  # letters from which our English words are looked for; shorter ones stand in their own table
-_KINDS = frozenset({"business", "general", "qualifier", "filler"})
+_KINDS = frozenset({"name", "business", "general", "qualifier", "filler"})
 
 # -------------------------------------------------------------------------------------------- consonants
 
@@ -98,15 +98,19 @@ def _words() -> Iterator[str]:
     yield from (row["word"] for row in rows("thai_loans"))
 
 
-@lru_cache(maxsize=16384)
 def english(text: str) -> str | None:
     """Return the English word that a Thai word spells, or None."""
+    return next(iter(readings(text)), None)
+
+
+@lru_cache(maxsize=16384)
+def readings(text: str) -> tuple[str, ...]:
+    """Return the English words that a Thai word may spell (fibre, fiber), the nearest in length first."""
     if len(text) < _SHORTEST or not (candidates := _table().get(key(text))):
-        return None
+        return ()
     units = thai.units(text, english=True)
     fitting = [each for each in candidates if spells(units, each)]
-    # Where several fit (ไฟน์ is fine, fin) the one nearest in length to what is written.
-    return min(fitting, key=lambda each: (abs(len(each) - len(text)), each)) if fitting else None
+    return tuple(sorted(fitting, key=lambda each: (abs(len(each) - len(text)), each)))
 
 
 # ----------------------------------------------------------------------------------------------- letters

@@ -30,6 +30,7 @@ _LONGEST = 18
 _LINKS = frozenset({"และ", "เพือ"})  # and, for
 # A vowel, a mark or a silent letter belongs to what is before it, a vowel written in front to the letter behind it.
 _GOES_ON = re.compile("[\u0e30-\u0e3a\u0e4c]|[\u0e01-\u0e2e][\u0e34\u0e38]?\u0e4c")
+_WITHIN = re.compile("เ[\u0e01-\u0e2e]อ")  # one vowel, written around its consonant
 _GOES_BEFORE = frozenset("เแโใไ\u0e31")
 # What a part costs: the cheapest way to take a word apart is the right one.
 _REST, _REST_SIGN = 3.6, 2.0
@@ -56,7 +57,7 @@ def _cheapest(text: str, known: Callable[[str], bool]) -> list[Part]:
     size = len(text)
     best: list[tuple[float, int, Part | None]] = [(0.0, 0, None), *([(1e9, 0, None)] * size)]
     for end in range(1, size + 1):
-        if end < size and (_GOES_ON.match(text, end) or text[end - 1] in _GOES_BEFORE):
+        if end < size and (_GOES_ON.match(text, end) or _WITHIN.match(text, end - 2) or text[end - 1] in _GOES_BEFORE):
             continue
         for start in range(end):
             before = best[start][0]
@@ -144,7 +145,7 @@ def units(text: str) -> tuple[Unit, ...]:
         elif part.kind == "letters":
             found.append((part.latin,))
         elif part.kind == "english" and len(part.text) > _SURE:
-            found.append(tuple(dict.fromkeys((part.latin, *_by_syllables(part.text)))))
+            found.append(tuple(dict.fromkeys((*thai_loans.readings(part.text), *_by_syllables(part.text)))))
         else:
             found.extend(thai.either(part.text))
     return tuple(found)

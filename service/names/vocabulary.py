@@ -165,7 +165,7 @@ def _thai(word: Word) -> Iterator[Piece]:
     table = _table()
     found = thai_words.parts(word.text, lambda text: _known(text) or text in table.stops)
     for each in found:
-        if each.text in table.stops and len(found) > 1:
+        if each.text in table.stops:
             continue
         part = Word(source=each.text if len(found) > 1 else word.source, text=each.text, script=word.script)
         if each.kind == "letters":
