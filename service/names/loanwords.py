@@ -63,6 +63,40 @@ def spelled_out(text: str, known: Callable[[str], bool]) -> tuple[tuple[str, ...
     return best
 
 
+@lru_cache(maxsize=8192)
+def spelled_out_behind(text: str, known: Callable[[str], bool]) -> tuple[int, tuple[str, ...], int]:
+    """Return where letters' names begin behind a name (삼성에스디아이), the letters, and where they end.
+
+    At least two letters, one of them sure; what follows must be nothing or a word that is `known`. Else 0, (), 0.
+    """
+    if known(text):
+        return 0, (), 0
+    for start in range(2, len(text) - 2):
+        if text[start - 1 : start + 1] in _table("letter"):  # 아이 is i, not 이
+            continue
+        found = _letters_from(text, start, known)
+        if found is not None:
+            return start, *found
+    return 0, (), 0
+
+
+def _letters_from(text: str, start: int, known: Callable[[str], bool]) -> tuple[tuple[str, ...], int] | None:
+    names = _table("letter")
+    found, sure, at = [""], 0, start
+    while at < len(text):
+        name = next((text[at : at + size] for size in (3, 2, 1) if text[at : at + size] in names), None)
+        if name is None or (at > start and len(text) - at > 1 and known(text[at:])):
+            break
+        if names[name][0] == "&":
+            found.append("")
+        else:
+            found[-1] += names[name][0]
+        sure += name in _SURE
+        at += len(name)
+    ends = at == len(text) or known(text[at:])
+    return (tuple(found), at) if sure and ends and all(found) and len("".join(found)) > 1 else None
+
+
 # ------------------------------------------------------------------------------------------------ sounds
 
 # Syllables that no Korean word of a company's name has: 네, 버, 크, 티, 션, 웨, 텍, 뉴 … and every final s.

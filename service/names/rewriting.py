@@ -49,8 +49,16 @@ def _tens() -> dict[str, int]:
 
 
 def _letters_apart(word: Word, known: Callable[[str], bool]) -> Iterator[Word]:
-    letters, size = loanwords.spelled_out(word.text, known)
+    start, (letters, end) = 0, loanwords.spelled_out(word.text, known)
+    if not end:
+        start, letters, end = loanwords.spelled_out_behind(word.text, known)
+    if start:
+        yield _hangul(word, 0, start)
     for at, each in enumerate(letters):
-        yield Word(source=word.source[:size] if at == 0 else each, text=each, script="latin")
-    if size < len(word.text):
-        yield Word(source=word.source[size:], text=word.text[size:], script=word.script)
+        yield Word(source=word.source[start:end] if at == 0 else each, text=each, script="latin")
+    if end < len(word.text):
+        yield _hangul(word, end, len(word.text))
+
+
+def _hangul(word: Word, start: int, end: int) -> Word:
+    return Word(source=word.source[start:end], text=word.text[start:end], script=word.script)
