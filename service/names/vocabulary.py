@@ -37,6 +37,7 @@ _ROMAN = {
 }
 _LONGEST_PHRASE = 5
 _COUNTRY = 3  # syllables of a place that may stand behind: 지멘스코리아, but not 대성서울
+_ALONE = 3  # syllables of a trade that leave even one syllable as a name: 램리서치
 _MOST_FRONT = 3  # 浙江省宁波市慈溪市
 # In front of a name 조선 is what northern companies call Korea; behind it is shipbuilding.
 _NORTHERN = re.compile("조선(?!소|해양|업|기자재).{3}")
@@ -221,9 +222,11 @@ def _beginning(word: Word, start: int, end: int) -> int:
 
 
 def _ending(word: Word, start: int, end: int) -> tuple[int, _Meaning] | None:
-    """Return the longest known word at the end that leaves at least two signs of a name."""
+    """Return the longest known word at the end that leaves a name: two signs, or one of Hangul before a long word."""
     longest = 12 if word.script == "kana" else 7  # エンターテインメント
-    for size in range(min(longest, end - start - 2), 0, -1):
+    for size in range(min(longest, end - start - (1 if word.script == "hangul" else 2)), 0, -1):
+        if size < _ALONE and end - start - size < 2:
+            continue
         meaning = _table().phrases.get((word.text[end - size : end],))
         if meaning is None or (meaning.kind == "place" and (word.script != "hangul" or size < _COUNTRY)):
             continue
