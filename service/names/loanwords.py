@@ -28,8 +28,17 @@ def _table(place: str) -> dict[str, Unit]:
 _SURE = frozenset(
     {"에이", "에프", "에이치", "제이", "케이", "엘", "엠", "엔", "에스", "더블유", "엑스", "와이", "씨", "브이"}
 )
+# Groups known by their initials: the letter that seems to follow begins a word, as in 엘지이노텍.
+_HOUSES = frozenset({"lg", "sk", "gs", "cj", "ls", "lx", "hd", "hl", "dl", "db", "kg", "oci"})
+# Letters that alone, before a known word, are read as one: 포스코엠텍.
+_ALONE = frozenset({"에스", "엠", "에이치", "에프", "제이", "케이", "엑스", "더블유"})
 # These begin with letters' names and are no abbreviations.
 _NO_LETTERS = re.compile("씨티|엔진|엔터|엘리|에이스|케이스|제이콥|엠블|이마|지오|이지|비전|아이디어|이엔지|엔비디")
+
+
+@cache
+def _only_letters() -> re.Pattern[str]:
+    return re.compile(f"(?:{'|'.join(_table('letter'))})+")
 
 
 @lru_cache(maxsize=8192)
@@ -56,6 +65,8 @@ def spelled_out(text: str, known: Callable[[str], bool]) -> tuple[tuple[str, ...
         sure += name in _SURE
         at += len(name)
         rest = text[at:]
+        if found[0] in _HOUSES and len(found) == 1 and rest and not _only_letters().fullmatch(rest):
+            return tuple(found), at
         if sure and found[-1] and ((letters > 1 and len(rest) != 1) or (rest and known(rest))):
             best = tuple(found), at
             if rest and known(rest):
@@ -71,7 +82,7 @@ def spelled_out_behind(text: str, known: Callable[[str], bool]) -> tuple[int, tu
     """
     if known(text):
         return 0, (), 0
-    for start in range(2, len(text) - 2):
+    for start in range(2, len(text) - 1):
         if text[start - 1 : start + 1] in _table("letter"):  # 아이 is i, not 이
             continue
         found = _letters_from(text, start, known)
@@ -94,7 +105,8 @@ def _letters_from(text: str, start: int, known: Callable[[str], bool]) -> tuple[
         sure += name in _SURE
         at += len(name)
     ends = at == len(text) or known(text[at:])
-    return (tuple(found), at) if sure and ends and all(found) and len("".join(found)) > 1 else None
+    enough = len("".join(found)) > 1 or (text[start:at] in _ALONE and at < len(text))
+    return (tuple(found), at) if sure and ends and all(found) and enough else None
 
 
 # ------------------------------------------------------------------------------------------------ sounds
