@@ -26,7 +26,24 @@ def _table(place: str) -> dict[str, Unit]:
 
 # Names of two syllables, or of sounds that begin no Korean name: one of them shows that the word is spelled out.
 _SURE = frozenset(
-    {"에이", "에프", "에이치", "제이", "케이", "엘", "엠", "엔", "에스", "더블유", "엑스", "와이", "씨", "브이"}
+    {
+        "에이",
+        "에프",
+        "에이치",
+        "제이",
+        "케이",
+        "엘",
+        "엠",
+        "엔",
+        "에스",
+        "더블유",
+        "엑스",
+        "와이",
+        "씨",
+        "브이",
+        "쓰리",
+        "파이브",
+    }
 )
 # Groups known by their initials: the letter that seems to follow begins a word, as in 엘지이노텍.
 _HOUSES = frozenset({"lg", "sk", "gs", "cj", "ls", "lx", "hd", "hl", "dl", "db", "kg", "oci"})

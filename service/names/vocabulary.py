@@ -81,6 +81,8 @@ def _table() -> _Table:
             continue
         meaning = _Meaning(_class(row["kind"]), row["concept"], row["language"])
         phrases.setdefault(key, meaning)
+        if "and" in key:  # an ampersand leaves no word
+            joined.setdefault(tuple(each for each in key if each != "and"), meaning)
         if row["language"] == "ar":
             for each in _with_particles(key):
                 joined.setdefault(each, meaning)
