@@ -115,6 +115,13 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
     )
 
 
+def doubtful(aligned: Alignment) -> bool:
+    """Tell whether a word has no partner or an uncertain one, so that no score makes the names one without a look."""
+    return any(each.kind not in LIGHT for each in (*aligned.left, *aligned.right)) or any(
+        like and (like.cap or like.slip >= scale.DOUBTFUL_SLIP) for _, _, like in aligned.pairs
+    )
+
+
 def _companies(one: Folded, other: Folded) -> bool:
     return bool(one.form or other.form) or any(
         each.kind in TRADES or each.kind == "qualifier" for each in (*one.tokens, *other.tokens)

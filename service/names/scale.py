@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
 from typing import Final
 
 VERSION: Final = "2.0"
 
 # A score from MATCH up is one name; from POSSIBLE up a person must look; below it the names differ.
-MATCH: Final = 0.9
+MATCH: Final = 0.8
 POSSIBLE: Final = 0.5
 
 # What a word that is not the name itself is worth beside a distinctive one, which is worth 1.
@@ -36,6 +40,7 @@ OTHER_SIGNS: Final = 0.5  # one sound, another character
 SLIP: Final = 6.0  # one letter of six: nothing is left of the certainty
 SLIP_OF_LONG: Final = 3.0
 LONG_WORD: Final = 10
+DOUBTFUL_SLIP: Final = 0.5  # from here on a person must look
 LEAST_ALIKE: Final = 0.3  # words less alike by their letters have nothing to do with each other
 OTHER_BEGINNING: Final = 0.1
 BEGINNING: Final = 0.6  # one word begins with the other
@@ -45,16 +50,6 @@ SAME_CONSONANTS: Final = 0.6  # share of consonants in common
 ACRONYM: Final = 0.8
 INITIAL: Final = 0.7
 
-# Highest score with a fault of this kind.
-CAPS: Final = {
-    "partnerless": MATCH - 0.01,
-    "initial": MATCH - 0.01,
-    "places": 0.6,
-    "numbers": 0.5,
-    "trades": POSSIBLE - 0.02,
-    "characters": MATCH - 0.02,
-}
-FORMS_DIFFER: Final = 0.04
 
 # Searching: a name that shares less of its worth and the asked one's is not compared; more names than this are not
 # compared one by one; more entries of common words than this are not read.
@@ -64,34 +59,17 @@ COMPARED: Final = 60
 COMPARED_DOUBTFUL: Final = 20  # of those that share less than possible ones do
 POSTINGS: Final = 200_000
 
-# What each feature of `evidence.Evidence` weighs, chosen by bench/names/fit.py on the labelled data.
-EVIDENCE: Final = {
-    "shared": 1.41,
-    "covered": 0.16,
-    "own": 0.00,
-    "conflict": -8.88,
-    "extra": -0.01,
-    "worst": -0.87,
-    "letters": 1.02,
-    "rare": 0.56,
-    "numbers": -3.17,
-    "number": -1.26,
-    "places": -4.79,
-    "place": -1.65,
-    "trades": -4.59,
-    "trade": -1.10,
-    "own_missing": -0.02,
-    "initials": -0.69,
-    "forms": -2.20,
-    "order": -0.91,
-    "read": 0.90,
-    "alone": 1.69,
-    "suffix": -0.95,
-    "sole": -0.65,
-    "brand": -0.87,
-    "lone": -1.31,
-    "qualified": -0.72,
-    "mostly": 2.75,
-    "several": 0.10,
-}
-BIAS: Final = -3.56
+# What each piece of `evidence.Evidence` weighs: chosen by bench/names/fit.py, with a hash of the pairs it was chosen on.
+WEIGHTS_FILE: Final = Path(__file__).parent / "data" / "weights.json"
+_CHOSEN: Final = json.loads(WEIGHTS_FILE.read_text("utf-8"))
+EVIDENCE: Final[dict[str, float]] = _CHOSEN["weights"]
+BIAS: Final[float] = _CHOSEN["bias"]
+DATA: Final[str] = _CHOSEN["data"]
+
+
+def data_version(files: Iterable[Path]) -> str:
+    """Return a hash of labelled files, by which `DATA` tells on which the weights were chosen."""
+    found = sha256()
+    for path in sorted(files, key=lambda each: each.name):
+        found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()[:16]
