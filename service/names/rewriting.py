@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from service.names import arabic, given_names, loanwords
+from service.names import arabic, given_names, loanwords, thai_loans
 from service.names.characters import Word
 from service.names.tables import rows
 
@@ -37,6 +37,8 @@ def rewritten(words: Sequence[Word], known: Callable[[str], bool]) -> list[Word]
             continue
         elif word.script == "hangul":
             found.extend(_letters_apart(word, known))
+        elif word.script == "thai" and (letter := _thai_letter(words, at - 1)):
+            found.append(Word(source=word.source, text=letter, script="latin"))
         elif word.script != "latin":
             found.append(word)
         elif number := _NUMBERED.fullmatch(word.text):
@@ -50,6 +52,13 @@ def rewritten(words: Sequence[Word], known: Callable[[str], bool]) -> list[Word]
         else:
             found.append(word)
     return arabic.settled(given_names.joined(found))
+
+
+def _thai_letter(words: Sequence[Word], at: int) -> str:
+    """Return the letter whose name a word is, where another letter's name stands beside it: จี.เค. is G.K."""
+    beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
+    letter = thai_loans.letter(words[at].text)
+    return letter if letter.isalpha() and any(thai_loans.letter(each.text) for each in beside) else ""
 
 
 @cache

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from service.names import brands, rewriting, romanised_words, thai
+from service.names import brands, rewriting, romanised_words, thai_words
 from service.names.characters import Word, normal, split
 from service.names.tables import rows
 
@@ -128,7 +128,10 @@ def read(words: Sequence[Word]) -> list[Piece]:
             meaning = _Meaning("place", "korea", "ko")
         if meaning is None and word.script == "latin" and (read_as := romanised_words.romanised(word.text)):
             meaning = _Meaning(_class(read_as[0]), *read_as[1:])
-        if meaning is not None:
+        if meaning is not None and meaning.kind == "name" and count == 1 and _articled(word):
+            pieces.append(_piece(word, 0, 2, _Meaning("particle", "al", "ar")))
+            pieces.append(_piece(word, 2, len(word.text), meaning))
+        elif meaning is not None:
             pieces.append(
                 Piece(
                     words=tuple(words[at : at + count]),
@@ -144,7 +147,7 @@ def read(words: Sequence[Word]) -> list[Piece]:
             pieces.extend(_peeled(word))
         elif word.script == "thai":
             pieces.extend(_thai(word))
-        elif word.script == "arabic" and word.text.startswith("ال") and len(word.text) > 4:
+        elif _articled(word):
             pieces.append(_piece(word, 0, 2, _Meaning("particle", "al", "ar")))
             pieces.append(Piece(words=(_part(word, 2, len(word.text)),), kind="name"))
         elif (number := _number(word, first=at == 0)) is not None:
@@ -155,15 +158,32 @@ def read(words: Sequence[Word]) -> list[Piece]:
     return pieces or [Piece(words=(each,), kind="name") for each in words]
 
 
+def _articled(word: Word) -> bool:
+    return word.script == "arabic" and word.text.startswith("ال") and len(word.text) > 4
+
+
 def _known(text: str) -> bool:
     return (text,) in _table().phrases
 
 
 def _thai(word: Word) -> Iterator[Piece]:
-    """Read a Thai word's parts: types in front, as Thai has them, and what else is known behind."""
-    for text, known in thai.parts(word.text, _known):
-        part = Word(source=text if known or text != word.text else word.source, text=text, script=word.script)
-        yield _piece(part, 0, len(text), _table().phrases[(text,)]) if known else Piece(words=(part,), kind="name")
+    """Read a Thai word's parts; English ones by what they mean."""
+    table = _table()
+    found = thai_words.parts(word.text, lambda text: _known(text) or text in table.stops)
+    for each in found:
+        if each.text in table.stops:
+            continue
+        part = Word(source=each.text if len(found) > 1 else word.source, text=each.text, script=word.script)
+        if each.kind == "letters":
+            yield Piece(words=(Word(source=part.source, text=each.latin, script="latin"),), kind="name")
+            continue
+        meaning = table.phrases.get((each.text,)) or table.phrases.get((each.latin,))
+        if meaning is not None and meaning.language == "en":  # in Thai letters it is Thai: one of many spellings
+            meaning = replace(meaning, language="th")
+        if meaning is None or each.kind == "rest":
+            yield Piece(words=(part,), kind="name")
+        else:
+            yield _piece(part, 0, len(each.text), meaning)
 
 
 def _longest(words: Sequence[Word], at: int) -> tuple[int, _Meaning | None]:
