@@ -36,6 +36,8 @@ _ROMAN = {
     "xii": "12",
 }
 _LONGEST_PHRASE = 5
+_COUNTRY = 3  # syllables of a place that may stand behind: 지멘스코리아, but not 대성서울
+_ALONE = 3  # syllables of a trade that leave even one syllable as a name: 램리서치
 _MOST_FRONT = 3  # 浙江省宁波市慈溪市
 # In front of a name 조선 is what northern companies call Korea; behind it is shipbuilding.
 _NORTHERN = re.compile("조선(?!소|해양|업|기자재).{3}")
@@ -79,6 +81,8 @@ def _table() -> _Table:
             continue
         meaning = _Meaning(_class(row["kind"]), row["concept"], row["language"])
         phrases.setdefault(key, meaning)
+        if "and" in key:  # an ampersand leaves no word
+            joined.setdefault(tuple(each for each in key if each != "and"), meaning)
         if row["language"] == "ar":
             for each in _with_particles(key):
                 joined.setdefault(each, meaning)
@@ -120,6 +124,8 @@ def read(words: Sequence[Word]) -> list[Piece]:
     while at < len(words):
         word = words[at]
         count, meaning = _longest(words, at)
+        if at == 0 and word.text == "조선" and len(words) > 1:
+            meaning = _Meaning("place", "korea", "ko")
         if meaning is None and word.script == "latin" and (read_as := romanised_words.romanised(word.text)):
             meaning = _Meaning(_class(read_as[0]), *read_as[1:])
         if meaning is not None and meaning.kind == "name" and count == 1 and _articled(word):
@@ -197,10 +203,9 @@ def _number(word: Word, *, first: bool) -> str | None:
 
 
 def _peeled(word: Word) -> list[Piece]:
-    """Split 가람별빛산업 into 가람별빛 and 산업: known words from the end, in Han a place from the front."""
+    """Split 가람별빛산업 into 가람별빛 and 산업: known words from the end, then a place from the front."""
     phrases = _table().phrases
     front: list[Piece] = []
-    back: list[Piece] = []
     start, end = 0, len(word.text)
     while word.script == "han" and len(front) < _MOST_FRONT:
         size = _beginning(word, start, end)
@@ -208,21 +213,37 @@ def _peeled(word: Word) -> list[Piece]:
             break
         front.append(_piece(word, start, start + size, phrases[(word.text[start : start + size],)]))
         start += size
-    while end - start > 2:
-        cut = _ending(word, start, end)
-        if cut is None:
-            break
-        size, meaning = cut
-        back.insert(0, _piece(word, end - size, end, meaning))
-        end -= size
+    end, back = _endings(word, start)
     whole = phrases.get((word.text[start:end],))
+    if word.script == "hangul" and whole is None:
+        size = _beginning(word, start, end)
+        if size:
+            front.append(_piece(word, 0, size, phrases[(word.text[:size],)]))
+            start, whole = size, phrases.get((word.text[size:end],))
     middle = _piece(word, start, end, whole) if whole else Piece(words=(_part(word, start, end),), kind="name")
     return [*front, middle, *back]
 
 
+def _endings(word: Word, start: int) -> tuple[int, list[Piece]]:
+    """Return what is known at the end, and where it begins; 積體電路 stays one, as 電路 would leave nothing known."""
+    phrases = _table().phrases
+    end, back = len(word.text), list[Piece]()
+    known: tuple[int, list[Piece]] | None = None
+    while end - start > 2:
+        if known is None and (word.text[start:end],) in phrases:
+            known = end, back
+        cut = _ending(word, start, end)
+        if cut is None:
+            break
+        size, meaning = cut
+        back = [_piece(word, end - size, end, meaning), *back]
+        end -= size
+    return known if known and (word.text[start:end],) not in phrases else (end, back)
+
+
 def _beginning(word: Word, start: int, end: int) -> int:
     """Return the length of the place in front that leaves at least two signs of a name, 0 where there is none."""
-    for size in (4, 3, 2):
+    for size in (5, 4, 3, 2):
         meaning = _table().phrases.get((word.text[start : start + size],))
         if meaning is not None and meaning.kind == "place" and end - start - size >= 2:
             return size
@@ -230,11 +251,13 @@ def _beginning(word: Word, start: int, end: int) -> int:
 
 
 def _ending(word: Word, start: int, end: int) -> tuple[int, _Meaning] | None:
-    """Return the longest known word at the end that leaves at least two signs of a name."""
+    """Return the longest known word at the end that leaves a name: two signs, or one of Hangul before a long word."""
     longest = 12 if word.script == "kana" else 7  # エンターテインメント
-    for size in range(min(longest, end - start - 2), 0, -1):
+    for size in range(min(longest, end - start - (1 if word.script == "hangul" else 2)), 0, -1):
+        if size < _ALONE and end - start - size < 2:
+            continue
         meaning = _table().phrases.get((word.text[end - size : end],))
-        if meaning is None or meaning.kind == "place":
+        if meaning is None or (meaning.kind == "place" and (word.script != "hangul" or size < _COUNTRY)):
             continue
         # One sign alone is a trade (阀, 铝), never "new" or "group": 创新 is a word of its own.
         if size > 1 or (word.script == "han" and meaning.kind not in ("qualifier", "particle", "filler")):

@@ -228,8 +228,8 @@ def test_words_that_begin_like_letters_stay_words(name: str) -> None:
 @pytest.mark.parametrize(
     ("written", "latin", "concept"),
     [
-        ("대한정밀", "Daehan Jungmil", "precision"),
-        ("대한정밀", "Daehan Precision", "precision"),
+        ("대원정밀", "Daewon Jungmil", "precision"),
+        ("대원정밀", "Daewon Precision", "precision"),
         ("동양물산", "Dongyang Moolsan", "trading_goods"),
         ("삼화공업", "Samhwa Kongup", "industry"),
         ("한일상사", "Hanil Sangsa", "trade"),
