@@ -98,7 +98,7 @@ def overmarked(text: str) -> bool:
 
 def split(text: str) -> list[Word]:
     """Return the words of a text in normal form, a word for each run of one writing system."""
-    text = _APOSTROPHE.sub("", text)
+    text = _APOSTROPHE.sub("", text).replace("%", " percent")  # "3%ers" are Three Percenters
     if text.isascii():
         return [
             Word(source=each, text=each.lower(), script="digits" if each.isdigit() else "latin")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from service.names import rewriting, romanised_words, thai
+from service.names import compounds, inflection, rewriting, romanised_words, thai
 from service.names.characters import Word, normal, split
 from service.names.tables import rows
 
@@ -35,6 +35,8 @@ _ROMAN = {
     "xi": "11",
     "xii": "12",
 }
+_WORKS = frozenset({"plant", "manufacturing"})
+_TRADES = frozenset({"business", "general", "filler"})
 _LONGEST_PHRASE = 5
 _MOST_FRONT = 3  # 浙江省宁波市慈溪市
 # In front of a name 조선 is what northern companies call Korea; behind it is shipbuilding.
@@ -73,21 +75,30 @@ def _table() -> _Table:
     stops: set[str] = set()
     joined: dict[tuple[str, ...], _Meaning] = {}
     for row in rows("words"):
-        key = tuple(each.text for each in split(normal(row["word"])))
+        key = _key(row["word"])
         if row["kind"] == "stop":
             stops.update(key)
             continue
         meaning = _Meaning(_class(row["kind"]), row["concept"], row["language"])
         phrases.setdefault(key, meaning)
+        if row["language"] in inflection.LANGUAGES and len(key) == 1:
+            for form in inflection.forms(row["word"], row["language"])[1:]:
+                joined.setdefault(_key(form), meaning)
         if row["language"] == "ar":
             for each in _with_particles(key):
                 joined.setdefault(each, meaning)
     for row in rows("places"):
-        key = tuple(each.text for each in split(normal(row["word"])))
-        phrases[key] = _Meaning("place", row["place"])
+        place = _Meaning("place", row["place"])
+        phrases[_key(row["word"])] = place
+        for form in inflection.of_place(row["word"])[1:]:
+            joined.setdefault(_key(form), place)
     for key, meaning in joined.items():
         phrases.setdefault(key, meaning)
     return _Table(phrases, frozenset(key[0] for key in phrases if len(key) > 1), frozenset(stops))
+
+
+def _key(text: str) -> tuple[str, ...]:
+    return tuple(each.text for each in split(normal(text)))
 
 
 def _with_particles(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -138,14 +149,42 @@ def read(words: Sequence[Word]) -> list[Piece]:
             pieces.append(Piece(words=(_part(word, 2, len(word.text)),), kind="name"))
         elif (number := _number(word, first=at == 0)) is not None:
             pieces.append(Piece(words=(word,), kind="number", meaning=number))
+        elif word.script == "latin" and (halves := compounds.parts(word.text, _language)):
+            pieces.extend(_halves(word, halves))
         elif word.text not in table.stops and not (word.source in _LINKS and 0 < at < len(words) - 1):
             pieces.append(Piece(words=(word,), kind="name"))
         at += count
-    return pieces or [Piece(words=(each,), kind="name") for each in words]
+    return _light(pieces) or [Piece(words=(each,), kind="name") for each in words]
+
+
+def _light(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces with words for a works made light where the trade stands beside them: Bearing Plant."""
+    if not any(each.kind == "business" and each.meaning not in _WORKS for each in pieces):
+        return pieces
+    return [
+        Piece(words=each.words, kind="filler", meaning=each.meaning, language=each.language)
+        if each.meaning in _WORKS
+        else each
+        for each in pieces
+    ]
 
 
 def _known(text: str) -> bool:
     return (text,) in _table().phrases
+
+
+def _language(text: str) -> str | None:
+    meaning = _table().phrases.get((text,))
+    return meaning.language if meaning is not None and meaning.kind in _TRADES else None
+
+
+def _halves(word: Word, halves: tuple[tuple[str, str], ...]) -> Iterator[Piece]:
+    at = 0
+    for written, text in halves:
+        source = word.source[at : at + len(written)] if len(word.source) == len(word.text) else written
+        at += len(written)
+        part = Word(source=source, text=written, script=word.script)
+        yield _piece(part, 0, len(written), _table().phrases[(text,)])
 
 
 def _thai(word: Word) -> Iterator[Piece]:
