@@ -1,7 +1,8 @@
-"""Slavic adjectives in the forms that names of companies use: заводской, заводская, заводского; a table has the first."""
+"""Slavic adjectives in the forms that companies' names use: заводской, заводская, заводского; a table has the first."""
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 _HARD = ("ая", "ое", "ые", "ого", "ой", "ых", "о")
@@ -43,7 +44,10 @@ _RULES: dict[str, tuple[_Rule, ...]] = {
 LANGUAGES = frozenset(_RULES)
 _SHORTEST = 5
 # Adjectives of places stand in a table without languages.
-_OF_PLACES = (("ський", "uk"), ("цький", "uk"), ("ский", "ru"), ("цкий", "ru"), ("скі", "be"), ("цкі", "be"))
+_OF_PLACES = (
+    *(("ський", "uk"), ("цький", "uk"), ("ский", "ru"), ("цкий", "ru"), ("скі", "be"), ("цкі", "be")),
+    *(("ský", "cz"), ("cký", "cz"), ("ski", "pl"), ("cki", "pl")),
+)
 
 
 @cache
@@ -60,6 +64,24 @@ def forms(word: str, language: str) -> tuple[str, ...]:
 
 
 def of_place(word: str) -> tuple[str, ...]:
-    """Return the forms of a Cyrillic adjective made of a place, the word alone where it is none."""
+    """Return the forms of a Slavic adjective made of a place, the word alone where it is none."""
     lower = word.lower()
     return forms(lower, next((language for ending, language in _OF_PLACES if lower.endswith(ending)), ""))
+
+
+# In front of a trade an adjective stands for a noun that its translation may have: Кыштымский завод is Kyshtym Plant.
+NOUN = "°"
+_ADJECTIVE = re.compile(
+    r"(?P<stem>.{2,}(?:[сц]ь?к|н))(?:ий|ый|ая|ое|ые|ие|ого|ой|их|ых|а|е|і|ої)"  # Russian, Ukrainian
+)
+
+
+def nounlike(text: str) -> str:
+    """Return a Cyrillic adjective with `NOUN` for its ending, as `letters.tsv` spells it, other words as they are."""
+    found = _ADJECTIVE.fullmatch(text)
+    return found["stem"] + NOUN if found else text
+
+
+def nominative(text: str) -> str:
+    """Return a Cyrillic name behind "named after" with `NOUN` for the ending of its genitive: Духова is Dukhov."""
+    return text[:-1] + NOUN if len(text) > 3 and text[-1] in "ая" else text

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from service.names import arabic, given_names, loanwords
+from service.names import arabic, given_names, inflection, loanwords
 from service.names.characters import Word
 from service.names.tables import rows
 
 # "№ 12" is "No12" in normal form.
 _NUMBERED = re.compile(r"n[or](\d{1,4})")
+_NAMED_AFTER = frozenset({"им", "имени", "імені", "ім", "імя", "imeni"})
 _UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -25,7 +26,10 @@ def rewritten(words: Sequence[Word], known: Callable[[str], bool]) -> list[Word]
     while at < len(words):
         word, following = words[at], words[at + 1] if at + 1 < len(words) else None
         at += 1
-        if word.script == "hangul":
+        if word.text in _NAMED_AFTER:
+            found.append(word)
+            at = _honoured(words, at, found)
+        elif word.script == "hangul":
             found.extend(_letters_apart(word, known))
         elif word.script != "latin":
             found.append(word)
@@ -40,6 +44,17 @@ def rewritten(words: Sequence[Word], known: Callable[[str], bool]) -> list[Word]
         else:
             found.append(word)
     return arabic.settled(given_names.joined(found))
+
+
+def _honoured(words: Sequence[Word], at: int, found: list[Word]) -> int:
+    """Add the name after "named after" as it is in the nominative, without its initials; return what follows it."""
+    while at < len(words) and len(words[at].text) == 1:
+        at += 1
+    if at < len(words) and words[at].script == "cyrillic":
+        name = words[at]
+        found.append(Word(source=name.source, text=inflection.nominative(name.text), script=name.script))
+        at += 1
+    return at
 
 
 @cache

@@ -154,12 +154,28 @@ def read(words: Sequence[Word]) -> list[Piece]:
         elif word.text not in table.stops and not (word.source in _LINKS and 0 < at < len(words) - 1):
             pieces.append(Piece(words=(word,), kind="name"))
         at += count
-    return _light(pieces) or [Piece(words=(each,), kind="name") for each in words]
+    return (
+        [_nounlike(each) for each in _light(pieces)]
+        if _of_company(pieces)
+        else pieces or [Piece(words=(each,), kind="name") for each in words]
+    )
+
+
+def _of_company(pieces: Sequence[Piece]) -> bool:
+    return any(each.kind == "business" for each in pieces)
+
+
+def _nounlike(piece: Piece) -> Piece:
+    word = piece.words[0]
+    if piece.kind != "name" or word.script != "cyrillic" or word.text.endswith(inflection.NOUN):
+        return piece
+    text = inflection.nounlike(word.text)
+    return Piece(words=(Word(source=word.source, text=text, script=word.script),), kind="name")
 
 
 def _light(pieces: list[Piece]) -> list[Piece]:
     """Return the pieces with words for a works made light where the trade stands beside them: Bearing Plant."""
-    if not any(each.kind == "business" and each.meaning not in _WORKS for each in pieces):
+    if all(each.kind != "business" or each.meaning in _WORKS for each in pieces):
         return pieces
     return [
         Piece(words=each.words, kind="filler", meaning=each.meaning, language=each.language)

@@ -113,9 +113,7 @@ def _arrays(names: Iterable[tuple[int, str]]) -> dict[str, Array]:
     return {
         **_texts("name", texts),
         **_texts("word", list(numbers)),
-        **_inverted(
-            np.asarray(flat, np.int32), np.asarray(starts, np.int64), np.asarray(worth, np.float32), len(numbers)
-        ),
+        **_inverted(np.asarray(flat, np.int32), np.asarray(starts, np.int64), np.asarray(worth, np.float32), len(numbers)),
         **_by_key(keyed),
         "refs": np.asarray(refs, np.int64),
         "worth": np.asarray(worth, np.float32),
@@ -149,3 +147,4 @@ def _by_key(keyed: list[Array]) -> dict[str, Any]:
     owners = np.repeat(np.arange(len(keyed), dtype=np.int32), [len(each) for each in keyed])
     order = np.argsort(keys, kind="stable")
     return {"keys": keys[order], "keyed": owners[order]}
+
