@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from service.names import brands, rewriting, romanised_words, thai_words
+from service.names import brands, compounds, inflection, rewriting, romanised_words, thai_words
 from service.names.characters import Word, normal, split
 from service.names.tables import rows
 
@@ -35,6 +35,8 @@ _ROMAN = {
     "xi": "11",
     "xii": "12",
 }
+_WORKS = frozenset({"plant", "manufacturing"})
+_TRADES = frozenset({"business", "general", "filler"})
 _LONGEST_PHRASE = 5
 _COUNTRY = 3  # syllables of a place that may stand behind: 지멘스코리아, but not 대성서울
 _ALONE = 3  # syllables of a trade that leave even one syllable as a name: 램리서치
@@ -75,7 +77,7 @@ def _table() -> _Table:
     stops: set[str] = set()
     joined: dict[tuple[str, ...], _Meaning] = {}
     for row in rows("words"):
-        key = tuple(each.text for each in split(normal(row["word"])))
+        key = _key(row["word"])
         if row["kind"] == "stop":
             stops.update(key)
             continue
@@ -83,15 +85,24 @@ def _table() -> _Table:
         phrases.setdefault(key, meaning)
         if "and" in key:  # an ampersand leaves no word
             joined.setdefault(tuple(each for each in key if each != "and"), meaning)
+        if row["language"] in inflection.LANGUAGES and len(key) == 1:
+            for form in inflection.forms(row["word"], row["language"])[1:]:
+                joined.setdefault(_key(form), meaning)
         if row["language"] == "ar":
             for each in _with_particles(key):
                 joined.setdefault(each, meaning)
     for row in rows("places"):
-        key = tuple(each.text for each in split(normal(row["word"])))
-        phrases[key] = _Meaning("place", row["place"])
+        place = _Meaning("place", row["place"])
+        phrases[_key(row["word"])] = place
+        for form in inflection.of_place(row["word"])[1:]:
+            joined.setdefault(_key(form), place)
     for key, meaning in joined.items():
         phrases.setdefault(key, meaning)
     return _Table(phrases, frozenset(key[0] for key in phrases if len(key) > 1), frozenset(stops))
+
+
+def _key(text: str) -> tuple[str, ...]:
+    return tuple(each.text for each in split(normal(text)))
 
 
 def _with_particles(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -152,10 +163,40 @@ def read(words: Sequence[Word]) -> list[Piece]:
             pieces.append(Piece(words=(_part(word, 2, len(word.text)),), kind="name"))
         elif (number := _number(word, first=at == 0)) is not None:
             pieces.append(Piece(words=(word,), kind="number", meaning=number))
+        elif word.script == "latin" and (halves := compounds.parts(word.text, _language)):
+            pieces.extend(_halves(word, halves))
         elif word.text not in table.stops and not (word.source in _LINKS and 0 < at < len(words) - 1):
             pieces.append(Piece(words=(word,), kind="name"))
         at += count
-    return pieces or [Piece(words=(each,), kind="name") for each in words]
+    return (
+        [_nounlike(each) for each in _light(pieces)]
+        if _of_company(pieces)
+        else pieces or [Piece(words=(each,), kind="name") for each in words]
+    )
+
+
+def _of_company(pieces: Sequence[Piece]) -> bool:
+    return any(each.kind == "business" for each in pieces)
+
+
+def _nounlike(piece: Piece) -> Piece:
+    word = piece.words[0]
+    if piece.kind != "name" or word.script != "cyrillic" or word.text.endswith(inflection.NOUN):
+        return piece
+    text = inflection.nounlike(word.text)
+    return Piece(words=(Word(source=word.source, text=text, script=word.script),), kind="name")
+
+
+def _light(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces with words for a works made light where the trade stands beside them: Bearing Plant."""
+    if all(each.kind != "business" or each.meaning in _WORKS for each in pieces):
+        return pieces
+    return [
+        Piece(words=each.words, kind="filler", meaning=each.meaning, language=each.language)
+        if each.meaning in _WORKS
+        else each
+        for each in pieces
+    ]
 
 
 def _articled(word: Word) -> bool:
@@ -164,6 +205,20 @@ def _articled(word: Word) -> bool:
 
 def _known(text: str) -> bool:
     return (text,) in _table().phrases
+
+
+def _language(text: str) -> str | None:
+    meaning = _table().phrases.get((text,))
+    return meaning.language if meaning is not None and meaning.kind in _TRADES else None
+
+
+def _halves(word: Word, halves: tuple[tuple[str, str], ...]) -> Iterator[Piece]:
+    at = 0
+    for written, text in halves:
+        source = word.source[at : at + len(written)] if len(word.source) == len(word.text) else written
+        at += len(written)
+        part = Word(source=source, text=written, script=word.script)
+        yield _piece(part, 0, len(written), _table().phrases[(text,)])
 
 
 def _thai(word: Word) -> Iterator[Piece]:
