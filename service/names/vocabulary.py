@@ -36,6 +36,8 @@ _ROMAN = {
     "xii": "12",
 }
 _LONGEST_PHRASE = 5
+_LONGEST_HAN = 7
+_AND = frozenset("与和及")
 _MOST_FRONT = 3  # 浙江省宁波市慈溪市
 # In front of a name 조선 is what northern companies call Korea; behind it is shipbuilding.
 _NORTHERN = re.compile("조선(?!소|해양|업|기자재).{3}")
@@ -174,6 +176,8 @@ def _number(word: Word, *, first: bool) -> str | None:
 def _peeled(word: Word) -> list[Piece]:
     """Split 가람별빛산업 into 가람별빛 and 산업: known words from the end, in Han a place from the front."""
     phrases = _table().phrases
+    if word.script == "han" and (throughout := _known_throughout(word)):
+        return throughout
     front: list[Piece] = []
     back: list[Piece] = []
     start, end = 0, len(word.text)
@@ -183,7 +187,7 @@ def _peeled(word: Word) -> list[Piece]:
             break
         front.append(_piece(word, start, start + size, phrases[(word.text[start : start + size],)]))
         start += size
-    while end - start > 2:
+    while end - start > 2 and (word.text[start:end],) not in phrases:
         cut = _ending(word, start, end)
         if cut is None:
             break
@@ -195,11 +199,37 @@ def _peeled(word: Word) -> list[Piece]:
     return [*front, middle, *back]
 
 
+def _known_throughout(word: Word) -> list[Piece]:
+    """Return the fewest known words that make up a Han word, empty where it holds anything else: 积体电路制造."""
+    phrases, text = _table().phrases, word.text
+    fewest: list[list[tuple[int, int]] | None] = [[]] + [None] * len(text)
+    for end in range(1, len(text) + 1):
+        for start in range(max(0, end - _LONGEST_HAN), end):
+            before = fewest[start]
+            if before is None:
+                continue
+            if text[start:end] in _AND and 0 < start and end < len(text):
+                found = before
+            elif end - start > 1 and (text[start:end],) in phrases:
+                found = [*before, (start, end)]
+            else:
+                continue
+            best = fewest[end]
+            if best is None or len(found) < len(best):
+                fewest[end] = found
+    return [_piece(word, start, end, phrases[(text[start:end],)]) for start, end in fewest[-1] or ()]
+
+
 def _beginning(word: Word, start: int, end: int) -> int:
-    """Return the length of the place in front that leaves at least two signs of a name, 0 where there is none."""
+    """Return the length of the place in front that leaves at least two signs of a name, 0 where there is none.
+
+    国立 and its like stand in front of the place: 国立台湾大学.
+    """
     for size in (4, 3, 2):
         meaning = _table().phrases.get((word.text[start : start + size],))
-        if meaning is not None and meaning.kind == "place" and end - start - size >= 2:
+        if meaning is None or end - start - size < 2:
+            continue
+        if meaning.kind == "place" or (start == 0 and meaning.meaning == "national"):
             return size
     return 0
 
