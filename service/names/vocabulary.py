@@ -38,6 +38,8 @@ _ROMAN = {
 _LONGEST_PHRASE = 5
 _LONGEST_HAN = 7
 _AND = frozenset("与和及")
+# Behind a place: 泰州|市海陵区|宏图. Of so many there is no gazetteer, and translations leave them out: they weigh little.
+_DISTRICT = re.compile("[市省]?(?:(?P<name>[^市省区县镇]{2})[区县镇乡]|(?<=[市省]))")
 _MOST_FRONT = 3  # 浙江省宁波市慈溪市
 # In front of a name 조선 is what northern companies call Korea; behind it is shipbuilding.
 _NORTHERN = re.compile("조선(?!소|해양|업|기자재).{3}")
@@ -187,6 +189,12 @@ def _peeled(word: Word) -> list[Piece]:
             break
         front.append(_piece(word, start, start + size, phrases[(word.text[start : start + size],)]))
         start += size
+        if district := _DISTRICT.match(word.text, start, end - 2):
+            if district["name"]:
+                front.append(
+                    _piece(word, district.start("name"), district.end("name"), _Meaning("filler", district["name"]))
+                )
+            start = district.end()
     while end - start > 2 and (word.text[start:end],) not in phrases:
         cut = _ending(word, start, end)
         if cut is None:
@@ -208,7 +216,7 @@ def _known_throughout(word: Word) -> list[Piece]:
             before = fewest[start]
             if before is None:
                 continue
-            if text[start:end] in _AND and 0 < start and end < len(text):
+            if text[start:end] in _AND and start > 0 and end < len(text):
                 found = before
             elif end - start > 1 and (text[start:end],) in phrases:
                 found = [*before, (start, end)]
