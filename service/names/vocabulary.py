@@ -38,7 +38,7 @@ _ROMAN = {
 _LONGEST_PHRASE = 5
 _LONGEST_HAN = 7
 _AND = frozenset("与和及")
-# Behind a place: 泰州|市海陵区|宏图. Of so many there is no gazetteer, and translations leave them out: they weigh little.
+# Behind a place: 泰州|市海陵区|宏图. There is no gazetteer of so many, and translations leave them out.
 _DISTRICT = re.compile("[市省]?(?:(?P<name>[^市省区县镇]{2})[区县镇乡]|(?<=[市省]))")
 _MOST_FRONT = 3  # 浙江省宁波市慈溪市
 # In front of a name 조선 is what northern companies call Korea; behind it is shipbuilding.
