@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from service.names import rewriting, romanised_words, thai
+from service.names import han_parts, rewriting, romanised_words, thai
 from service.names.characters import Word, normal, split
 from service.names.tables import rows
 
@@ -36,11 +36,6 @@ _ROMAN = {
     "xii": "12",
 }
 _LONGEST_PHRASE = 5
-_LONGEST_HAN = 7
-_AND = frozenset("与和及")
-# Behind a place: 泰州|市海陵区|宏图. There is no gazetteer of so many, and translations leave them out.
-_DISTRICT = re.compile("[市省]?(?:(?P<name>[^市省区县镇]{2})[区县镇乡]|(?<=[市省]))")
-_MOST_FRONT = 3  # 浙江省宁波市慈溪市
 # In front of a name 조선 is what northern companies call Korea; behind it is shipbuilding.
 _NORTHERN = re.compile("조선(?!소|해양|업|기자재).{3}")
 # Between two words these are "and" or "of" in Spanish, Italian, Slavic and Persian names; capitals are initials.
@@ -178,25 +173,19 @@ def _number(word: Word, *, first: bool) -> str | None:
 def _peeled(word: Word) -> list[Piece]:
     """Split 가람별빛산업 into 가람별빛 and 산업: known words from the end, in Han a place from the front."""
     phrases = _table().phrases
-    if word.script == "han" and (throughout := _known_throughout(word)):
-        return throughout
     front: list[Piece] = []
     back: list[Piece] = []
     start, end = 0, len(word.text)
-    while word.script == "han" and len(front) < _MOST_FRONT:
-        size = _beginning(word, start, end)
-        if not size:
-            break
-        front.append(_piece(word, start, start + size, phrases[(word.text[start : start + size],)]))
-        start += size
-        if district := _DISTRICT.match(word.text, start, end - 2):
-            if district["name"]:
-                front.append(
-                    _piece(word, district.start("name"), district.end("name"), _Meaning("filler", district["name"]))
-                )
-            start = district.end()
+    if word.script == "han":
+        spans = han_parts.throughout(word.text, _kind_and_meaning)
+        if spans:
+            return [_piece(word, *each, phrases[(word.text[slice(*each)],)]) for each in spans]
+        places, start = han_parts.places(word.text, _kind_and_meaning)
+        for at, to, known in places:
+            part = word.text[at:to]
+            front.append(_piece(word, at, to, phrases[(part,)] if known else _Meaning("filler", part)))
     while end - start > 2 and (word.text[start:end],) not in phrases:
-        cut = _ending(word, start, end)
+        cut = _ending(word, start, end, place=bool(back))
         if cut is None:
             break
         size, meaning = cut
@@ -207,47 +196,17 @@ def _peeled(word: Word) -> list[Piece]:
     return [*front, middle, *back]
 
 
-def _known_throughout(word: Word) -> list[Piece]:
-    """Return the fewest known words that make up a Han word, empty where it holds anything else: 积体电路制造."""
-    phrases, text = _table().phrases, word.text
-    fewest: list[list[tuple[int, int]] | None] = [[]] + [None] * len(text)
-    for end in range(1, len(text) + 1):
-        for start in range(max(0, end - _LONGEST_HAN), end):
-            before = fewest[start]
-            if before is None:
-                continue
-            if text[start:end] in _AND and start > 0 and end < len(text):
-                found = before
-            elif end - start > 1 and (text[start:end],) in phrases:
-                found = [*before, (start, end)]
-            else:
-                continue
-            best = fewest[end]
-            if best is None or len(found) < len(best):
-                fewest[end] = found
-    return [_piece(word, start, end, phrases[(text[start:end],)]) for start, end in fewest[-1] or ()]
+def _kind_and_meaning(text: str) -> tuple[str, str] | None:
+    found = _table().phrases.get((text,))
+    return (found.kind, found.meaning) if found else None
 
 
-def _beginning(word: Word, start: int, end: int) -> int:
-    """Return the length of the place in front that leaves at least two signs of a name, 0 where there is none.
-
-    国立 and its like stand in front of the place: 国立台湾大学.
-    """
-    for size in (4, 3, 2):
-        meaning = _table().phrases.get((word.text[start : start + size],))
-        if meaning is None or end - start - size < 2:
-            continue
-        if meaning.kind == "place" or (start == 0 and meaning.meaning == "national"):
-            return size
-    return 0
-
-
-def _ending(word: Word, start: int, end: int) -> tuple[int, _Meaning] | None:
-    """Return the longest known word at the end that leaves at least two signs of a name."""
+def _ending(word: Word, start: int, end: int, *, place: bool) -> tuple[int, _Meaning] | None:
+    """Return the longest known word at the end that leaves at least two signs of a name, a place only if asked."""
     longest = 12 if word.script == "kana" else 7  # エンターテインメント
     for size in range(min(longest, end - start - 2), 0, -1):
         meaning = _table().phrases.get((word.text[end - size : end],))
-        if meaning is None or meaning.kind == "place":
+        if meaning is None or (meaning.kind == "place" and (not place or meaning.meaning.startswith("county-"))):
             continue
         # One sign alone is a trade (阀, 铝), never "new" or "group": 创新 is a word of its own.
         if size > 1 or (word.script == "han" and meaning.kind not in ("qualifier", "particle", "filler")):
