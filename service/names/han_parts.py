@@ -15,6 +15,10 @@ _AND = frozenset("与和及")
 _TRADES_OF_ONE_SIGN = frozenset("厂阀钢")
 # Behind a place: 泰州|市海陵区|宏图. There is no gazetteer of so many, and translations leave them out.
 _DISTRICT = re.compile("[市省县区]?(?:(?P<name>[^市省区县镇]{2})[区县镇乡]|(?<=[市省县区]))")
+# A town or county that no table has, in front of all: 安平县; 城市 and 超市 are words.
+_TOWN = re.compile("(?P<name>[^市省区县镇第]{1,2}[^市省区县镇第城都门超夜股])[县市]")
+_NUMBER = re.compile("第((?:[一二三四五六七八九〇零]{3,4}|[二三四五六七八九]?十[一二三四五六七八九]?))")
+_DIGITS = {sign: str(value) for value, sign in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _PARKS = frozenset({"park", "development_zone"})
 # Counties are called as companies are; their places are named with this.
 _COUNTY = "county-"
@@ -47,6 +51,9 @@ def places(text: str, known: Known) -> tuple[list[tuple[int, int, bool]], int]:
     while len(found) < _MOST_PLACES:
         size, is_county = _place(text, start, known, county=county)
         if not size:
+            if not found and (town := _TOWN.match(text, 0, len(text) - 2)):
+                found.append((0, town.end("name"), False))
+                start = town.end()
             break
         county |= is_county
         found.append((start, start + size, True))
@@ -59,6 +66,17 @@ def places(text: str, known: Known) -> tuple[list[tuple[int, int, bool]], int]:
                 found.append((district.start("name"), district.end("name"), False))
             start = district.end()
     return found, start
+
+
+def number(text: str) -> tuple[Span, str] | None:
+    """Return where a text holds an ordinal of several signs and its digits: 第七一二 is 712, 第十四 is 14."""
+    found = _NUMBER.search(text)
+    if found is None:
+        return None
+    tens, ten, ones = found[1].partition("十")
+    if not ten:
+        return found.span(), "".join(_DIGITS[each] for each in tens)
+    return found.span(), _DIGITS.get(tens, "1") + _DIGITS.get(ones, "0")
 
 
 def _place(text: str, start: int, known: Known, *, county: bool) -> tuple[int, bool]:

@@ -177,6 +177,8 @@ def _peeled(word: Word) -> list[Piece]:
     back: list[Piece] = []
     start, end = 0, len(word.text)
     if word.script == "han":
+        if number := han_parts.number(word.text):
+            return _around(word, *number)
         spans = han_parts.throughout(word.text, _kind_and_meaning)
         if spans:
             return [_piece(word, *each, phrases[(word.text[slice(*each)],)]) for each in spans]
@@ -194,6 +196,14 @@ def _peeled(word: Word) -> list[Piece]:
     whole = phrases.get((word.text[start:end],))
     middle = _piece(word, start, end, whole) if whole else Piece(words=(_part(word, start, end),), kind="name")
     return [*front, middle, *back]
+
+
+def _around(word: Word, span: tuple[int, int], digits: str) -> list[Piece]:
+    """Read a Han word that holds a number of its own: what is before it, the number, what is behind it."""
+    start, end = span
+    before = read([_part(word, 0, start)]) if start else []
+    behind = read([_part(word, end, len(word.text))]) if end < len(word.text) else []
+    return [*before, _piece(word, start, end, _Meaning("number", digits)), *behind]
 
 
 def _kind_and_meaning(text: str) -> tuple[str, str] | None:

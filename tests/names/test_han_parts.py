@@ -21,6 +21,7 @@ def _parts(name: str) -> list[tuple[str, str]]:
         ("苏州工业园区汇川模具", [("苏州", "place"), ("工业园区", "general"), ("汇川", "name"), ("模具", "business")]),
         ("嘉善宏业滑动轴承", [("嘉善", "place"), ("宏业", "name"), ("滑动", "business"), ("轴承", "business")]),
         ("國立臺灣大學", [("國立", "qualifier"), ("臺灣", "place"), ("大學", "business")]),
+        ("安平县钜安丝网", [("安平", "filler"), ("钜安", "name"), ("丝网", "business")]),
         ("興發遠東貿易", [("興發", "name"), ("遠東", "place"), ("貿易", "general")]),
     ],
 )
@@ -47,6 +48,7 @@ def test_behind_one_county_no_other_comes() -> None:
         ("沈阳第一机床厂", "Shenyang No. 1 Machine Tool Factory"),
         ("長春第二儀表廠", "Changchun Second Instrument Factory"),
         ("第一運輸", "Dai-ichi Transport"),
+        ("中国船舶工业第七一二研究所", "China Shipbuilding 712 Research Institute"),
     ],
 )
 def test_an_ordinal_is_a_number_in_every_spelling(han: str, latin: str) -> None:
@@ -70,3 +72,11 @@ def test_two_ordinals_are_two_factories() -> None:
 )
 def test_trades_of_suppliers_are_one_in_han_and_english(han: str, latin: str) -> None:
     assert names.compare(han, latin).score >= names.POSSIBLE
+
+
+def test_ordinals_of_several_signs_are_read_in_digits() -> None:
+    numbers = [
+        [each.text for each in names.fold(f"第{signs}研究所").tokens if each.kind == "number"]
+        for signs in ("七一二", "十四", "二十", "五十五", "十")
+    ]
+    assert numbers == [["712"], ["14"], ["20"], ["55"], ["10"]]
