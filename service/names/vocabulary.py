@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from service.names import brands, compounds, inflection, rewriting, romanised_words, thai_words
+from service.names import brands, compounds, han_parts, inflection, rewriting, romanised_words, thai_words
 from service.names.characters import Word, normal, split
 from service.names.tables import rows
 
@@ -40,7 +40,6 @@ _TRADES = frozenset({"business", "general", "filler"})
 _LONGEST_PHRASE = 5
 _COUNTRY = 3  # syllables of a place that may stand behind: 지멘스코리아, but not 대성서울
 _ALONE = 3  # syllables of a trade that leave even one syllable as a name: 램리서치
-_MOST_FRONT = 3  # 浙江省宁波市慈溪市
 # In front of a name 조선 is what northern companies call Korea; behind it is shipbuilding.
 _NORTHERN = re.compile("조선(?!소|해양|업|기자재).{3}")
 # Between two words these are "and" or "of" in Spanish, Italian, Slavic and Persian names; capitals are initials.
@@ -262,12 +261,16 @@ def _peeled(word: Word) -> list[Piece]:
     phrases = _table().phrases
     front: list[Piece] = []
     start, end = 0, len(word.text)
-    while word.script == "han" and len(front) < _MOST_FRONT:
-        size = _beginning(word, start, end)
-        if not size:
-            break
-        front.append(_piece(word, start, start + size, phrases[(word.text[start : start + size],)]))
-        start += size
+    if word.script == "han":
+        if number := han_parts.number(word.text):
+            return _around(word, *number)
+        spans = han_parts.throughout(word.text, _kind_and_meaning)
+        if spans:
+            return [_piece(word, *each, phrases[(word.text[slice(*each)],)]) for each in spans]
+        places, start = han_parts.places(word.text, _kind_and_meaning)
+        for at, to, known in places:
+            part = word.text[at:to]
+            front.append(_piece(word, at, to, phrases[(part,)] if known else _Meaning("filler", part)))
     end, back = _endings(word, start)
     whole = phrases.get((word.text[start:end],))
     if word.script == "hangul" and whole is None:
@@ -279,6 +282,19 @@ def _peeled(word: Word) -> list[Piece]:
     return [*front, middle, *back]
 
 
+def _around(word: Word, span: tuple[int, int], digits: str) -> list[Piece]:
+    """Read a Han word that holds a number of its own: what is before it, the number, what is behind it."""
+    start, end = span
+    before = read([_part(word, 0, start)]) if start else []
+    behind = read([_part(word, end, len(word.text))]) if end < len(word.text) else []
+    return [*before, _piece(word, start, end, _Meaning("number", digits)), *behind]
+
+
+def _kind_and_meaning(text: str) -> tuple[str, str] | None:
+    found = _table().phrases.get((text,))
+    return (found.kind, found.meaning) if found else None
+
+
 def _endings(word: Word, start: int) -> tuple[int, list[Piece]]:
     """Return what is known at the end, and where it begins; 積體電路 stays one, as 電路 would leave nothing known."""
     phrases = _table().phrases
@@ -287,7 +303,9 @@ def _endings(word: Word, start: int) -> tuple[int, list[Piece]]:
     while end - start > 2:
         if known is None and (word.text[start:end],) in phrases:
             known = end, back
-        cut = _ending(word, start, end)
+            if word.script != "hangul":
+                break
+        cut = _ending(word, start, end, place=bool(back))
         if cut is None:
             break
         size, meaning = cut
@@ -305,19 +323,28 @@ def _beginning(word: Word, start: int, end: int) -> int:
     return 0
 
 
-def _ending(word: Word, start: int, end: int) -> tuple[int, _Meaning] | None:
-    """Return the longest known word at the end that leaves a name: two signs, or one of Hangul before a long word."""
+def _ending(word: Word, start: int, end: int, *, place: bool) -> tuple[int, _Meaning] | None:
+    """Return the longest known word at the end that leaves a name: two signs, or one of Hangul before a long word.
+
+    In Han and kana a place counts only if asked, in Hangul only a country (지멘스코리아).
+    """
     longest = 12 if word.script == "kana" else 7  # エンターテインメント
     for size in range(min(longest, end - start - (1 if word.script == "hangul" else 2)), 0, -1):
         if size < _ALONE and end - start - size < 2:
             continue
         meaning = _table().phrases.get((word.text[end - size : end],))
-        if meaning is None or (meaning.kind == "place" and (word.script != "hangul" or size < _COUNTRY)):
+        if meaning is None or (meaning.kind == "place" and not _place_behind(word, size, meaning, asked=place)):
             continue
         # One sign alone is a trade (阀, 铝), never "new" or "group": 创新 is a word of its own.
         if size > 1 or (word.script == "han" and meaning.kind not in ("qualifier", "particle", "filler")):
             return size, meaning
     return None
+
+
+def _place_behind(word: Word, size: int, meaning: _Meaning, *, asked: bool) -> bool:
+    if word.script == "hangul":
+        return size >= _COUNTRY
+    return asked and not meaning.meaning.startswith("county-")
 
 
 def _part(word: Word, start: int, end: int) -> Word:
