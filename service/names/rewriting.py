@@ -12,6 +12,8 @@ from service.names.tables import rows
 
 # "№ 12" is "No12" in normal form.
 _NUMBERED = re.compile(r"n[or](\d{1,4})")
+# "1st" to "3rd" are words of the table: First Bank is not Bank 1.
+_ORDINAL = re.compile(r"(\d{2,4}|[04-9])(?:st|nd|rd|th)")
 _NAMED_AFTER = frozenset({"им", "имени", "імені", "ім", "імя", "imeni"})
 _UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -33,7 +35,7 @@ def rewritten(words: Sequence[Word], known: Callable[[str], bool]) -> list[Word]
             found.extend(_letters_apart(word, known))
         elif word.script != "latin":
             found.append(word)
-        elif number := _NUMBERED.fullmatch(word.text):
+        elif number := (_NUMBERED.fullmatch(word.text) or _ORDINAL.fullmatch(word.text)):
             found.append(Word(source=word.source, text=number[1], script="digits"))
         elif word.text == "no" and following is not None and following.script == "digits":
             continue

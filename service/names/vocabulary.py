@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from service.names import compounds, inflection, rewriting, romanised_words, thai
+from service.names import brands, compounds, inflection, rewriting, romanised_words, thai
 from service.names.characters import Word, normal, split
 from service.names.tables import rows
 
@@ -115,6 +115,11 @@ def _class(word: str) -> Class:
         if word == known:
             return known
     raise ValueError(f"words.tsv: kind is {word!r}")
+
+
+def branded(words: Sequence[Word]) -> list[Word]:
+    """Return the words with a company's house name in place of its own-script one: 海康威视 is Hikvision."""
+    return brands.settled(words, _table().phrases)
 
 
 def read(words: Sequence[Word]) -> list[Piece]:

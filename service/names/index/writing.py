@@ -77,8 +77,11 @@ def _swap(folder: Path, segments: list[str], removed: list[int]) -> None:
 
 
 def _all(part: Segment) -> Iterator[tuple[int, str]]:
+    last = None
     for at, ref in enumerate(part.refs.tolist()):
-        yield ref, part.text(at)
+        if ref != last:  # further readings of a name stand behind it
+            yield ref, part.text(at)
+        last = ref
 
 
 def _write(folder: Path, names: Iterable[tuple[int, str]]) -> str:
@@ -99,17 +102,18 @@ def _arrays(names: Iterable[tuple[int, str]]) -> dict[str, Array]:
     starts = [0]
     for ref, text in names:
         name = fold_anew(text)
-        for each in name.tokens:
-            line = words.written(each)
-            number = numbers.setdefault(line, len(numbers))
-            if number == len(keyed):
-                keyed.append(np.fromiter(sorted(words.filed(each)), np.uint32))
-            flat.append(number)
-        starts.append(len(flat))
-        refs.append(ref)
-        texts.append(text)
-        worth.append(name.worth)
-        forms.append(legal_forms.number(name.form) if name.form else -1)
+        for reading in (name,) if name.plain is None else (name, name.plain):
+            for each in reading.tokens:
+                line = words.written(each)
+                number = numbers.setdefault(line, len(numbers))
+                if number == len(keyed):
+                    keyed.append(np.fromiter(sorted(words.filed(each)), np.uint32))
+                flat.append(number)
+            starts.append(len(flat))
+            refs.append(ref)
+            texts.append(text)
+            worth.append(reading.worth)
+            forms.append(legal_forms.number(name.form) if name.form else -1)
     return {
         **_texts("name", texts),
         **_texts("word", list(numbers)),
