@@ -14,6 +14,8 @@ from service.names.tables import rows
 _NUMBERED = re.compile(r"n[or](\d{1,4})")
 # 제2 is "second", but 제2호 is "No. 2".
 _ORDINALS = {"1": "first", "2": "second", "3": "third"}
+# "1st" to "3rd" are words of the table: First Bank is not Bank 1.
+_ORDINAL = re.compile(r"(\d{2,4}|[04-9])(?:st|nd|rd|th)")
 _NAMED_AFTER = frozenset({"им", "имени", "імені", "ім", "імя", "imeni"})
 _UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
@@ -45,7 +47,7 @@ def rewritten(words: Sequence[Word], known: Callable[[str], bool]) -> list[Word]
             found.append(Word(source=word.source, text=letter, script="latin"))
         elif word.script != "latin":
             found.append(word)
-        elif number := _NUMBERED.fullmatch(word.text):
+        elif number := (_NUMBERED.fullmatch(word.text) or _ORDINAL.fullmatch(word.text)):
             found.append(Word(source=word.source, text=number[1], script="digits"))
         elif word.text == "no" and following is not None and following.script == "digits":
             continue
