@@ -82,6 +82,9 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
     whole = here + there + lone + lone_other or 1.0
     lighter = min((here + lone, here), (there + lone_other, there))
     kinds, kinds_other = {e.kind for e in aligned.left}, {e.kind for e in aligned.right}
+    if any(mine[0].kind in TRADES for mine, _, _ in aligned.pairs) and not (kinds & TRADES and kinds_other & TRADES):
+        kinds.discard("general")
+        kinds_other.discard("general")
     numbers = any(map(numbered, aligned.left)), any(map(numbered, aligned.right))
     own_whole = own_all + own_left + own_right
     return Evidence(
