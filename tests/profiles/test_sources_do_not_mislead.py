@@ -93,7 +93,8 @@ def test_a_search_of_the_lists_that_was_cut_is_no_answer(
 
     before = ask(full, settings, now, "Aurus Silverferry")
     assert before["outcome"] == "no_findings"
-    monkeypatch.setattr(finding.by_keys, "__kwdefaults__", {**finding.by_keys.__kwdefaults__, "most": 0})
+    for search in (finding.by_names, finding.by_each_name):
+        monkeypatch.setattr(search, "__kwdefaults__", {**search.__kwdefaults__, "most": 0})
     told = ask(full, settings, now, "Aurus Silverferry")
     assert told["outcome"] == "incomplete"
     assert told["coverage"]["lists"]["outcome"] == "incomplete"
