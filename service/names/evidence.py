@@ -45,14 +45,17 @@ class Evidence(NamedTuple):
     suffix: float  # trade words differ and own words are few
     sole: float  # how unlike the only pair of own words is
     brand: float  # letters that differ in own words, where trades or legal forms tell that it is a company's name
+    short: float  # the same in words of seven letters and fewer, whosever name it is
+    qualified: float  # international, holding, new: one side alone has such a word
     mostly: float  # own words shared beyond six tenths
     several: float  # own words surely paired, up to three, as a share of three
 
 
 def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evidence:
     """Return what speaks for and against."""
-    got = own_got = own_all = rare = read = slip = 0.0
+    got = own_got = own_all = rare = read = slip = short = 0.0
     worst, initials, paired_own, sure = 0.0, 0.0, 0, 0
+    related = False
     here = there = 0.0  # worth of the paired words
     for mine, theirs, like in aligned.pairs:
         score = like.score if like else 1.0
@@ -62,6 +65,7 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
             initials += 1
         here, there = here + left, there + right
         got += (left + right) * score
+        related |= bool(like and like.cap == "trades")
         if mine[0].kind == "name" or theirs[0].kind == "name":
             paired_own += 1
             sure += score > 0.8
@@ -69,6 +73,8 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
             own_all += left + right
             worst = max(worst, 1 - score) if not (like and like.cap == "initial") else worst
             slip = max(slip, like.slip if like else 0.0)
+            if like and len(mine[0].latin) < _LONG and len(theirs[0].latin) < _LONG:
+                short = max(short, like.slip)
             rare += score * max(max(each.rarity for each in mine), max(each.rarity for each in theirs))
         if mine[0].script != theirs[0].script:
             read += left + right
@@ -93,7 +99,7 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
         number=float(numbers[0] != numbers[1]),
         places=float("place" in kinds and "place" in kinds_other),
         place=float(("place" in kinds) != ("place" in kinds_other)),
-        trades=float(bool(kinds & TRADES and kinds_other & TRADES)),
+        trades=float(related or bool(kinds & TRADES and kinds_other & TRADES)),
         trade=float(bool(kinds & TRADES) != bool(kinds_other & TRADES)),
         own_missing=max(own_left, own_right) - min(own_left, own_right),
         initials=min(2.0, initials),
@@ -104,6 +110,8 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
         suffix=float(bool((kinds | kinds_other) & TRADES) and paired_own == 1),
         sole=worst if paired_own == 1 else 0.0,
         brand=slip if _companies(one, other) else 0.0,
+        short=short,
+        qualified=float(("qualifier" in kinds) != ("qualifier" in kinds_other)),
         mostly=max(0.0, (own_got / own_whole if own_whole else got / whole) - 0.6) / 0.4,
         several=min(3, sure) / 3,
     )
@@ -141,6 +149,7 @@ def _disorder(aligned: Alignment, one: Folded, other: Folded) -> float:
     return float(falls > 0 and not turned and len(order) > 2)
 
 
+_LONG = 8
 _WEIGHTS = tuple(scale.EVIDENCE[each] for each in Evidence._fields)
 
 

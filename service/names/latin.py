@@ -62,7 +62,10 @@ def consonants(word: str) -> str:
     return re.sub(r"(.)\1+", r"\1", word.translate(_CONSONANTS))
 
 
+_BY_EAR = str.maketrans("r5fg", "lsbk")
+
+
 @lru_cache(maxsize=32768)
 def skeleton(word: str) -> str:
     """Return the consonants that survive writing a foreign name by ear, as Chinese and Arabic do: l is r, ch is s."""
-    return re.sub(r"(.)\1+", r"\1", consonants(word).replace("r", "l").replace("5", "s").replace("f", "b"))
+    return re.sub(r"(.)\1+", r"\1", consonants(word).translate(_BY_EAR))

@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from service.names import han, hangul, scale
+from service.names import given_names, han, hangul, scale
 from service.names.fold import Token
-from service.names.latin import consonants, reduced, skeleton
+from service.names.latin import reduced, skeleton
 from service.names.spelling import joined, spells
 
 STRONG = 0.95  # from here a pair of words is taken before words are tried glued
@@ -23,6 +23,7 @@ _SCRIPT_WORDS = {
     "cyrillic": "Cyrillic transliteration",
     "greek": "Greek transliteration",
     "arabic": "Arabic transliteration, vowels unwritten",
+    "thai": "Thai transcription",
     "latin": "letters with marks",
 }
 
@@ -41,13 +42,26 @@ def likeness(one: Token, other: Token, *, korean: bool) -> Likeness | None:
     """Return how alike two words are, or None; `korean` tells that one of the names shows Korean spelling habits."""
     if "number" in (one.kind, other.kind) or (one.kind != "name" and other.kind != "name" and one.kind == other.kind):
         return None  # two numbers, places or trades that differ
+    given = _given(one, other)
+    if given is not None:
+        return given
     if one.script == other.script == "latin":
         return _latin(one, other, korean=korean)
     if one.script == other.script:
         return _same_script(one, other)
     if {one.script, other.script} & _SIGNS:
         return _signs(one, other)
-    return _across(one, other) or _across(other, one)
+    return _across(one, other) or _across(other, one) or _sounding(one, other)
+
+
+def _given(one: Token, other: Token) -> Likeness | None:
+    """Compare two given names that languages write differently, as Mykola and Nikolai."""
+    if one.kind != "name" or other.kind != "name" or len(one.words) != 1 or len(other.words) != 1:
+        return None
+    name = given_names.group(one.words[0].text, one.script)
+    if name is None or name != given_names.group(other.words[0].text, other.script):
+        return None
+    return Likeness(scale.SPELLED, f"one given name: {name}")
 
 
 def like_words(one: Token, other: Token, *, korean: bool) -> float:
@@ -93,7 +107,7 @@ def _across(read: Token, written: Token) -> Likeness | None:
     if read.script == "latin" or len(written.latin) < 2 or not read.spelled(written.latin):
         if read.reduced == written.reduced and len(read.reduced) > 2 and "han" not in (read.script, written.script):
             return Likeness(scale.TRANSLITERATED, "transliteration")
-        return _sounding(read, written)
+        return None
     score = scale.VOWELLESS if read.script == "arabic" else scale.SPELLED
     return Likeness(score, _SCRIPT_WORDS.get(read.script, "transliteration"))
 
@@ -145,7 +159,7 @@ _READS, _MAY_LOOK, _LOOKS = 1, 2, 3
 @lru_cache(maxsize=65536)
 def _korean(one: str, other: str) -> int:
     """Return 0 where no Hangul is spelled both ways, else whether the words only read, may look or look Korean."""
-    if hangul.latin_key(one) != hangul.latin_key(other) or min(len(one), len(other)) < 3 or not hangul.same(one, other):
+    if hangul.latin_key(one) != hangul.latin_key(other) or min(len(one), len(other)) < 2 or not hangul.same(one, other):
         return 0
     return _READS + max(hangul.likeness(one), hangul.likeness(other))
 
@@ -168,7 +182,8 @@ def _by_letters(one: str, other: str) -> Likeness | None:
         alike = max(alike, scale.BEGINNING)
     if alike < scale.LEAST_ALIKE:
         return None
-    slip = min(1.0, OSA.distance(one, other) / len(long) * scale.SLIP)
+    share = OSA.distance(one, other) / len(long)
+    slip = min(1.0, share * (scale.SLIP if len(long) < scale.LONG_WORD else scale.SLIP_OF_LONG))
     return Likeness(alike, _DEGREES[0] if alike >= scale.TYPING else _DEGREES[1], slip=slip)
 
 
@@ -179,7 +194,7 @@ def _edited(one: str, other: str) -> float:
     """Return how alike two words are by their letters: one of eight is a slip, one of four is another word."""
     longest = max(len(one), len(other))
     same = 1 - OSA.distance(one, other) / longest
-    if consonants(one) == consonants(other) and longest > 3:
+    if longest > 3 and skeleton(one) == skeleton(other):
         same = (1 + same) / 2  # vowels are what spellings differ in
     if one[0] != other[0] and reduced(one)[0] != reduced(other)[0]:
         same -= scale.OTHER_BEGINNING
@@ -209,6 +224,10 @@ def glued(one: Token, run: Sequence[Token], *, korean: bool) -> Likeness | None:
     if one.script in _SIGNS and all(each.script == "latin" for each in run):
         language = han.spelled_in(one.words[0], together) if len(one.words) == 1 else None
         return Likeness(scale.GLUED, f"{han.language_in_words(language)}, written as one word") if language else None
+    if one.script == "latin" and all(each.script in _SIGNS for each in run):
+        language = han.together_in([word for each in run for word in each.words], one.latin)
+        if language is not None:
+            return Likeness(scale.GLUED, f"{han.language_in_words(language)}, written as one word")
     if across:
         if spells(one.units, together) or spells(joined([word for each in run for word in each.words]), one.latin):
             script = (

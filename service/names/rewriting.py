@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from service.names import arabic, loanwords
+from service.names import arabic, given_names, loanwords
 from service.names.characters import Word
 from service.names.tables import rows
 
@@ -39,7 +39,7 @@ def rewritten(words: Sequence[Word], known: Callable[[str], bool]) -> list[Word]
             at += 1
         else:
             found.append(word)
-    return arabic.settled(found)
+    return arabic.settled(given_names.joined(found))
 
 
 @cache

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = "1.0"
+VERSION: Final = "2.0"
 
 # A score from MATCH up is one name; from POSSIBLE up a person must look; below it the names differ.
-MATCH: Final = 0.92
-POSSIBLE: Final = 0.82
+MATCH: Final = 0.9
+POSSIBLE: Final = 0.5
 
 # What a word that is not the name itself is worth beside a distinctive one, which is worth 1.
 WEIGHTS: Final = {
@@ -33,7 +33,9 @@ MAYBE_ROMANISED: Final = 0.86
 RELATED: Final = 0.8  # one trade, two words of one language: 산업 and 공업
 TYPING: Final = 0.86  # one letter of eight or more
 OTHER_SIGNS: Final = 0.5  # one sound, another character
-SLIP: Final = 4.0  # a letter of four, of any words: nothing is left of the certainty
+SLIP: Final = 6.0  # one letter of six: nothing is left of the certainty
+SLIP_OF_LONG: Final = 3.0
+LONG_WORD: Final = 10
 LEAST_ALIKE: Final = 0.3  # words less alike by their letters have nothing to do with each other
 OTHER_BEGINNING: Final = 0.1
 BEGINNING: Final = 0.6  # one word begins with the other
@@ -64,30 +66,32 @@ POSTINGS: Final = 200_000
 
 # What each feature of `evidence.Evidence` weighs, chosen by bench/names/fit.py on the labelled data.
 EVIDENCE: Final = {
-    "shared": 0.81,
-    "covered": 0.00,
+    "shared": 1.16,
+    "covered": 0.31,
     "own": 0.00,
-    "conflict": -0.81,
+    "conflict": -2.58,
     "extra": 0.00,
-    "worst": -0.03,
-    "letters": 0.96,
-    "rare": 0.79,
-    "numbers": -4.56,
-    "number": -1.29,
-    "places": -4.51,
-    "place": -0.95,
-    "trades": -3.88,
-    "trade": 0.00,
+    "worst": -0.66,
+    "letters": 1.40,
+    "rare": 0.66,
+    "numbers": -4.77,
+    "number": -1.19,
+    "places": -4.62,
+    "place": -2.58,
+    "trades": -4.44,
+    "trade": -1.23,
     "own_missing": 0.00,
-    "initials": -1.33,
-    "forms": -1.71,
-    "order": -0.82,
-    "read": 0.38,
-    "alone": 1.15,
-    "suffix": -1.92,
-    "sole": -0.10,
-    "brand": -1.44,
-    "mostly": 3.28,
+    "initials": -0.12,
+    "forms": -1.80,
+    "order": -0.92,
+    "read": 0.39,
+    "alone": 1.30,
+    "suffix": -1.24,
+    "sole": -0.01,
+    "brand": -1.48,
+    "short": -0.01,
+    "qualified": -0.16,
+    "mostly": 3.16,
     "several": 0.00,
 }
-BIAS: Final = -2.26
+BIAS: Final = -2.45

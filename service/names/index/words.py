@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import get_args
 from zlib import crc32
 
-from service.names import han, hangul
+from service.names import given_names, han, hangul, loanwords
 from service.names.characters import Word
 from service.names.fold import Token, token
 from service.names.latin import skeleton
@@ -87,14 +87,29 @@ def _sounds(word: Token) -> Iterator[tuple[str, str]]:
     bare = skeleton(word.latin)
     if len(bare) > 2:
         yield "s", bare
+    yield from _by_reading(word)
+    if word.kind == "name" and len(word.words) == 1 and (name := given_names.group(word.words[0].text, word.script)):
+        yield "n", name
+
+
+def _by_reading(word: Token) -> Iterator[tuple[str, str]]:
+    """Yield the keys under which a word of Korean, Chinese or Japanese meets its Latin spellings."""
+    text = word.words[0].text
     if word.script in ("han", "kana") and not word.meant and len(word.words) == 1:
-        for each in han.latin_keys(word.words[0]):
-            yield "r", each
-            yield "k", hangul.latin_key(each)
-    if word.script == "hangul":
-        yield "k", hangul.key("".join(each.text for each in word.words))
-    elif word.script == "latin" and (hangul.likeness(word.latin) or hangul.readable(word.latin)):
-        yield "k", hangul.latin_key(word.latin)
+        yield from (("r", each) for each in han.latin_keys(word.words[0]))
+        yield from (("h", each) for each in han.sound_keys(word.words[0]) if len(text) > 1)
+    elif word.script == "hangul":
+        together = "".join(each.text for each in word.words)
+        yield "k", hangul.key(together)
+        yield "h", hangul.key(together)
+        if loanwords.foreign(together):
+            yield "e", loanwords.key(together)
+    elif word.script == "latin" and word.kind == "name":
+        if hangul.likeness(word.latin) or hangul.readable(word.latin):
+            yield "k", hangul.latin_key(word.latin)
+        if len(word.latin) > 2:
+            yield "h", han.latin_sound(word.latin)
+            yield "e", loanwords.latin_key(word.latin)
 
 
 def _near(short: str) -> Iterator[int]:
