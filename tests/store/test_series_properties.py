@@ -19,7 +19,6 @@ from sqlalchemy import select
 from adapters.base import Designation, Identifier, Measure, Name, PartyRecord
 from adapters.dates import PartialDate
 from adapters.sanctions.port import Item, Layout, Publication, SanctionsList
-from service import names
 from service.identity import normal
 from service.loading import Loaded, load_list
 from service.staging import Served
