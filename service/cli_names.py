@@ -28,8 +28,8 @@ def names_commands() -> None:
 def score(pairs: TextIO, as_json: bool) -> None:
     """Score each row of PAIRS (a CSV with the columns name1 and name2, UTF-8; - for standard input).
 
-    Adds `score` (0 to 1), `match` (true from the threshold of docs/names.md on) and `why`, in the order of the rows; other
-    columns stay as they are.
+    Adds `score` (0 to 1), `match` (true where the service would show the pair: its verdict is match or possible) and
+    `why`, in the order of the rows; other columns stay as they are.
 
     \b
     printf 'name1,name2\\nGyeonggi Industry,경기산업\\n' | diligence names score -
@@ -64,13 +64,13 @@ def _write_csv(scored: Iterator[tuple[dict[str, str], names.Comparison]], column
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow((*columns, *_ADDED))
     for row, found in scored:
-        match = "true" if found.verdict == "match" else "false"
-        out.writerow((*(row[each] for each in columns), f"{found.score:.4f}", match, "; ".join(found.why)))
+        shown = "true" if found.verdict != "no" else "false"
+        out.writerow((*(row[each] for each in columns), f"{found.score:.4f}", shown, "; ".join(found.why)))
 
 
 def _write_json(scored: Iterator[tuple[dict[str, str], names.Comparison]]) -> None:
     import orjson
 
     for row, found in scored:
-        told = {**row, "score": found.score, "match": found.verdict == "match", "why": list(found.why)}
+        told = {**row, "score": found.score, "match": found.verdict != "no", "verdict": found.verdict, "why": list(found.why)}
         click.echo(orjson.dumps(told).decode())

@@ -13,7 +13,7 @@ from labelled import Pair
 from measured import room
 from one_table import Table
 
-_ORGANISATIONS = frozenset({"Company", "Organization", "LegalEntity"})
+ORGANISATIONS = frozenset({"Company", "Organization", "LegalEntity"})
 _PERSONS = frozenset({"Person"})
 
 
@@ -63,7 +63,7 @@ def _cases(engine: Engine, cases: Sequence[Pair], table: Table) -> None:
     table.put(f"nomenklatura cases: F1, all {len(cases)}", engine.name, f1(scored, common), digits=3)
     label = f"nomenklatura cases: F1, all {len(cases)}, usual threshold"
     table.put(label, engine.name, f1(scored, engine.usual), digits=3)
-    for what, kinds in (("organisations", _ORGANISATIONS), ("persons", _PERSONS)):
+    for what, kinds in (("organisations", ORGANISATIONS), ("persons", _PERSONS)):
         some = _only(cases, found, kind=kinds)
         own = f1(some, best_threshold(some))
         label = f"nomenklatura cases: F1, {what} ({len(some)})"

@@ -45,6 +45,16 @@ def rate(one: Folded, other: Folded) -> float:
     return _best(other, one)[0] if _turned(one, other) else _best(one, other)[0]
 
 
+def evidence_between(a: str, b: str) -> evidence.Evidence:
+    """Return what speaks for and against two names being one, for choosing the weights."""
+    one, other = fold(a), fold(b)
+    if not one.tokens or not other.tokens:
+        return evidence.Evidence(*(0.0 for _ in evidence.Evidence._fields))
+    if _turned(one, other):
+        one, other = other, one
+    return _best(one, other)[1].evidence()
+
+
 def verdict(score: float) -> Verdict:
     """Return what a score means."""
     return "match" if score >= scale.MATCH else "possible" if score >= scale.POSSIBLE else "no"
@@ -72,9 +82,15 @@ class _Laid:
     one: Folded
     other: Folded
 
+    def evidence(self) -> evidence.Evidence:
+        return evidence.weigh(self.aligned, self.one, self.other, forms=forms_differ(self.one, self.other))
+
     def score(self) -> float:
-        differ = forms_differ(self.one, self.other)
-        return evidence.score(evidence.weigh(self.aligned, self.one, self.other, forms=differ))
+        found = evidence.score(self.evidence())
+        if found <= scale.POSSIBLE or not evidence.doubtful(self.aligned):
+            return found
+        # A person must look, however much speaks for one name: what is above POSSIBLE is pressed below MATCH.
+        return scale.POSSIBLE + (found - scale.POSSIBLE) * (scale.MATCH - scale.POSSIBLE) / (1.001 - scale.POSSIBLE)
 
 
 def _best(one: Folded, other: Folded) -> tuple[float, _Laid]:

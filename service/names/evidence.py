@@ -45,7 +45,7 @@ class Evidence(NamedTuple):
     suffix: float  # trade words differ and own words are few
     sole: float  # how unlike the only pair of own words is
     brand: float  # letters that differ in own words, where trades or legal forms tell that it is a company's name
-    short: float  # the same in words of seven letters and fewer, whosever name it is
+    lone: float  # the same where it is the only own word: Delta Trading and Dalta Trading
     qualified: float  # international, holding, new: one side alone has such a word
     mostly: float  # own words shared beyond six tenths
     several: float  # own words surely paired, up to three, as a share of three
@@ -53,7 +53,7 @@ class Evidence(NamedTuple):
 
 def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evidence:
     """Return what speaks for and against."""
-    got = own_got = own_all = rare = read = slip = short = 0.0
+    got = own_got = own_all = rare = read = slip = 0.0
     worst, initials, paired_own, sure = 0.0, 0.0, 0, 0
     related = False
     here = there = 0.0  # worth of the paired words
@@ -73,8 +73,6 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
             own_all += left + right
             worst = max(worst, 1 - score) if not (like and like.cap == "initial") else worst
             slip = max(slip, like.slip if like else 0.0)
-            if like and len(mine[0].latin) < _LONG and len(theirs[0].latin) < _LONG:
-                short = max(short, like.slip)
             rare += score * max(max(each.rarity for each in mine), max(each.rarity for each in theirs))
         if mine[0].script != theirs[0].script:
             read += left + right
@@ -110,15 +108,24 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
         suffix=float(bool((kinds | kinds_other) & TRADES) and paired_own == 1),
         sole=worst if paired_own == 1 else 0.0,
         brand=slip if _companies(one, other) else 0.0,
-        short=short,
+        lone=slip if paired_own == 1 and _companies(one, other) else 0.0,
         qualified=float(("qualifier" in kinds) != ("qualifier" in kinds_other)),
         mostly=max(0.0, (own_got / own_whole if own_whole else got / whole) - 0.6) / 0.4,
         several=min(3, sure) / 3,
     )
 
 
+def doubtful(aligned: Alignment) -> bool:
+    """Tell whether a word has no partner or an uncertain one, so that no score makes the names one without a look."""
+    return any(each.kind not in LIGHT for each in (*aligned.left, *aligned.right)) or any(
+        like and (like.cap or like.slip >= scale.DOUBTFUL_SLIP) for _, _, like in aligned.pairs
+    )
+
+
 def _companies(one: Folded, other: Folded) -> bool:
-    return bool(one.form or other.form) or any(each.kind in TRADES for each in (*one.tokens, *other.tokens))
+    return bool(one.form or other.form) or any(
+        each.kind in TRADES or each.kind == "qualifier" for each in (*one.tokens, *other.tokens)
+    )
 
 
 def numbered(token: Token) -> bool:
@@ -149,7 +156,6 @@ def _disorder(aligned: Alignment, one: Folded, other: Folded) -> float:
     return float(falls > 0 and not turned and len(order) > 2)
 
 
-_LONG = 8
 _WEIGHTS = tuple(scale.EVIDENCE[each] for each in Evidence._fields)
 
 

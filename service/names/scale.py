@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+from hashlib import sha256
+from pathlib import Path
 from typing import Final
 
 VERSION: Final = "2.0"
 
 # A score from MATCH up is one name; from POSSIBLE up a person must look; below it the names differ.
-MATCH: Final = 0.9
+MATCH: Final = 0.8
 POSSIBLE: Final = 0.5
 
 # What a word that is not the name itself is worth beside a distinctive one, which is worth 1.
@@ -36,6 +40,7 @@ OTHER_SIGNS: Final = 0.5  # one sound, another character
 SLIP: Final = 6.0  # one letter of six: nothing is left of the certainty
 SLIP_OF_LONG: Final = 3.0
 LONG_WORD: Final = 10
+DOUBTFUL_SLIP: Final = 0.5  # from here on a person must look
 LEAST_ALIKE: Final = 0.3  # words less alike by their letters have nothing to do with each other
 OTHER_BEGINNING: Final = 0.1
 BEGINNING: Final = 0.6  # one word begins with the other
@@ -45,16 +50,6 @@ SAME_CONSONANTS: Final = 0.6  # share of consonants in common
 ACRONYM: Final = 0.8
 INITIAL: Final = 0.7
 
-# Highest score with a fault of this kind.
-CAPS: Final = {
-    "partnerless": MATCH - 0.01,
-    "initial": MATCH - 0.01,
-    "places": 0.6,
-    "numbers": 0.5,
-    "trades": POSSIBLE - 0.02,
-    "characters": MATCH - 0.02,
-}
-FORMS_DIFFER: Final = 0.04
 
 # Searching: a name that shares less of its worth and the asked one's is not compared; more names than this are not
 # compared one by one; more entries of common words than this are not read.
@@ -64,34 +59,17 @@ COMPARED: Final = 60
 COMPARED_DOUBTFUL: Final = 20  # of those that share less than possible ones do
 POSTINGS: Final = 200_000
 
-# What each feature of `evidence.Evidence` weighs, chosen by bench/names/fit.py on the labelled data.
-EVIDENCE: Final = {
-    "shared": 1.16,
-    "covered": 0.31,
-    "own": 0.00,
-    "conflict": -2.58,
-    "extra": 0.00,
-    "worst": -0.66,
-    "letters": 1.40,
-    "rare": 0.66,
-    "numbers": -4.77,
-    "number": -1.19,
-    "places": -4.62,
-    "place": -2.58,
-    "trades": -4.44,
-    "trade": -1.23,
-    "own_missing": 0.00,
-    "initials": -0.12,
-    "forms": -1.80,
-    "order": -0.92,
-    "read": 0.39,
-    "alone": 1.30,
-    "suffix": -1.24,
-    "sole": -0.01,
-    "brand": -1.48,
-    "short": -0.01,
-    "qualified": -0.16,
-    "mostly": 3.16,
-    "several": 0.00,
-}
-BIAS: Final = -2.45
+# What each piece of `evidence.Evidence` weighs: chosen by bench/names/fit.py, with a hash of the pairs it was chosen on.
+WEIGHTS_FILE: Final = Path(__file__).parent / "data" / "weights.json"
+_CHOSEN: Final = json.loads(WEIGHTS_FILE.read_text("utf-8"))
+EVIDENCE: Final[dict[str, float]] = _CHOSEN["weights"]
+BIAS: Final[float] = _CHOSEN["bias"]
+DATA: Final[str] = _CHOSEN["data"]
+
+
+def data_version(files: Iterable[Path]) -> str:
+    """Return a hash of labelled files, by which `DATA` tells on which the weights were chosen."""
+    found = sha256()
+    for path in sorted(files, key=lambda each: each.name):
+        found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()[:16]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from service.names import rewriting, romanised_words, thai
+from service.names import brands, rewriting, romanised_words, thai
 from service.names.characters import Word, normal, split
 from service.names.tables import rows
 
@@ -109,7 +109,7 @@ def _class(word: str) -> Class:
 def read(words: Sequence[Word]) -> list[Piece]:
     """Return the pieces of a name in order; stop words are left out unless nothing else is there."""
     table = _table()
-    words = rewriting.rewritten(words, _known)
+    words = rewriting.rewritten(brands.settled(words, table.phrases), _known)
     pieces: list[Piece] = []
     at = 0
     while at < len(words):

@@ -14,7 +14,9 @@ from service.names.vocabulary import Class, Piece
 
 _KINDS: tuple[Class, ...] = get_args(Class)
 # Scripts that write foreign names by ear or without vowels: their short words are looked for by consonants alone.
-_BY_EAR = ("arabic", "han", "kana", "cyrillic", "greek", "other")
+_PLAIN = ("number", "particle", "filler")
+_SIGNS, _LETTERS = "<", ">"
+_BY_EAR = ("hangul", "thai", "arabic", "han", "kana", "cyrillic", "greek", "other")
 _FIELD, _PART = "\x1f", "\x1e"
 # A word of more letters is filed whole; nobody mistypes only one letter of it.
 _LONGEST_EDITED = 24
@@ -55,31 +57,35 @@ def spelt(latin: str) -> int:
     return _number("l", latin)
 
 
-def keys(word: Token) -> frozenset[int]:
-    """Return the keys of all that a word may be mistaken for; two words that are alike share at least one."""
-    if word.kind in ("number", "particle", "filler"):
-        return frozenset((exact(word),))
-    return frozenset((exact(word), *(_number(*each) for each in _sounds(word)), *_near(word.reduced)))
-
-
 def filed(word: Token) -> frozenset[int]:
-    """Return the keys under which a word is filed: also under one or two consonants, for what is written by ear."""
-    bare = skeleton(word.latin)
-    return keys(word) | {_number("s", bare)} if bare and word.kind == "name" else keys(word)
+    """Return the keys under which a word is stored."""
+    if word.kind in _PLAIN:
+        return frozenset((exact(word),))
+    side = _SIGNS if word.script in _BY_EAR else _LETTERS
+    across = {_number(kind + side, text) for kind, text in _across(word)}
+    return frozenset((exact(word), *across, *(_number(*each) for each in _alike(word)), *_near(word.reduced)))
 
 
 def asked(word: Token) -> frozenset[int]:
-    """Return the keys under which to look for words like this one: its own, and its initial standing alone."""
-    if word.kind != "name" or len(word.latin) < 2:
-        return keys(word)
-    initial = {spelt(word.latin[0])}
-    bare = skeleton(word.latin)
-    if word.script in _BY_EAR and bare:
-        return keys(word) | initial | {_number("s", bare)}
-    return keys(word) | initial
+    """Return the keys under which to look: all that is like the word is filed under at least one.
+
+    Two words in Latin letters need not meet by their sound in Korean or Chinese, which thousands share: such keys lead
+    from letters to signs and from signs to both.
+    """
+    if word.kind in _PLAIN:
+        return frozenset((exact(word),))
+    sides = (_SIGNS, _LETTERS) if word.script in _BY_EAR else (_SIGNS,)
+    if hangul.likeness(word.latin):
+        sides = (_SIGNS, _LETTERS)
+    across = {_number(kind + side, text) for kind, text in _across(word) for side in sides}
+    initial = {spelt(word.latin[0])} if word.kind == "name" and len(word.latin) > 1 else set()
+    return frozenset(
+        (exact(word), *across, *initial, *(_number(*each) for each in _alike(word)), *_near(word.reduced))
+    )
 
 
-def _sounds(word: Token) -> Iterator[tuple[str, str]]:
+def _alike(word: Token) -> Iterator[tuple[str, str]]:
+    """Yield what words that are written alike share, whatever their script."""
     if word.latin:
         yield "l", word.latin
     if word.reduced:
@@ -87,28 +93,29 @@ def _sounds(word: Token) -> Iterator[tuple[str, str]]:
     bare = skeleton(word.latin)
     if len(bare) > 2:
         yield "s", bare
-    yield from _by_reading(word)
     if word.kind == "name" and len(word.words) == 1 and (name := given_names.group(word.words[0].text, word.script)):
         yield "n", name
 
 
-def _by_reading(word: Token) -> Iterator[tuple[str, str]]:
-    """Yield the keys under which a word of Korean, Chinese or Japanese meets its Latin spellings."""
+def _across(word: Token) -> Iterator[tuple[str, str]]:
+    """Yield what a word shares with its spelling in another script: consonants as Korean, Chinese, English has them."""
     text = word.words[0].text
+    bare = skeleton(word.latin)
+    if bare and word.kind == "name":
+        yield "s", bare
     if word.script in ("han", "kana") and not word.meant and len(word.words) == 1:
         yield from (("r", each) for each in han.latin_keys(word.words[0]))
         yield from (("h", each) for each in han.sound_keys(word.words[0]) if len(text) > 1)
     elif word.script == "hangul":
         together = "".join(each.text for each in word.words)
-        yield "k", hangul.key(together)
         yield "h", hangul.key(together)
         if loanwords.foreign(together):
             yield "e", loanwords.key(together)
     elif word.script == "latin" and word.kind == "name":
-        if hangul.likeness(word.latin) or hangul.readable(word.latin):
-            yield "k", hangul.latin_key(word.latin)
-        if len(word.latin) > 2:
+        yield "r", word.reduced
+        if len(word.latin) > 1:
             yield "h", han.latin_sound(word.latin)
+            yield "h", hangul.latin_key(word.latin)
             yield "e", loanwords.latin_key(word.latin)
 
 
