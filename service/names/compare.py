@@ -11,7 +11,7 @@ from service.names.align import Alignment, align
 from service.names.characters import normal
 from service.names.fold import Folded, Token, fold
 from service.names.likeness import Likeness
-from service.names.persons import apart
+from service.names.persons import readings
 
 Verdict = Literal["match", "possible", "no"]
 
@@ -97,8 +97,8 @@ def _best(one: Folded, other: Folded) -> tuple[float, _Laid]:
     """Return the best score over the readings of both names, 1.0 where they are written the same."""
     laid = _Laid(align(one, other), one, other)
     score = laid.score()
-    for mine in (one, *apart(one)):
-        for theirs in (other, *apart(other)):
+    for mine in (one, *readings(one)):
+        for theirs in (other, *readings(other)):
             if mine is one and theirs is other:
                 continue
             another = _Laid(align(mine, theirs), mine, theirs)

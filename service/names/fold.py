@@ -56,12 +56,13 @@ class Folded:
     flags: frozenset[str]
     key: str
     form: legal_forms.Found | None = None
+    plain: Folded | None = None  # as written, where a house name stands for what is written
 
     @classmethod
-    def of(cls, tokens: tuple[Token, ...], form: legal_forms.Found | None) -> Folded:
+    def of(cls, tokens: tuple[Token, ...], form: legal_forms.Found | None, original: str = "") -> Folded:
         """Return a name made of words that were folded before."""
         return cls(
-            original="",
+            original=original,
             tokens=tokens,
             legal_form=form.form.id if form else None,
             scripts=frozenset(),
@@ -97,7 +98,9 @@ def fold_anew(text: str) -> Folded:
     left, found = legal_forms.take(words)
     found = bracketed + found
     form = legal_forms.principal(found)
-    tokens = _tokens(vocabulary.read(left)) if left else ()
+    house = vocabulary.branded(left)
+    plain_tokens = _tokens(vocabulary.read(left)) if left else ()
+    tokens = _tokens(vocabulary.read(house)) if house != left else plain_tokens
     if not tokens:  # nothing but legal forms: compare what is there
         tokens = _tokens([Piece(words=(each,), kind="filler", meaning=each.text) for each in words])
     scripts = frozenset(each.script for each in words)
@@ -109,6 +112,7 @@ def fold_anew(text: str) -> Folded:
         flags=_flags(text, words, cut=cut, form=form.form.id if form else None),
         form=form,
         key=" ".join(each.text for each in tokens if each.kind != "filler")[:LONGEST],
+        plain=None if tokens is plain_tokens or not plain_tokens else Folded.of(plain_tokens, form),
     )
 
 

@@ -12,6 +12,11 @@ _SCRIPTS = ("hangul", "han")
 _FEWEST, _MOST = 2, 4
 
 
+def readings(name: Folded) -> tuple[Folded, ...]:
+    """Return the other ways to read a name: as written where a house name was put in, as a person's."""
+    return apart(name) if name.plain is None else (name.plain, *apart(name.plain))
+
+
 def apart(name: Folded) -> tuple[Folded, ...]:
     """Return the name as family name and given name, and each syllable by itself; nothing where it is no such name."""
     if len(name.tokens) != 1:

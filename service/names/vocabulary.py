@@ -106,10 +106,15 @@ def _class(word: str) -> Class:
     raise ValueError(f"words.tsv: kind is {word!r}")
 
 
+def branded(words: Sequence[Word]) -> list[Word]:
+    """Return the words with a company's house name in place of its own-script one: 海康威视 is Hikvision."""
+    return brands.settled(words, _table().phrases)
+
+
 def read(words: Sequence[Word]) -> list[Piece]:
     """Return the pieces of a name in order; stop words are left out unless nothing else is there."""
     table = _table()
-    words = rewriting.rewritten(brands.settled(words, table.phrases), _known)
+    words = rewriting.rewritten(words, _known)
     pieces: list[Piece] = []
     at = 0
     while at < len(words):

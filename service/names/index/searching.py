@@ -17,7 +17,7 @@ from service.names.index import segment, words
 from service.names.index.respelling import respelled
 from service.names.index.segment import Array, Segment
 from service.names.likeness import like_words
-from service.names.persons import apart
+from service.names.persons import readings
 
 _WORDS_IN_MEMORY = 30_000
 _ASKED_IN_MEMORY = 4_000
@@ -59,7 +59,7 @@ class Index:
         best: dict[int, Hit] = {}
         cut = False
         for part in self._parts:
-            for variant in (asked, *apart(asked), *respelled(asked, part.knows)):
+            for variant in (asked, *readings(asked), *respelled(asked, part.knows)):
                 cut |= part.find(variant, self._removed, best, least=least, most=most)
         hits = sorted(best.values(), key=lambda each: (-each.score, each.ref))
         return Found(hits=tuple(hits), cut=cut)
@@ -129,7 +129,7 @@ class _Part:
     def _folded(self, name: int) -> Folded:
         tokens = tuple(self._word(number) for number in self._data.words_of(name).tolist())
         form = int(self._data.forms[name])
-        return Folded.of(tokens, legal_forms.numbered(form) if form >= 0 else None)
+        return Folded.of(tokens, legal_forms.numbered(form) if form >= 0 else None, self._data.text(name))
 
     def _candidates(self, asked: Folded) -> tuple[Array, Array, bool]:
         """Return names that share enough with the asked one, the share of each, and whether some were left out."""

@@ -82,8 +82,11 @@ def _swap(folder: Path, segments: list[str], removed: list[int], meta: Mapping[s
 
 
 def _all(part: Segment) -> Iterator[tuple[int, str]]:
+    last = None
     for at, ref in enumerate(part.refs.tolist()):
-        yield ref, part.text(at)
+        if ref != last:  # further readings of a name stand behind it
+            yield ref, part.text(at)
+        last = ref
 
 
 def _write(folder: Path, names: Iterable[tuple[int, str]]) -> str:
@@ -104,23 +107,22 @@ def _arrays(names: Iterable[tuple[int, str]]) -> dict[str, Array]:
     starts = [0]
     for ref, text in names:
         name = fold_anew(text)
-        for each in name.tokens:
-            line = words.written(each)
-            number = numbers.setdefault(line, len(numbers))
-            if number == len(keyed):
-                keyed.append(np.fromiter(sorted(words.filed(each)), np.uint32))
-            flat.append(number)
-        starts.append(len(flat))
-        refs.append(ref)
-        texts.append(text)
-        worth.append(name.worth)
-        forms.append(legal_forms.number(name.form) if name.form else -1)
+        for reading in (name,) if name.plain is None else (name, name.plain):
+            for each in reading.tokens:
+                line = words.written(each)
+                number = numbers.setdefault(line, len(numbers))
+                if number == len(keyed):
+                    keyed.append(np.fromiter(sorted(words.filed(each)), np.uint32))
+                flat.append(number)
+            starts.append(len(flat))
+            refs.append(ref)
+            texts.append(text)
+            worth.append(reading.worth)
+            forms.append(legal_forms.number(name.form) if name.form else -1)
     return {
         **_texts("name", texts),
         **_texts("word", list(numbers)),
-        **_inverted(
-            np.asarray(flat, np.int32), np.asarray(starts, np.int64), np.asarray(worth, np.float32), len(numbers)
-        ),
+        **_inverted(np.asarray(flat, np.int32), np.asarray(starts, np.int64), np.asarray(worth, np.float32), len(numbers)),
         **_by_key(keyed),
         "refs": np.asarray(refs, np.int64),
         "worth": np.asarray(worth, np.float32),
@@ -154,3 +156,4 @@ def _by_key(keyed: list[Array]) -> dict[str, Any]:
     owners = np.repeat(np.arange(len(keyed), dtype=np.int32), [len(each) for each in keyed])
     order = np.argsort(keys, kind="stable")
     return {"keys": keys[order], "keyed": owners[order]}
+
