@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import sys
 from collections.abc import Iterator
-from typing import TextIO
 
 import click
 
@@ -22,10 +21,10 @@ def names_commands() -> None:
 
 
 @names_commands.command()
-@click.argument("pairs", type=click.File("r", encoding="utf-8-sig", errors="strict"))
+@click.argument("pairs", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a row instead of CSV, `why` as a list.")
 @plainly
-def score(pairs: TextIO, as_json: bool) -> None:
+def score(pairs: str, as_json: bool) -> None:
     """Score each row of PAIRS (a CSV with the columns name1 and name2, UTF-8; - for standard input).
 
     Adds `score` (0 to 1), `match` (true where the service would show the pair: its verdict is match or possible) and
@@ -34,23 +33,30 @@ def score(pairs: TextIO, as_json: bool) -> None:
     \b
     printf 'name1,name2\\nGyeonggi Industry,경기산업\\n' | diligence names score -
     """
-    rows = csv.DictReader(pairs, strict=True)
-    try:
-        columns = list(rows.fieldnames or ())
-        lacking = [each for each in _NEEDED if each not in columns]
-        if lacking:
-            raise click.ClickException(f"{pairs.name}: the first line has no column {' and no column '.join(lacking)}")
-        taken = [each for each in _ADDED if each in columns]
-        if taken:
-            raise click.ClickException(f"{pairs.name}: has a column {taken[0]} already; rename it first")
-        if as_json:
-            _write_json(_scored(rows, pairs.name))
-        else:
-            _write_csv(_scored(rows, pairs.name), columns)
-    except UnicodeDecodeError as exc:
-        raise click.ClickException(f"{pairs.name}: is not UTF-8 ({exc.reason} at byte {exc.start:,})") from exc
-    except csv.Error as exc:
-        raise click.ClickException(f"{pairs.name}, line {rows.line_num:,}: {exc}") from exc
+    called = "standard input" if pairs == "-" else pairs
+    with click.open_file(pairs, encoding="utf-8-sig", errors="strict") as stream:
+        rows = csv.DictReader(stream, strict=True)
+        try:
+            columns = _columns(rows, called)
+            if as_json:
+                _write_json(_scored(rows, called))
+            else:
+                _write_csv(_scored(rows, called), columns)
+        except UnicodeDecodeError as exc:
+            raise click.ClickException(f"{called}: is not UTF-8 ({exc.reason} at byte {exc.start:,})") from exc
+        except csv.Error as exc:
+            raise click.ClickException(f"{called}, after line {rows.line_num:,}: {exc}") from exc
+
+
+def _columns(rows: csv.DictReader[str], called: str) -> list[str]:
+    columns = list(rows.fieldnames or ())
+    lacking = [each for each in _NEEDED if each not in columns]
+    if lacking:
+        raise click.ClickException(f"{called}: the first line has no column {' and no column '.join(lacking)}")
+    taken = [each for each in _ADDED if each in columns]
+    if taken:
+        raise click.ClickException(f"{called}: has a column {taken[0]} already; rename it first")
+    return columns
 
 
 def _scored(rows: csv.DictReader[str], name: str) -> Iterator[tuple[dict[str, str], names.Comparison]]:

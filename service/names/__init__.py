@@ -1,10 +1,12 @@
 """Two spellings, one name: folding, look-up keys, comparison with its reasons.
 
-    screenable   refuses what names nobody           screen.py
-    fold         a name as comparable words          characters, legal_forms, vocabulary, spelling → fold.py
-    keys         what a name is stored under         keys.py
-    compare      match, possible or no, and why      likeness, align → compare.py
-    scale        every weight and threshold          scale.py
+    screenable   refuses what names nobody                screen.py
+    fold         a name as comparable words               characters, legal_forms, brands, rewriting, vocabulary → fold.py
+    readings     a word of another script in Latin        letters, hangul, han, arabic, thai … → spelling.py
+    compare      match, possible or no, and why           likeness → align → evidence → compare.py
+    index        names on disk, found however written     index/
+    keys         what names in memory are grouped by      keys.py
+    scale        every weight and threshold               scale.py, data/weights.json
 
 Knowledge about words and letters is data (`data/*.tsv`, each row with its source). To add a language: its legal forms,
 business words and places to the tables, its letters to `letters.tsv`; `docs/names.md` tells how. This room is pure: no

@@ -289,7 +289,7 @@ def _breaks(word: str) -> bool:
 @lru_cache(maxsize=8192)
 def _peeled(word: Word) -> tuple[Word, ...]:
     text = word.text
-    if text in _long_set() or len(text) != len(word.source):
+    if text in _long_set() or is_form(text) or len(text) != len(word.source):
         return (word,)
     for size in range(len(text) - _REST, _LONG - 1, -1):
         if text[:size] in _long_set():

@@ -1,10 +1,12 @@
-"""A short name in Hangul or Han read as a person's: the family name apart from the given name."""
+"""A name in Hangul or Han read otherwise: as a person's, or with what was taken for a trade as part of the brand."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
-from service.names.characters import Word
+from service.names import loanwords
+from service.names.characters import Word, normal
 from service.names.fold import Folded, Token, token
 from service.names.vocabulary import Piece
 
@@ -18,15 +20,28 @@ def readings(name: Folded) -> tuple[Folded, ...]:
 
 
 def apart(name: Folded) -> tuple[Folded, ...]:
-    """Return the name as family name and given name, and each syllable by itself; nothing where it is no such name."""
+    """Return the name's other readings: family name and given name, each syllable by itself, a brand with its end."""
     if len(name.tokens) != 1:
-        return ()
+        return tuple(_unpeeled(name))
     (word,) = name.tokens
     text = word.words[0].text
     if word.script not in _SCRIPTS or word.meant or len(word.words) != 1 or not _FEWEST <= len(text) <= _MOST:
         return ()
     cuts = {(0, 1), (0, 2) if len(text) == _MOST else (0, 1), tuple(range(len(text)))}
     return tuple(_cut(name, word.words[0], sorted(each)) for each in sorted(cuts, key=len))
+
+
+def _unpeeled(name: Folded) -> Iterator[Folded]:
+    """Yield the name with a foreign word put back to what it was taken from: 세아베스틸 is SeAH Besteel, not steel."""
+    for at, (brand, trade) in enumerate(pairwise(name.tokens)):
+        if brand.script != "hangul" or brand.kind != "name" or trade.script != "hangul" or not trade.meant:
+            continue
+        source = brand.source + trade.source
+        if loanwords.foreign(trade.words[0].text) and source in normal(name.original):
+            text = brand.words[-1].text + trade.words[0].text
+            piece = Piece(words=(Word(source=source, text=text, script="hangul"),), kind="name")
+            whole = token(piece, leads=brand.leads)
+            yield Folded.of((*name.tokens[:at], whole, *name.tokens[at + 2 :]), name.form)
 
 
 def _cut(name: Folded, word: Word, starts: Sequence[int]) -> Folded:

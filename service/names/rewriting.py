@@ -6,12 +6,14 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from service.names import arabic, given_names, loanwords
+from service.names import arabic, given_names, loanwords, thai_loans
 from service.names.characters import Word
 from service.names.tables import rows
 
 # "№ 12" is "No12" in normal form.
 _NUMBERED = re.compile(r"n[or](\d{1,4})")
+# 제2 is "second", but 제2호 is "No. 2".
+_ORDINALS = {"1": "first", "2": "second", "3": "third"}
 _UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -25,8 +27,18 @@ def rewritten(words: Sequence[Word], known: Callable[[str], bool]) -> list[Word]
     while at < len(words):
         word, following = words[at], words[at + 1] if at + 1 < len(words) else None
         at += 1
-        if word.script == "hangul":
+        if word.text == "제" and following is not None and following.script == "digits":
+            counted = at + 1 < len(words) and words[at + 1].text.startswith("호")
+            if following.text in _ORDINALS and not counted:
+                source = word.source + following.source
+                found.append(Word(source=source, text=_ORDINALS[following.text], script="latin"))
+                at += 1
+        elif word.text == "호" and found and found[-1].script == "digits":
+            continue
+        elif word.script == "hangul":
             found.extend(_letters_apart(word, known))
+        elif word.script == "thai" and (letter := _thai_letter(words, at - 1)):
+            found.append(Word(source=word.source, text=letter, script="latin"))
         elif word.script != "latin":
             found.append(word)
         elif number := _NUMBERED.fullmatch(word.text):
@@ -42,6 +54,13 @@ def rewritten(words: Sequence[Word], known: Callable[[str], bool]) -> list[Word]
     return arabic.settled(given_names.joined(found))
 
 
+def _thai_letter(words: Sequence[Word], at: int) -> str:
+    """Return the letter whose name a word is, where another letter's name stands beside it: จี.เค. is G.K."""
+    beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
+    letter = thai_loans.letter(words[at].text)
+    return letter if letter.isalpha() and any(thai_loans.letter(each.text) for each in beside) else ""
+
+
 @cache
 def _tens() -> dict[str, int]:
     values = {row["word"]: int(row["concept"]) for row in rows("words") if row["kind"] == "number"}
@@ -49,8 +68,16 @@ def _tens() -> dict[str, int]:
 
 
 def _letters_apart(word: Word, known: Callable[[str], bool]) -> Iterator[Word]:
-    letters, size = loanwords.spelled_out(word.text, known)
+    start, (letters, end) = 0, loanwords.spelled_out(word.text, known)
+    if not end:
+        start, letters, end = loanwords.spelled_out_behind(word.text, known)
+    if start:
+        yield _hangul(word, 0, start)
     for at, each in enumerate(letters):
-        yield Word(source=word.source[:size] if at == 0 else each, text=each, script="latin")
-    if size < len(word.text):
-        yield Word(source=word.source[size:], text=word.text[size:], script=word.script)
+        yield Word(source=word.source[start:end] if at == 0 else each, text=each, script="latin")
+    if end < len(word.text):
+        yield _hangul(word, end, len(word.text))
+
+
+def _hangul(word: Word, start: int, end: int) -> Word:
+    return Word(source=word.source[start:end], text=word.text[start:end], script=word.script)

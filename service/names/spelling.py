@@ -8,12 +8,12 @@ from itertools import product
 
 from anyascii import anyascii
 
-from service.names import chinese, hangul, kana, loanwords, thai
-from service.names.characters import LONGEST, Word
+from service.names import chinese, hangul, kana, loanwords, thai_words
+from service.names.characters import Word
+from service.names.readings import Unit
+from service.names.readings import Units as Units
+from service.names.readings import spells as spells
 from service.names.tables import letters
-
-Unit = tuple[str, ...]
-Units = tuple[Unit, ...]
 
 # Arabic leaves short vowels out and does not double letters; a Latin spelling may write both.
 _SUN_LETTERS = frozenset("تثدذرزسشصضطظلن")
@@ -35,7 +35,7 @@ def units(word: Word) -> Units:
     if word.script == "arabic":
         return _arabic(word.text)
     if word.script == "thai":
-        return thai.units(word.text)
+        return thai_words.units(word.text)
     if word.script == "latin" and not word.source.isascii() and not word.mixed:
         return _by_table(word.source.replace("İ", "i").lower(), "latin")
     return tuple((each,) for each in plain(word))
@@ -47,18 +47,6 @@ def plain(word: Word) -> str:
     if word.script in ("latin", "digits", "other"):
         return word.text
     return "".join(each[0] for each in units(word))
-
-
-def spells(parts: Units, written: str) -> bool:
-    """Tell whether some choice of spellings writes exactly this; work is bounded by length times spellings."""
-    if len(written) > LONGEST:
-        return False
-    reached = {0}
-    for spellings in parts:
-        reached = {at + len(each) for at in reached for each in spellings if written.startswith(each, at)}
-        if not reached:
-            return False
-    return len(written) in reached
 
 
 def joined(words: Sequence[Word]) -> Units:

@@ -8,18 +8,17 @@ spelled either way, the likelier first: กรุงเทพ is Krungthep, ธ�
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
+from service.names.readings import Unit
 from service.names.tables import letters
-
-Unit = tuple[str, ...]
 
 _CONSONANT = "\u0e01-\u0e2e"
 _SYLLABLE = re.compile(
     rf"(?P<silent>[{_CONSONANT}][\u0e34\u0e38]?\u0e4c)"
-    rf"|(?P<before>[เแโใไ])(?:ห(?=[งญนมยรลว]))?(?P<first>[{_CONSONANT}])(?P<second>[รลว](?![าะ\u0e30]$))?(?P<behind>ีย|ือ|าะ|[าะอิยว]?)"
-    rf"|(?P<consonant>[{_CONSONANT}])(?P<vowel>รร|ัว|ัย|ือ|[ัำาะิีึืุู]|อ(?![ัำาะิีึืุู])|)"
+    rf"|(?P<before>[เแโใไ])(?:ห(?=[งญนมยรลว]))?(?P<first>[{_CONSONANT}])(?P<second>[รลว](?![าะ]$|[\u0e31\u0e34-\u0e39]))?(?P<behind>ีย|ือ|าะ|[าะอิยว]?)"
+    rf"|(?P<consonant>[{_CONSONANT}])(?P<vowel>รร|ิว(?![\u0e30-\u0e3a])|ัว|ัย|ือ|[ัำาะิีึืุู]|อ(?![ัำาะิีึืุู])|)"
 )
 # Before these ห is a mark of the tone.
 _LED = re.compile("[งญนมยรลว][\u0e30-\u0e3a]")
@@ -29,33 +28,60 @@ _UNWRITTEN: Unit = ("", "o", "a")
 _CLUSTERS = frozenset("กขคตทปผพบดฟส")
 
 
-@lru_cache(maxsize=4096)
-def units(text: str) -> tuple[Unit, ...]:
-    """Return the units of a Thai word, the usual spelling of each first; signs that are no Thai letter are silent."""
+@lru_cache(maxsize=16384)
+def either(text: str) -> tuple[Unit, ...]:
+    """Return the units of a word that may be Thai or English."""
+    return tuple(
+        tuple(dict.fromkeys((*native, *loan)))
+        for native, loan in zip(units(text), units(text, english=True), strict=True)
+    )
+
+
+@lru_cache(maxsize=16384)
+def units(text: str, *, english: bool = False) -> tuple[Unit, ...]:
+    """Return the units of a Thai word, or of an English one in Thai letters, the usual spelling of each first.
+
+    Signs that are no Thai letter are silent.
+    """
+    table = _tables()[english]
     found: list[Unit] = []
     open_ = False  # the last syllable has its vowel and no final consonant yet
     parts = list(_SYLLABLE.finditer(text))
     for at, part in enumerate(parts):
         if part["silent"]:
-            found.append(("", *_initial(part["silent"][0])))
+            found.append(("", *table.final(part["silent"][0])) if english else ("", *table.initial(part["silent"][0])))
         elif part["before"]:
-            vowel = letters("thai").get(part["before"] + part["behind"]) or letters("thai")[part["before"]]
-            found.append(_initial(part["first"]))
-            found.append(_with_second(part["second"], vowel) if part["second"] else vowel)
+            vowel = table.vowel(part["before"] + part["behind"]) or table.vowel(part["before"])
+            found.append(table.first(part["first"]))
+            found.append(_with_second(table, part["second"], vowel, behind=part["behind"]) if part["second"] else vowel)
             open_ = True
         elif part["vowel"]:
-            found.append(_initial(part["consonant"]))
-            found.append(letters("thai")["^อ" if part["vowel"] == "อ" else part["vowel"]])
+            found.append(table.first(part["consonant"]))
+            found.append(table.vowel("^อ" if part["vowel"] == "อ" else part["vowel"]))
             open_ = part["vowel"] != "รร"
         elif part["consonant"] == "ห" and _LED.match(text[part.end() :]):
             found.append(("", "h"))
         else:
             final = open_
             following = parts[at + 1] if at + 1 < len(parts) else None
-            found.append(_final(part["consonant"]) if final else _initial(part["consonant"]))
-            found.append(_unwritten(part["consonant"], following, final=final))
+            ends = final or (english and following is None)
+            unit = table.final(part["consonant"]) if ends else table.initial(part["consonant"])
+            found.append((*unit, "") if english and final and _doubled(part["consonant"], following) else unit)
+            silent_e = english and (final or following is None)
+            found.append(("", "e") if silent_e else _unwritten(part["consonant"], following, final=final))
             open_ = not final and found[-1][0] != ""
     return tuple(found)
+
+
+# ซุปเปอร์ is super: the letter between two vowels is written twice, the first time as it ends a syllable.
+_ALIKE = ("กขค", "จชซสด", "ดตทถ", "บปพผฟ", "ฟฝวพ", "น", "ม", "ล", "ร")
+
+
+def _doubled(consonant: str, following: re.Match[str] | None) -> bool:
+    if following is None:
+        return False
+    beginning = following["consonant"] or following["first"] or ""
+    return any(consonant in each and beginning in each for each in _ALIKE)
 
 
 def _unwritten(consonant: str, following: re.Match[str] | None, *, final: bool) -> Unit:
@@ -67,50 +93,43 @@ def _unwritten(consonant: str, following: re.Match[str] | None, *, final: bool) 
     return _UNWRITTEN if consonant in _CLUSTERS and beginning in (*"รลว",) else ("a", "", "o")
 
 
-def _initial(consonant: str) -> Unit:
-    return tuple(dict.fromkeys((*letters("thai")[consonant], *letters("thai").get(f"{consonant}$", ()))))
+@dataclass(frozen=True, slots=True)
+class _Table:
+    letters: dict[str, Unit]
+    english: bool
+
+    def initial(self, consonant: str) -> Unit:
+        """Return the spellings of a consonant that may begin or end a syllable, those of a beginning first."""
+        return tuple(dict.fromkeys((*self._of(consonant), *self._of(f"{consonant}$"))))
+
+    def first(self, consonant: str) -> Unit:
+        """Return those of a consonant that surely begins one; Thai doubles it after a short vowel (Sitthi)."""
+        return self._of(consonant) if self.english else self.initial(consonant)
+
+    def final(self, consonant: str) -> Unit:
+        if self.english:
+            return self._of(f"{consonant}$") or self._of(consonant)
+        return tuple(dict.fromkeys((*self._of(f"{consonant}$"), *self._of(consonant))))
+
+    def vowel(self, signs: str) -> Unit:
+        return self._of(signs)
+
+    def _of(self, part: str) -> Unit:
+        return self.letters.get(part, ())
 
 
-def _final(consonant: str) -> Unit:
-    return tuple(dict.fromkeys((*letters("thai").get(f"{consonant}$", ()), *letters("thai")[consonant])))
+@cache
+def _tables() -> tuple[_Table, _Table]:
+    """Return the table of Thai words and that of English ones, which reads signs that English does not need as Thai."""
+    native = letters("thai")
+    return _Table(native, english=False), _Table({**native, **letters("thai_loan")}, english=True)
 
 
-def _with_second(second: str, vowel: Unit) -> Unit:
+def _with_second(table: _Table, second: str, vowel: Unit, *, behind: str) -> Unit:
     """Read a vowel written in front of two consonants: after both, as in เพลง, or between them, as in เพล."""
-    after = [between + each + spoken for each in _initial(second) for spoken in vowel for between in ("", "a")]
-    return tuple(dict.fromkeys((*after, *(spoken + each for each in _final(second) for spoken in vowel))))
-
-
-# ----------------------------------------------------------------------------------------------- words
-
-_LONGEST = 16
-_GOES_ON = re.compile("[\u0e30-\u0e3a\u0e4c]")  # a vowel or mark that belongs to the letter before it
-
-
-def parts(text: str, known: Callable[[str], bool]) -> Iterator[tuple[str, bool]]:
-    """Yield the parts of a word that Thai writes without spaces, and whether each is known: ธนาคาร and กรุงเทพ.
-
-    Known words come off the front while there are any, then off the end; a rest has three signs or more.
-    """
-    behind: list[str] = []
-    while text:
-        size = _front(text, known)
-        if size:
-            yield text[:size], True
-            text = text[size:]
-            continue
-        size = next((each for each in _sizes(text) if known(text[-each:])), 0)
-        if not size:
-            yield text, False
-            break
-        behind.insert(0, text[-size:])
-        text = text[:-size]
-    yield from ((each, True) for each in behind)
-
-
-def _front(text: str, known: Callable[[str], bool]) -> int:
-    return next((each for each in _sizes(text) if known(text[:each]) and not _GOES_ON.match(text[each:])), 0)
-
-
-def _sizes(text: str) -> list[int]:
-    return [each for each in range(min(_LONGEST, len(text)), 2, -1) if each == len(text) or len(text) - each > 2]
+    after = [between + each + spoken for each in table.initial(second) for spoken in vowel for between in ("", "a")]
+    found = [*after, *(spoken + each for each in table.final(second) for spoken in vowel)]
+    if table.english and behind == "อ":  # two syllables: the velop of development
+        front, back = table.vowel("เ"), table.vowel("^อ")
+        found.extend(spoken + each + o for spoken in front for each in table.first(second) for o in back)
+    return tuple(dict.fromkeys(found))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from service.names import brands, rewriting, romanised_words, thai
+from service.names import brands, rewriting, romanised_words, thai_words
 from service.names.characters import Word, normal, split
 from service.names.tables import rows
 
@@ -36,6 +36,8 @@ _ROMAN = {
     "xii": "12",
 }
 _LONGEST_PHRASE = 5
+_COUNTRY = 3  # syllables of a place that may stand behind: 지멘스코리아, but not 대성서울
+_ALONE = 3  # syllables of a trade that leave even one syllable as a name: 램리서치
 _MOST_FRONT = 3  # 浙江省宁波市慈溪市
 # In front of a name 조선 is what northern companies call Korea; behind it is shipbuilding.
 _NORTHERN = re.compile("조선(?!소|해양|업|기자재).{3}")
@@ -79,6 +81,8 @@ def _table() -> _Table:
             continue
         meaning = _Meaning(_class(row["kind"]), row["concept"], row["language"])
         phrases.setdefault(key, meaning)
+        if "and" in key:  # an ampersand leaves no word
+            joined.setdefault(tuple(each for each in key if each != "and"), meaning)
         if row["language"] == "ar":
             for each in _with_particles(key):
                 joined.setdefault(each, meaning)
@@ -120,9 +124,14 @@ def read(words: Sequence[Word]) -> list[Piece]:
     while at < len(words):
         word = words[at]
         count, meaning = _longest(words, at)
+        if at == 0 and word.text == "조선" and len(words) > 1:
+            meaning = _Meaning("place", "korea", "ko")
         if meaning is None and word.script == "latin" and (read_as := romanised_words.romanised(word.text)):
             meaning = _Meaning(_class(read_as[0]), *read_as[1:])
-        if meaning is not None:
+        if meaning is not None and meaning.kind == "name" and count == 1 and _articled(word):
+            pieces.append(_piece(word, 0, 2, _Meaning("particle", "al", "ar")))
+            pieces.append(_piece(word, 2, len(word.text), meaning))
+        elif meaning is not None:
             pieces.append(
                 Piece(
                     words=tuple(words[at : at + count]),
@@ -138,7 +147,7 @@ def read(words: Sequence[Word]) -> list[Piece]:
             pieces.extend(_peeled(word))
         elif word.script == "thai":
             pieces.extend(_thai(word))
-        elif word.script == "arabic" and word.text.startswith("ال") and len(word.text) > 4:
+        elif _articled(word):
             pieces.append(_piece(word, 0, 2, _Meaning("particle", "al", "ar")))
             pieces.append(Piece(words=(_part(word, 2, len(word.text)),), kind="name"))
         elif (number := _number(word, first=at == 0)) is not None:
@@ -149,15 +158,32 @@ def read(words: Sequence[Word]) -> list[Piece]:
     return pieces or [Piece(words=(each,), kind="name") for each in words]
 
 
+def _articled(word: Word) -> bool:
+    return word.script == "arabic" and word.text.startswith("ال") and len(word.text) > 4
+
+
 def _known(text: str) -> bool:
     return (text,) in _table().phrases
 
 
 def _thai(word: Word) -> Iterator[Piece]:
-    """Read a Thai word's parts: types in front, as Thai has them, and what else is known behind."""
-    for text, known in thai.parts(word.text, _known):
-        part = Word(source=text if known or text != word.text else word.source, text=text, script=word.script)
-        yield _piece(part, 0, len(text), _table().phrases[(text,)]) if known else Piece(words=(part,), kind="name")
+    """Read a Thai word's parts; English ones by what they mean."""
+    table = _table()
+    found = thai_words.parts(word.text, lambda text: _known(text) or text in table.stops)
+    for each in found:
+        if each.text in table.stops:
+            continue
+        part = Word(source=each.text if len(found) > 1 else word.source, text=each.text, script=word.script)
+        if each.kind == "letters":
+            yield Piece(words=(Word(source=part.source, text=each.latin, script="latin"),), kind="name")
+            continue
+        meaning = table.phrases.get((each.text,)) or table.phrases.get((each.latin,))
+        if meaning is not None and meaning.language == "en":  # in Thai letters it is Thai: one of many spellings
+            meaning = replace(meaning, language="th")
+        if meaning is None or each.kind == "rest":
+            yield Piece(words=(part,), kind="name")
+        else:
+            yield _piece(part, 0, len(each.text), meaning)
 
 
 def _longest(words: Sequence[Word], at: int) -> tuple[int, _Meaning | None]:
@@ -177,10 +203,9 @@ def _number(word: Word, *, first: bool) -> str | None:
 
 
 def _peeled(word: Word) -> list[Piece]:
-    """Split 가람별빛산업 into 가람별빛 and 산업: known words from the end, in Han a place from the front."""
+    """Split 가람별빛산업 into 가람별빛 and 산업: known words from the end, then a place from the front."""
     phrases = _table().phrases
     front: list[Piece] = []
-    back: list[Piece] = []
     start, end = 0, len(word.text)
     while word.script == "han" and len(front) < _MOST_FRONT:
         size = _beginning(word, start, end)
@@ -188,21 +213,37 @@ def _peeled(word: Word) -> list[Piece]:
             break
         front.append(_piece(word, start, start + size, phrases[(word.text[start : start + size],)]))
         start += size
-    while end - start > 2:
-        cut = _ending(word, start, end)
-        if cut is None:
-            break
-        size, meaning = cut
-        back.insert(0, _piece(word, end - size, end, meaning))
-        end -= size
+    end, back = _endings(word, start)
     whole = phrases.get((word.text[start:end],))
+    if word.script == "hangul" and whole is None:
+        size = _beginning(word, start, end)
+        if size:
+            front.append(_piece(word, 0, size, phrases[(word.text[:size],)]))
+            start, whole = size, phrases.get((word.text[size:end],))
     middle = _piece(word, start, end, whole) if whole else Piece(words=(_part(word, start, end),), kind="name")
     return [*front, middle, *back]
 
 
+def _endings(word: Word, start: int) -> tuple[int, list[Piece]]:
+    """Return what is known at the end, and where it begins; 積體電路 stays one, as 電路 would leave nothing known."""
+    phrases = _table().phrases
+    end, back = len(word.text), list[Piece]()
+    known: tuple[int, list[Piece]] | None = None
+    while end - start > 2:
+        if known is None and (word.text[start:end],) in phrases:
+            known = end, back
+        cut = _ending(word, start, end)
+        if cut is None:
+            break
+        size, meaning = cut
+        back = [_piece(word, end - size, end, meaning), *back]
+        end -= size
+    return known if known and (word.text[start:end],) not in phrases else (end, back)
+
+
 def _beginning(word: Word, start: int, end: int) -> int:
     """Return the length of the place in front that leaves at least two signs of a name, 0 where there is none."""
-    for size in (4, 3, 2):
+    for size in (5, 4, 3, 2):
         meaning = _table().phrases.get((word.text[start : start + size],))
         if meaning is not None and meaning.kind == "place" and end - start - size >= 2:
             return size
@@ -210,11 +251,13 @@ def _beginning(word: Word, start: int, end: int) -> int:
 
 
 def _ending(word: Word, start: int, end: int) -> tuple[int, _Meaning] | None:
-    """Return the longest known word at the end that leaves at least two signs of a name."""
+    """Return the longest known word at the end that leaves a name: two signs, or one of Hangul before a long word."""
     longest = 12 if word.script == "kana" else 7  # エンターテインメント
-    for size in range(min(longest, end - start - 2), 0, -1):
+    for size in range(min(longest, end - start - (1 if word.script == "hangul" else 2)), 0, -1):
+        if size < _ALONE and end - start - size < 2:
+            continue
         meaning = _table().phrases.get((word.text[end - size : end],))
-        if meaning is None or meaning.kind == "place":
+        if meaning is None or (meaning.kind == "place" and (word.script != "hangul" or size < _COUNTRY)):
             continue
         # One sign alone is a trade (阀, 铝), never "new" or "group": 创新 is a word of its own.
         if size > 1 or (word.script == "han" and meaning.kind not in ("qualifier", "particle", "filler")):

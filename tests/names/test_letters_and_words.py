@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 import pytest
 
 from service import names
-from service.names import legal_forms, loanwords, thai
+from service.names import legal_forms, loanwords, thai_loans, thai_words
 from service.names.characters import normal, split
 from service.names.romanised_words import romanised
 from service.names.spelling import joined, plain, spells
@@ -116,10 +117,50 @@ def test_thai_has_the_royal_spelling_first(text: str, latin: str) -> None:
 
 
 def test_thai_words_are_taken_apart_where_known_ones_end() -> None:
-    known = {"ธนาคาร", "กรุงเทพ", "จากด"}.__contains__
-    assert list(thai.parts("ธนาคารกรุงเทพ", known)) == [("ธนาคาร", True), ("กรุงเทพ", True)]
-    assert list(thai.parts("ธนาคารออมสิน", known)) == [("ธนาคาร", True), ("ออมสิน", False)]
-    assert list(thai.parts("ออมสิน", known)) == [("ออมสิน", False)]
+    known = {"ธนาคาร", "กรุงเทพ", "จากด", "อุตสาหกรรม"}.__contains__
+    assert _parts("ธนาคารกรุงเทพ", known) == [("ธนาคาร", "known"), ("กรุงเทพ", "known")]
+    assert _parts("ธนาคารออมสิน", known) == [("ธนาคาร", "known"), ("ออมสิน", "rest")]
+    assert _parts("ออมสิน", known) == [("ออมสิน", "rest")]
+    assert _parts("กิจเจริญอุตสาหกรรม", known) == [("กิจเจริญ", "rest"), ("อุตสาหกรรม", "known")]
+
+
+def test_english_in_a_thai_word_is_a_part_of_its_own() -> None:
+    assert _parts("กิจเจริญอินเตอร์เทรด", _nothing) == [
+        ("กิจเจริญ", "rest"),
+        ("อินเตอร์", "english"),
+        ("เทรด", "english"),
+    ]
+    assert _parts("เอสซีจี", _nothing) == [("เอสซีจี", "letters")]
+
+
+def _nothing(_: str) -> bool:
+    return False
+
+
+def _parts(text: str, known: Callable[[str], bool]) -> list[tuple[str, str]]:
+    return [(each.text, each.kind) for each in thai_words.parts(text, known)]
+
+
+@pytest.mark.parametrize(
+    ("thai", "english"),
+    [
+        ("แมนูแฟคเจอริง", "manufacturing"),
+        ("เอนจิเนียริง", "engineering"),
+        ("อินเตอรเนชันแนล", "international"),
+        ("อีเลคโทรนิคส์", "electronics"),
+        ("ซุปเปอรแวร์", "superware"),
+        ("ยูเนียน", "union"),
+        ("เคเบิล", "cable"),
+        ("เวนเจอร์ส", "ventures"),
+    ],
+)
+def test_english_in_thai_letters_is_found_however_it_is_spelled(thai: str, english: str) -> None:
+    assert thai_loans.english(thai) == english
+
+
+@pytest.mark.parametrize("word", ["สิงห", "มงคล", "กสิกร", "ชนะ", "ภักดี", "รุงเรือง", "สมบูรณ์", "ธนาคาร", "ประเสริฐ"])
+def test_a_thai_word_is_no_english_one(word: str) -> None:
+    assert thai_loans.english(word) is None
 
 
 @pytest.mark.parametrize(
@@ -187,8 +228,8 @@ def test_words_that_begin_like_letters_stay_words(name: str) -> None:
 @pytest.mark.parametrize(
     ("written", "latin", "concept"),
     [
-        ("대한정밀", "Daehan Jungmil", "precision"),
-        ("대한정밀", "Daehan Precision", "precision"),
+        ("대원정밀", "Daewon Jungmil", "precision"),
+        ("대원정밀", "Daewon Precision", "precision"),
         ("동양물산", "Dongyang Moolsan", "trading_goods"),
         ("삼화공업", "Samhwa Kongup", "industry"),
         ("한일상사", "Hanil Sangsa", "trade"),

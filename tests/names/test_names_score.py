@@ -47,7 +47,7 @@ def test_json_tells_the_verdict_and_a_list_of_reasons() -> None:
         ("name1,name2,score\na,b,1\n", "has a column score already"),
         ("name1,name2\na\n", "line 2: has not as many fields"),
         ("name1,name2\na,b,c\n", "line 2: has not as many fields"),
-        ('name1,name2\n"a"b,c\n', "line 2"),
+        ('name1,name2\n"a"b,c\n', "after line 1"),
         (b"name1,name2\n\xff\xfe,b\n", "is not UTF-8"),
         ("", "no column name1"),
     ],
