@@ -37,11 +37,13 @@ SDN = by_id("us_ofac_sdn")
 TRADE = next(each for each in sample.manifests() if each.id == "sample_trade")
 START = datetime(2026, 1, 1, tzinfo=UTC)
 # the party 47958 under a name of its own in every edition
-BRANDS = ("Zvezdolet", "Kometochka", "Mlechnoput", "Severosvet", "Lunokolos", "Tumanogor")
+BRANDS = tuple(
+    f"{word} Motors" for word in ("Zvezdolet", "Kometochka", "Mlechnoput", "Severosvet", "Lunokolos", "Tumanogor")
+)
 
 
 def edition(number: int) -> bytes:
-    text = (sample.FOLDER / "us_ofac_sdn.xml").read_text("utf-8").replace("LLC NAMI IC", f"{BRANDS[number]} Motors")
+    text = (sample.FOLDER / "us_ofac_sdn.xml").read_text("utf-8").replace("LLC NAMI IC", BRANDS[number])
     return text.replace("2024-02-23T00", f"2024-02-{23 + number}T00").encode()
 
 
@@ -100,10 +102,10 @@ def test_another_host_with_a_folder_of_its_own_finds_what_is_loaded_here(
     filled: Store, database_url: str, tmp_path: Path, load_whole: LoadWhole
 ) -> None:
     elsewhere = open_store(database_url, names_folder=tmp_path / "elsewhere", patient=False)
-    assert RENAMED in found(elsewhere, "Zvezdolet")
+    assert RENAMED in found(elsewhere, "Zvezdolet Motors")
     load_whole(filled, SDN, edition(1), at=at(1))
-    assert RENAMED in found(elsewhere, "Kometochka")
-    assert RENAMED in found(elsewhere, "Zvezdolet"), "a name that only an earlier edition gave"
+    assert RENAMED in found(elsewhere, "Kometochka Motors")
+    assert RENAMED in found(elsewhere, "Zvezdolet Motors"), "a name that only an earlier edition gave"
     elsewhere.close()
 
 
@@ -127,9 +129,9 @@ def test_a_reader_of_an_earlier_moment_sees_that_moment_through_a_newer_index(
 
 def test_two_databases_do_not_share_an_index(filled: Store, names_folder: Path, tmp_path: Path) -> None:
     other = open_store(f"sqlite:///{tmp_path / 'other.sqlite3'}", names_folder=names_folder)
-    assert found(other, "Zvezdolet") == set()
+    assert found(other, "Zvezdolet Motors") == set()
     other.close()
-    assert RENAMED in found(filled, "Zvezdolet")
+    assert RENAMED in found(filled, "Zvezdolet Motors")
 
 
 def test_copies_of_one_database_that_go_different_ways_each_find_their_own(
@@ -349,7 +351,7 @@ def test_a_server_whose_index_is_being_made_says_so_and_never_answers_shorter(
         lock = lacking._names._folder(connection, "list")
     client = create_app(replace(settings, lists=(SDN.id,)), store=lacking, clock=clock).test_client()
     with lock.locked(seconds=0):  # another process is writing it
-        for path in ("/v1/parties?name=Zvezdolet", "/v1/profiles?supplier=Zvezdolet+Motors"):
+        for path in ("/v1/parties?name=Zvezdolet+Motors", "/v1/profiles?supplier=Zvezdolet+Motors"):
             response = client.get(path)
             problem = json.loads(response.data)
             assert (response.status_code, problem["code"]) == (503, "names_not_indexed")
