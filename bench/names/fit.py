@@ -23,7 +23,7 @@ from service.names.evidence import Evidence
 
 Floats = NDArray[np.float64]
 
-_FOR = {"shared", "covered", "own", "letters", "rare", "mostly", "several"}  # may only speak for one name
+_FOR = {"shared", "covered", "own", "letters", "rare", "mostly"}  # may only speak for one name
 _EITHER = {"read", "initials", "suffix", "alone"}
 _ROUNDS = 60_000
 _SEED = 4

@@ -30,6 +30,8 @@ _THAI = "\u0e01-\u0e3a\u0e40-\u0e4e"
 _ASCII_WORD = re.compile(r"[a-z0-9]+", re.IGNORECASE)
 # Between letters an apostrophe is part of the word: O'Brien, P'yongyang; the plus of "C++" and the rest separate.
 _APOSTROPHE = re.compile(r"(?<=\w)['`´ʹʼʻ‘’′](?=\w)")
+# French and Italian articles that lost their vowel, never at the beginning: Chantiers de l'Estuaire, but L'Oréal, O'Neill.
+_ELISION = re.compile(r"(?<=\s)(?:l|d|dell|all|nell|dall|sull)['`´’](?=\w)|(?<= DE )L['`´’](?=\w)")
 _MANY_MARKS = re.compile(rf"[{_MARKS}]{{{MOST_MARKS + 1},}}")
 _MOJIBAKE = re.compile("[ÂÃÐÑ][\u0080-\u00bf\u2013-\u2122]")
 # Arabic, Persian, Thai and Indian digits; superscripts are digits of no decimal system and stay.
@@ -98,7 +100,7 @@ def overmarked(text: str) -> bool:
 
 def split(text: str) -> list[Word]:
     """Return the words of a text in normal form, a word for each run of one writing system."""
-    text = _APOSTROPHE.sub("", text)
+    text = _APOSTROPHE.sub("", _ELISION.sub(" ", text)).replace("%", " percent")  # "3%ers" are Three Percenters
     if text.isascii():
         return [
             Word(source=each, text=each.lower(), script="digits" if each.isdigit() else "latin")

@@ -148,9 +148,20 @@ def _latin(one: Token, other: Token, *, korean: bool) -> Likeness | None:
     if read and (korean or read == _LOOKS):
         return Likeness(scale.ROMANISED, "Korean romanisation")
     found = _by_letters(one.latin, other.latin)
-    if read == _MAY_LOOK and (found is None or found.score < scale.MAYBE_ROMANISED):
+    if found and shows and not read and found.score >= scale.OTHER_SYLLABLE_FROM and _both_korean(one, other, korean=korean):
+        return Likeness(scale.OTHER_SYLLABLE, "another Korean syllable", slip=1.0)
+    if read == _MAY_LOOK and (found is None or found.score < scale.MAYBE_ROMANISED or found.slip):
         return Likeness(scale.MAYBE_ROMANISED, "possibly one Korean name, romanised twice", "characters")
     return found
+
+
+def _both_korean(one: Token, other: Token, *, korean: bool) -> bool:
+    """Tell whether two words are Korean ones: what no row of syllables writes both ways are two names then."""
+    return (
+        hangul.readable(one.latin)
+        and hangul.readable(other.latin)
+        and (korean or 2 in (hangul.likeness(one.latin), hangul.likeness(other.latin)))
+    )
 
 
 _READS, _MAY_LOOK, _LOOKS = 1, 2, 3

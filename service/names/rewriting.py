@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from service.names import arabic, given_names, loanwords, thai_loans
+from service.names import arabic, given_names, inflection, loanwords, thai_loans
 from service.names.characters import Word
 from service.names.tables import rows
 
@@ -14,6 +14,9 @@ from service.names.tables import rows
 _NUMBERED = re.compile(r"n[or](\d{1,4})")
 # 제2 is "second", but 제2호 is "No. 2".
 _ORDINALS = {"1": "first", "2": "second", "3": "third"}
+# "1st" to "3rd" are words of the table: First Bank is not Bank 1.
+_ORDINAL = re.compile(r"(\d{2,4}|[04-9])(?:st|nd|rd|th)")
+_NAMED_AFTER = frozenset({"им", "имени", "імені", "ім", "імя", "imeni"})
 _UNITS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
@@ -35,13 +38,16 @@ def rewritten(words: Sequence[Word], known: Callable[[str], bool]) -> list[Word]
                 at += 1
         elif word.text == "호" and found and found[-1].script == "digits":
             continue
+        elif word.text in _NAMED_AFTER:
+            found.append(word)
+            at = _honoured(words, at, found)
         elif word.script == "hangul":
             found.extend(_letters_apart(word, known))
         elif word.script == "thai" and (letter := _thai_letter(words, at - 1)):
             found.append(Word(source=word.source, text=letter, script="latin"))
         elif word.script != "latin":
             found.append(word)
-        elif number := _NUMBERED.fullmatch(word.text):
+        elif number := (_NUMBERED.fullmatch(word.text) or _ORDINAL.fullmatch(word.text)):
             found.append(Word(source=word.source, text=number[1], script="digits"))
         elif word.text == "no" and following is not None and following.script == "digits":
             continue
@@ -59,6 +65,17 @@ def _thai_letter(words: Sequence[Word], at: int) -> str:
     beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
     letter = thai_loans.letter(words[at].text)
     return letter if letter.isalpha() and any(thai_loans.letter(each.text) for each in beside) else ""
+
+
+def _honoured(words: Sequence[Word], at: int, found: list[Word]) -> int:
+    """Add the name after "named after" as it is in the nominative, without its initials; return what follows it."""
+    while at < len(words) and len(words[at].text) == 1:
+        at += 1
+    if at < len(words) and words[at].script == "cyrillic":
+        name = words[at]
+        found.append(Word(source=name.source, text=inflection.nominative(name.text), script=name.script))
+        at += 1
+    return at
 
 
 @cache

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from service.names import hangul, loanwords
+from service.names import hangul, inflection, loanwords
 from service.names.characters import Word, normal, split
 from service.names.latin import reduced
 from service.names.spelling import Units, plain, spells, units
@@ -69,11 +70,20 @@ def _table() -> dict[str, list[tuple[Units, Meaning]]]:
         language = _LANGUAGES.get(row["language"])
         if language is None or row["kind"] not in _KINDS or row["word"] in _OTHERS_TOO:
             continue
-        words = split(normal(row["word"]))
+        _enter(found, inflection.forms(row["word"], row["language"]), (row["kind"], row["concept"], language))
+    for row in rows("places"):
+        adjective = inflection.of_place(row["word"])
+        if len(adjective) > 1:  # Kamyshinskiy is of Kamyshin; a town itself may be a family name: Kirov, Korolev
+            _enter(found, adjective, ("place", row["place"], ""))
+    return found
+
+
+def _enter(found: dict[str, list[tuple[Units, Meaning]]], forms: Sequence[str], meaning: Meaning) -> None:
+    for form in forms:
+        words = split(normal(form))
         if len(words) == 1 and (entry := _entry(words[0])):
             key, spelled = entry
-            found.setdefault(key, []).append((spelled, (row["kind"], row["concept"], language)))
-    return found
+            found.setdefault(key, []).append((spelled, meaning))
 
 
 def _entry(word: Word) -> tuple[str, Units] | None:

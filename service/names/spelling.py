@@ -17,7 +17,7 @@ from service.names.tables import letters
 
 # Arabic leaves short vowels out and does not double letters; a Latin spelling may write both.
 _SUN_LETTERS = frozenset("تثدذرزسشصضطظلن")
-_LONGEST_GROUP = 4
+_LONGEST_GROUP = 5
 _ARABIC_VOWELS: Unit = ("", "a", "e", "i", "o", "u", "ou", "oo", "ee", "aa")
 
 

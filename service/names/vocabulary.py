@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
-from service.names import brands, rewriting, romanised_words, thai_words
+from service.names import brands, compounds, han_parts, inflection, rewriting, romanised_words, thai_words
 from service.names.characters import Word, normal, split
 from service.names.tables import rows
 
@@ -35,10 +35,11 @@ _ROMAN = {
     "xi": "11",
     "xii": "12",
 }
+_WORKS = frozenset({"plant", "manufacturing"})
+_TRADES = frozenset({"business", "general", "filler"})
 _LONGEST_PHRASE = 5
 _COUNTRY = 3  # syllables of a place that may stand behind: 지멘스코리아, but not 대성서울
 _ALONE = 3  # syllables of a trade that leave even one syllable as a name: 램리서치
-_MOST_FRONT = 3  # 浙江省宁波市慈溪市
 # In front of a name 조선 is what northern companies call Korea; behind it is shipbuilding.
 _NORTHERN = re.compile("조선(?!소|해양|업|기자재).{3}")
 # Between two words these are "and" or "of" in Spanish, Italian, Slavic and Persian names; capitals are initials.
@@ -75,7 +76,7 @@ def _table() -> _Table:
     stops: set[str] = set()
     joined: dict[tuple[str, ...], _Meaning] = {}
     for row in rows("words"):
-        key = tuple(each.text for each in split(normal(row["word"])))
+        key = _key(row["word"])
         if row["kind"] == "stop":
             stops.update(key)
             continue
@@ -83,15 +84,24 @@ def _table() -> _Table:
         phrases.setdefault(key, meaning)
         if "and" in key:  # an ampersand leaves no word
             joined.setdefault(tuple(each for each in key if each != "and"), meaning)
+        if row["language"] in inflection.LANGUAGES and len(key) == 1:
+            for form in inflection.forms(row["word"], row["language"])[1:]:
+                joined.setdefault(_key(form), meaning)
         if row["language"] == "ar":
             for each in _with_particles(key):
                 joined.setdefault(each, meaning)
     for row in rows("places"):
-        key = tuple(each.text for each in split(normal(row["word"])))
-        phrases[key] = _Meaning("place", row["place"])
+        place = _Meaning("place", row["place"])
+        phrases[_key(row["word"])] = place
+        for form in inflection.of_place(row["word"])[1:]:
+            joined.setdefault(_key(form), place)
     for key, meaning in joined.items():
         phrases.setdefault(key, meaning)
     return _Table(phrases, frozenset(key[0] for key in phrases if len(key) > 1), frozenset(stops))
+
+
+def _key(text: str) -> tuple[str, ...]:
+    return tuple(each.text for each in split(normal(text)))
 
 
 def _with_particles(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -152,10 +162,40 @@ def read(words: Sequence[Word]) -> list[Piece]:
             pieces.append(Piece(words=(_part(word, 2, len(word.text)),), kind="name"))
         elif (number := _number(word, first=at == 0)) is not None:
             pieces.append(Piece(words=(word,), kind="number", meaning=number))
+        elif word.script == "latin" and (halves := compounds.parts(word.text, _language)):
+            pieces.extend(_halves(word, halves))
         elif word.text not in table.stops and not (word.source in _LINKS and 0 < at < len(words) - 1):
             pieces.append(Piece(words=(word,), kind="name"))
         at += count
-    return pieces or [Piece(words=(each,), kind="name") for each in words]
+    return (
+        [_nounlike(each) for each in _light(pieces)]
+        if _of_company(pieces)
+        else pieces or [Piece(words=(each,), kind="name") for each in words]
+    )
+
+
+def _of_company(pieces: Sequence[Piece]) -> bool:
+    return any(each.kind == "business" for each in pieces)
+
+
+def _nounlike(piece: Piece) -> Piece:
+    word = piece.words[0]
+    if piece.kind != "name" or word.script != "cyrillic" or word.text.endswith(inflection.NOUN):
+        return piece
+    text = inflection.nounlike(word.text)
+    return Piece(words=(Word(source=word.source, text=text, script=word.script),), kind="name")
+
+
+def _light(pieces: list[Piece]) -> list[Piece]:
+    """Return the pieces with words for a works made light where the trade stands beside them: Bearing Plant."""
+    if all(each.kind != "business" or each.meaning in _WORKS for each in pieces):
+        return pieces
+    return [
+        Piece(words=each.words, kind="filler", meaning=each.meaning, language=each.language)
+        if each.meaning in _WORKS
+        else each
+        for each in pieces
+    ]
 
 
 def _articled(word: Word) -> bool:
@@ -164,6 +204,20 @@ def _articled(word: Word) -> bool:
 
 def _known(text: str) -> bool:
     return (text,) in _table().phrases
+
+
+def _language(text: str) -> str | None:
+    meaning = _table().phrases.get((text,))
+    return meaning.language if meaning is not None and meaning.kind in _TRADES else None
+
+
+def _halves(word: Word, halves: tuple[tuple[str, str], ...]) -> Iterator[Piece]:
+    at = 0
+    for written, text in halves:
+        source = word.source[at : at + len(written)] if len(word.source) == len(word.text) else written
+        at += len(written)
+        part = Word(source=source, text=written, script=word.script)
+        yield _piece(part, 0, len(written), _table().phrases[(text,)])
 
 
 def _thai(word: Word) -> Iterator[Piece]:
@@ -207,12 +261,16 @@ def _peeled(word: Word) -> list[Piece]:
     phrases = _table().phrases
     front: list[Piece] = []
     start, end = 0, len(word.text)
-    while word.script == "han" and len(front) < _MOST_FRONT:
-        size = _beginning(word, start, end)
-        if not size:
-            break
-        front.append(_piece(word, start, start + size, phrases[(word.text[start : start + size],)]))
-        start += size
+    if word.script == "han":
+        if number := han_parts.number(word.text):
+            return _around(word, *number)
+        spans = han_parts.throughout(word.text, _kind_and_meaning)
+        if spans:
+            return [_piece(word, *each, phrases[(word.text[slice(*each)],)]) for each in spans]
+        places, start = han_parts.places(word.text, _kind_and_meaning)
+        for at, to, known in places:
+            part = word.text[at:to]
+            front.append(_piece(word, at, to, phrases[(part,)] if known else _Meaning("filler", part)))
     end, back = _endings(word, start)
     whole = phrases.get((word.text[start:end],))
     if word.script == "hangul" and whole is None:
@@ -224,6 +282,19 @@ def _peeled(word: Word) -> list[Piece]:
     return [*front, middle, *back]
 
 
+def _around(word: Word, span: tuple[int, int], digits: str) -> list[Piece]:
+    """Read a Han word that holds a number of its own: what is before it, the number, what is behind it."""
+    start, end = span
+    before = read([_part(word, 0, start)]) if start else []
+    behind = read([_part(word, end, len(word.text))]) if end < len(word.text) else []
+    return [*before, _piece(word, start, end, _Meaning("number", digits)), *behind]
+
+
+def _kind_and_meaning(text: str) -> tuple[str, str] | None:
+    found = _table().phrases.get((text,))
+    return (found.kind, found.meaning) if found else None
+
+
 def _endings(word: Word, start: int) -> tuple[int, list[Piece]]:
     """Return what is known at the end, and where it begins; 積體電路 stays one, as 電路 would leave nothing known."""
     phrases = _table().phrases
@@ -232,7 +303,9 @@ def _endings(word: Word, start: int) -> tuple[int, list[Piece]]:
     while end - start > 2:
         if known is None and (word.text[start:end],) in phrases:
             known = end, back
-        cut = _ending(word, start, end)
+            if word.script != "hangul":
+                break
+        cut = _ending(word, start, end, place=bool(back))
         if cut is None:
             break
         size, meaning = cut
@@ -250,19 +323,28 @@ def _beginning(word: Word, start: int, end: int) -> int:
     return 0
 
 
-def _ending(word: Word, start: int, end: int) -> tuple[int, _Meaning] | None:
-    """Return the longest known word at the end that leaves a name: two signs, or one of Hangul before a long word."""
+def _ending(word: Word, start: int, end: int, *, place: bool) -> tuple[int, _Meaning] | None:
+    """Return the longest known word at the end that leaves a name: two signs, or one of Hangul before a long word.
+
+    In Han and kana a place counts only if asked, in Hangul only a country (지멘스코리아).
+    """
     longest = 12 if word.script == "kana" else 7  # エンターテインメント
     for size in range(min(longest, end - start - (1 if word.script == "hangul" else 2)), 0, -1):
         if size < _ALONE and end - start - size < 2:
             continue
         meaning = _table().phrases.get((word.text[end - size : end],))
-        if meaning is None or (meaning.kind == "place" and (word.script != "hangul" or size < _COUNTRY)):
+        if meaning is None or (meaning.kind == "place" and not _place_behind(word, size, meaning, asked=place)):
             continue
         # One sign alone is a trade (阀, 铝), never "new" or "group": 创新 is a word of its own.
         if size > 1 or (word.script == "han" and meaning.kind not in ("qualifier", "particle", "filler")):
             return size, meaning
     return None
+
+
+def _place_behind(word: Word, size: int, meaning: _Meaning, *, asked: bool) -> bool:
+    if word.script == "hangul":
+        return size >= _COUNTRY
+    return asked and not meaning.meaning.startswith("county-")
 
 
 def _part(word: Word, start: int, end: int) -> Word:
