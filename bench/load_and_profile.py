@@ -212,7 +212,8 @@ def report(chosen: argparse.Namespace, folder: Path, environment: dict[str, str]
     load_sample = (
         "from service.sample import load; from service.store import open_store; "
         "from service.settings import load as s; from datetime import datetime, UTC; "
-        "list(load(open_store(s().database_url), clock=lambda: datetime.now(UTC)))"
+        "own = s(); store = open_store(own.database_url, names_folder=own.names_folder); "
+        "list(load(store, clock=lambda: datetime.now(UTC)))"
     )
     subprocess.run([sys.executable, "-c", load_sample], env=environment, check=True)
     seconds, megabytes = run_load(folder, environment)

@@ -49,11 +49,12 @@ def create_app(settings: Settings, *, store: Store | None = None, clock: Callabl
 
 
 def _opened(app: Flask, settings: Settings) -> Store:
+    folder = settings.names_folder
     try:
-        return open_store(settings.database_url)
+        return open_store(settings.database_url, names_folder=folder, patient=False)
     except StoreUnavailable:
         _LOG.warning("the database does not answer yet")
-        store = open_store(settings.database_url, migrate=False)
+        store = open_store(settings.database_url, migrate=False, names_folder=folder, patient=False)
         _migrate_when_it_answers(app, store)
         return store
 

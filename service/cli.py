@@ -15,7 +15,7 @@ from adapters.base import Manifest
 from adapters.manifests import load_manifests
 from schemas import countries
 from service import cli_lists, cli_names, cli_schedule, coverage, intake, profiles, report, sample, settings
-from service.cli_shared import INSTANT, now, opened, plainly, tell
+from service.cli_shared import INSTANT, indexing, now, opened, plainly, tell
 from service.profiles import build
 from service.question import Question
 from service.settings import Settings
@@ -41,7 +41,7 @@ def demo(no_serve: bool, what_if: bool) -> None:
     chosen = settings.load()
     with tempfile.TemporaryDirectory(prefix="diligence-demo-") as folder:
         own = replace(chosen, data_dir=Path(folder), database_url=f"sqlite:///{folder}/demo.sqlite3", lists=())
-        store = open_store(own.database_url)
+        store = open_store(own.database_url, names_folder=own.names_folder)
         for loaded in sample.load(store, clock=now, what_if=what_if):
             click.echo(f"loaded {loaded.source_id}: {loaded.rows} rows", err=True)
         for name in ("Gyeonggi Industry", "Garam Byeolbit Industry"):
@@ -72,7 +72,9 @@ def serve() -> None:
 
     chosen = settings.load()
     coverage.enabled(chosen)
-    open_store(chosen.database_url).close()
+    store = open_store(chosen.database_url, names_folder=chosen.names_folder, indexing=indexing)
+    store.index_names()  # before the workers begin, of which each would otherwise answer 503 meanwhile
+    store.close()
     server.check_place(chosen)
     click.echo(f"serving on {server.address(chosen)}", err=True)
     server.run(chosen)

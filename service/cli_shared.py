@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -31,6 +32,7 @@ _TOLD = (
     StoreUnavailable,
     OSError,
 )
+_WORTH_SHOWING = 2_000
 _WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:?\d{2}(?::?\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:?\d{2})", re.ASCII)
 
 
@@ -56,11 +58,17 @@ def plainly(function: Callable[..., None]) -> Callable[..., None]:
 @contextmanager
 def opened() -> Iterator[tuple[Settings, Store]]:
     chosen = settings.load()
-    store = open_store(chosen.database_url)
+    store = open_store(chosen.database_url, names_folder=chosen.names_folder, indexing=indexing)
     try:
         yield chosen, store
     finally:
         store.close()
+
+
+def indexing(kind: str, done: int, whole: int) -> None:
+    """Show how many names of sources of a kind are indexed, to a person who waits; a few are not worth a line."""
+    if sys.stderr.isatty() and whole >= _WORTH_SHOWING:
+        click.echo(f"\rindexing names ({kind}): {done:,} of {whole:,}", nl=done == whole, err=True)
 
 
 def tell(results: list[Loaded], *, say: bool = True, leave: bool = True) -> None:

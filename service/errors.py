@@ -13,10 +13,11 @@ from marshmallow import Schema
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from service.names import NotScreenable
-from service.store import StoreUnavailable
+from service.store import IndexUnwritable, NamesBehind, StoreUnavailable
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SOON = 5
+RETRY_MINUTE = 60
 
 # code -> (status, title); `type` is /problems/<code>, so a code is never renamed
 KINDS: dict[str, tuple[int, str]] = {
@@ -46,6 +47,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "unknown_field": (422, "An unknown field"),
     "too_many_requests": (429, "Too many requests"),
     "internal_error": (500, "Something went wrong here"),
+    "names_not_indexed": (503, "Names are being indexed; nothing was kept"),
     "not_fresh": (503, "A required list is missing or too old"),
     "not_ready": (503, "Not ready"),
     "store_unavailable": (503, "The database does not answer; nothing was kept"),
@@ -119,6 +121,16 @@ def _store(error: StoreUnavailable) -> Problem:
     return Problem("store_unavailable", str(error), retry_after=RETRY_SOON)
 
 
+def _behind(error: NamesBehind) -> Problem:
+    return Problem("names_not_indexed", f"{error}: an answer now might miss some of them", retry_after=RETRY_SOON)
+
+
+def _unwritable(error: IndexUnwritable) -> Problem:
+    _LOG.error("names", extra={"fields": {"reason": str(error)}})  # the folder is for the operator's eyes
+    detail = "The index of names cannot be written; the service's log says where and why"
+    return Problem("names_not_indexed", detail, retry_after=RETRY_MINUTE)
+
+
 def _http(error: HTTPException) -> Problem:
     status = error.code or 500
     if status >= 500:
@@ -140,6 +152,8 @@ def _unforeseen(error: BaseException) -> Problem:
 _ANSWERS: tuple[tuple[type[BaseException], Callable[[Any], Problem]], ...] = (
     (Problem, lambda error: error),
     (NotScreenable, _screening),
+    (NamesBehind, _behind),
+    (IndexUnwritable, _unwritable),
     (StoreUnavailable, _store),
     (HTTPException, _http),
     (Exception, _unforeseen),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 from pathlib import Path
+from threading import Event, Thread
 from typing import BinaryIO, Protocol, TypeVar
 
 from adapters import statements as statement_files
@@ -15,7 +17,20 @@ from adapters.base import Manifest, Shipment, SourceChanged, Statement, TradeFor
 from adapters.sanctions import LISTS
 from adapters.trade.mapping import load_mapping
 from service.loading import Loaded
-from service.store import Conflict, Connection, Store, clocks, editions, holdings, parties, statements, trade
+from service.store import (
+    Conflict,
+    Connection,
+    Store,
+    StoreUnavailable,
+    clocks,
+    editions,
+    holdings,
+    indexes,
+    naming,
+    parties,
+    statements,
+    trade,
+)
 
 CHUNK = 20_000
 # A load that has not written for so long is taken for dead: its rows are removed by the next one.
@@ -99,8 +114,13 @@ class _RowLoad:
             source, edition = held
             try:
                 count = self._write_all(read(stream), write, source=source, edition=edition)
+                with self._kept_alive(edition):
+                    token = self._store.enter_names(self._kind, edition)
                 with self._store.writing() as connection:
                     self._prove(connection, edition)
+                    if token is not None:
+                        naming.bring(connection, self._kind, edition, token)
+                        indexes.of(connection).complete(connection, self._kind)
                     recorded = clocks.record(connection, self._clock())
                     holdings.describe(connection, source, self._manifest, recorded_at=recorded)
                     editions.finish(connection, edition, recorded_at=recorded, state="active", rows=count)
@@ -157,7 +177,6 @@ class _RowLoad:
                 source_id=self._manifest.id,
                 source_pk=source,
                 edition_pk=edition,
-                kind=self._kind,
             )
         count = 0
         while chunk := list(islice(rows, CHUNK)):
@@ -186,6 +205,24 @@ class _RowLoad:
                 return f"{where}the record id {record_id!r} {whose}"
             seen.add(record_id)
         return f"a record id stands twice in {self._manifest.id}"
+
+    @contextmanager
+    def _kept_alive(self, edition: int) -> Iterator[None]:
+        """Renew the lease while nothing is written that would: millions of names take minutes to index."""
+        over = Event()
+
+        def renew() -> None:
+            while not over.wait(LEASE.total_seconds() / 4):
+                with suppress(StoreUnavailable), self._store.writing() as connection:
+                    editions.still_loading(connection, edition, now=self._clock())
+
+        beating = Thread(target=renew, name="lease", daemon=True)
+        beating.start()
+        try:
+            yield
+        finally:
+            over.set()
+            beating.join()
 
     def _prove(self, connection: Connection, edition: int) -> None:
         """Renew the lease; a load that was taken for dead meanwhile must not write a word more."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from adapters.base import Identifier
-from service import counterparties, identity, listed, names
+from service import counterparties, identity, listed
 from service.counterparties import Group
 from service.facts import (
     DesignationFacts,
@@ -53,8 +53,7 @@ def resolve(
     connection: Connection, wanted: Wanted, scope: Scope, *, kinds: Sequence[parties.Kind] = parties.KINDS
 ) -> Resolved:
     """Return who the name may be, in every source or in those of the given kinds."""
-    keys = {key for name in wanted.names for key in names.keys(name)}
-    found, cut = finding.by_keys(connection, keys, seen=scope.seen, kinds=kinds)
+    found, cut = finding.by_names(connection, wanted.names, seen=scope.seen, kinds=kinds)
     if wanted.identifiers:
         numbered = finding.by_identifiers(connection, wanted.identifiers, seen=scope.seen)
         found += [each for each in numbered if each.source_kind in kinds]

@@ -20,8 +20,10 @@ from service.store import (
     editions,
     finding,
     holdings,
+    indexes,
     leases,
     lists,
+    naming,
     records,
     series,
 )
@@ -132,6 +134,7 @@ class Load:
             )
             sighting = self._sight(connection, place, now=now)
             shown = lists.apply(connection, read.staged, place, read.around)
+            self._enter_names(connection, edition)
             recorded = clocks.record(connection, now)
             series.record(connection, sighting, recorded)
             editions.finish(
@@ -182,7 +185,9 @@ class Load:
                 if place.full:
                     own = _held(known, place.at, present)
                     self._let_pass(connection, _next_to(connection, source, own, around), known)
+                named = naming.count(connection, (known.pk,))
                 lists.sight_again(connection, place, around=around, present=present)
+                self._enter_names(connection, known.pk, but=named)
             if newest and not place.partial:
                 editions.retire(connection, source, but=known.pk)
             series.record(connection, sighting, clocks.record(connection, now))
@@ -228,6 +233,11 @@ class Load:
             full=place.full,
         )
 
+    def _enter_names(self, connection: Connection, edition: int, *, but: int = 0) -> None:
+        """Let the index hold what is to be committed, before the row is locked for which all other loads wait."""
+        if naming.count(connection, (edition,)) > but:
+            indexes.enter(connection, "list", edition)
+
     def _sing(self, connection: Connection, shown: Sequence[bytes]) -> None:
         """Look parties of the new edition up by their names, as an answer would; what is not found must not stand."""
         step = max(1, len(shown) // CANARIES)
@@ -240,7 +250,7 @@ class Load:
             names.screenable(name)
         except names.NotScreenable:
             return  # a name of nothing but shared words is found by its number alone
-        found, _ = finding.by_keys(connection, names.keys(name), seen=clocks.NEWEST, kinds=("list",))
+        found, _ = finding.by_names(connection, (name,), seen=clocks.NEWEST, kinds=("list",))
         if not any(each.party_id == f"{self._listing.id}:{record.record_id}" for each in found):
             raise Held(f"the party {record.record_id} is not found by its own name: the search path is broken")
 

@@ -22,7 +22,7 @@ def search(store: Store, name: str, *, limit: int, offset: int) -> Json:
     """
     names.screenable(name)
     with store.reading() as connection:
-        found, cut = finding.by_keys(connection, names.keys(name), seen=clocks.NEWEST)
+        found, cut = finding.by_names(connection, (name,), seen=clocks.NEWEST)
         matches = identity.weigh(identity.Wanted(names=(name,)), found, {})
     by_pk = {each.party_pk: each for each in found}
     page = matches[offset : offset + limit]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from adapters.base import Identifier
-from service import counterparties, identity, names, timing, trade_cover
+from service import counterparties, identity, timing, trade_cover
 from service.counterparties import Group
 from service.facts import CounterpartyFacts, DesignationFacts, StatementFacts
 from service.identity import Wanted
@@ -106,18 +106,20 @@ class _Known:
         scope: Scope,
     ) -> None:
         self._groups, self._numbers, self._scope = groups, numbers, scope
-        keys = {key for each in groups for party in each.parties for key in names.keys(party.text)}
-        found, cut = finding.by_keys(
-            connection, keys, seen=scope.seen, kinds=("list", "statements"), most=finding.CANDIDATES_OF_MANY
-        )
+        texts = [party.text for each in groups for party in each.parties]
+        near, cut = finding.by_each_name(connection, texts, seen=scope.seen, kinds=("list", "statements"))
         self._cut = bool(cut)
         own = [number for each in groups for pk in each.pks for number in numbers.get(pk, ())]
-        found += [
+        numbered = [
             each for each in finding.by_identifiers(connection, own, seen=scope.seen) if each.source_kind == "list"
         ]
-        found = [each for each in found if in_scope(each, scope)]
+        near = {text: [each for each in found if in_scope(each, scope)] for text, found in near.items()}
+        found = [
+            *(each for some in near.values() for each in some),
+            *(each for each in numbered if in_scope(each, scope)),
+        ]
         held = finding.identifiers_of(connection, sorted({each.party_pk for each in found}), seen=scope.seen)
-        self._matched = _match_groups(groups, numbers, found, held)
+        self._matched = _match_groups(groups, numbers, near, found, held)
         everyone = [each for matched in self._matched for each in matched]
         self._history = histories(connection, everyone, scope)
         saying = sorted({each.party_pk for each, _ in everyone if each.source_kind == "statements"})
@@ -191,30 +193,30 @@ def _used(shipments: Iterable[Moved]) -> dict[int, bool]:
 def _match_groups(
     groups: Sequence[Group],
     numbers: Mapping[int, Sequence[Identifier]],
+    near: Mapping[str, Sequence[FoundName]],
     found: Sequence[FoundName],
     held: Mapping[int, Sequence[Identifier]],
 ) -> list[Matched]:
-    """Return for each group the parties that match it or may; only those that share a key or number are compared."""
-    filed: dict[object, list[FoundName]] = {}
+    """Return for each group the parties that match it or may: `near` it by name, or among the `found` by a number."""
+    filed: dict[tuple[str, str], list[FoundName]] = {}
     for each in found:
-        for key in names.keys(each.text):
-            filed.setdefault(key, []).append(each)
         for number in held.get(each.party_pk, ()):
             filed.setdefault((number.type, identity.normal(number.value)), []).append(each)
-    return [_match_group(group, numbers, filed, held) for group in groups]
+    return [_match_group(group, numbers, near, filed, held) for group in groups]
 
 
 def _match_group(
     group: Group,
     numbers: Mapping[int, Sequence[Identifier]],
-    filed: Mapping[object, Sequence[FoundName]],
+    near: Mapping[str, Sequence[FoundName]],
+    filed: Mapping[tuple[str, str], Sequence[FoundName]],
     held: Mapping[int, Sequence[Identifier]],
 ) -> Matched:
     texts = tuple(dict.fromkeys(each.text for each in group.parties))
     own = tuple(number for pk in group.pks for number in numbers.get(pk, ()))
-    handles: list[object] = [key for text in texts for key in names.keys(text)]
-    handles += [(each.type, identity.normal(each.value)) for each in own]
-    near = list(dict.fromkeys(each for handle in handles for each in filed.get(handle, ())))
-    by_pk = {each.party_pk: each for each in near}
-    weighed = identity.weigh(Wanted(names=texts, country=group.country, identifiers=own), near, held)
+    by_name = [each for text in texts for each in near[text]]
+    by_number = [each for one in own for each in filed.get((one.type, identity.normal(one.value)), ())]
+    those = list(dict.fromkeys((*by_name, *by_number)))
+    by_pk = {each.party_pk: each for each in those}
+    weighed = identity.weigh(Wanted(names=texts, country=group.country, identifiers=own), those, held)
     return [(by_pk[match.party_pk], match) for match in weighed]

@@ -19,7 +19,7 @@ class BadSetting(ValueError):
 
 # name -> (default, meaning); the README's table is held complete by a test
 SETTINGS: dict[str, tuple[str, str]] = {
-    "DATA_DIR": ("~/.local/share/diligence", "folder of the SQLite store and of downloads"),
+    "DATA_DIR": ("~/.local/share/diligence", "folder of the SQLite store, of the indexes of names and of downloads"),
     "DATABASE_URL": ("", "SQLAlchemy address; empty means SQLite in the data folder"),
     "HOST": ("127.0.0.1", "address the server listens on"),
     "PORT": ("8000", "port the server listens on"),
@@ -54,6 +54,11 @@ class Settings:
     caller_nexus: tuple[str, ...] = ()
     max_body_bytes: int = 65536
     log_level: str = "INFO"
+
+    @property
+    def names_folder(self) -> Path:
+        """Where this host keeps its indexes of names, one folder for each database."""
+        return self.data_dir / "names"
 
     def basis(self) -> dict[str, object]:
         """Return the settings that an answer rests on, as they are kept with it."""

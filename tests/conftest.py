@@ -95,9 +95,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def store(database_url: str) -> Iterator[Store]:
+def names_folder(tmp_path: Path) -> Path:
+    """Where this host keeps its indexes of names."""
+    return tmp_path / "names"
+
+
+@pytest.fixture
+def store(database_url: str, names_folder: Path) -> Iterator[Store]:
     """An empty store on each of the two engines."""
-    opened = open_store(database_url)
+    opened = open_store(database_url, names_folder=names_folder)
     yield opened
     opened.close()
 

@@ -9,9 +9,7 @@ from service import sources
 from service.api import openapi
 from service.api.endpoint import door, endpoint, sent
 from service.api.rooms import rooms
-from service.errors import RETRY_SOON, Problem
-
-RETRY_MINUTE = 60
+from service.errors import RETRY_MINUTE, RETRY_SOON, Problem
 
 operation = door("operation", "For those who run the service.")
 
@@ -24,7 +22,7 @@ def read_health() -> Response:
 
 @endpoint(operation, "/readyz", answers=ReadySchema, problems=(503,))
 def read_readiness() -> Response:
-    """Say whether requests can be served: the database answers and stands at this version's schema."""
+    """Say whether requests can be served: the database answers at this version's schema, and all names are indexed."""
     ready, checks = rooms().store.ready()
     if not ready:
         detail = "; ".join(f"{what}: {found}" for what, found in checks.items())

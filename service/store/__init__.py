@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine, RowMapping
 
-from service.store import kept, keys, schema
+from service.store import indexes, kept, naming, schema
 from service.store.engine import BadDatabaseUrl, Conflict, StoreUnavailable, make_engine, reading, writing
+from service.store.indexes import IndexUnwritable, NameIndexes, NamesBehind
 from service.store.kept import KeptProfile
+from service.store.parties import KINDS, Kind
 from service.store.schema import NewerSchema
 
 __all__ = [
     "BadDatabaseUrl",
     "Conflict",
     "Connection",
+    "IndexUnwritable",
     "KeptProfile",
+    "NamesBehind",
     "NewerSchema",
     "RowMapping",
     "Store",
@@ -26,10 +31,13 @@ __all__ = [
 
 
 class Store:
-    """A database at the schema of this code. Connections are opened when used, so a store survives a fork."""
+    """A database at the schema of this code, and the indexes through which its names are found.
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    Connections are opened when used, so a store survives a fork.
+    """
+
+    def __init__(self, engine: Engine, names: NameIndexes) -> None:
+        self._engine, self._names = indexes.attached(engine, names), names
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -42,28 +50,41 @@ class Store:
             yield connection
 
     def migrate(self) -> None:
-        """Bring the database to this code's schema, and the keys of names to this code's way of folding."""
+        """Bring the database to this code's schema."""
         schema.migrate(self._engine)
+
+    def index_names(self) -> None:
+        """Bring every index up to date with what the database holds now; raises NamesBehind or IndexUnwritable."""
         with self.reading() as connection:
-            current = keys.are_current(connection)
-        if not current:
-            with self.writing() as connection:
-                schema.lock(connection)
-                if not keys.are_current(connection):  # another process may have been first
-                    keys.renew(connection)
+            for kind in KINDS:
+                self._names.complete(connection, kind)
+
+    def enter_names(self, kind: Kind, edition_pk: int) -> str | None:
+        """Let the index hold what a load brought that nobody sees yet; returns the token that makes it seen.
+
+        None where it brought no name. Raises IndexUnwritable, and then the load must not stand.
+        """
+        with self.reading() as connection:
+            if not naming.count(connection, (edition_pk,)):
+                return None
+        token = naming.new_token()
+        self._names.prepare(kind, edition_pk, token)
+        return token
 
     def ready(self) -> tuple[bool, dict[str, str]]:
-        """Return whether the database answers and stands at the schema of this code, and what was found."""
+        """Return whether the database answers at this code's schema and its names are indexed, and what was found."""
         try:
             with self.reading() as connection:
                 current = schema.revision(connection)
+                found = {"database": "answers", "schema": current or "none", "expected": schema.head()}
+                if current != schema.head():
+                    return False, found
+                behind = self._names.behind(connection)
+        except IndexUnwritable:
+            return False, {**found, "names": "an index cannot be written"}
         except StoreUnavailable as exc:
             return False, {"database": str(exc)}
-        return current == schema.head(), {
-            "database": "answers",
-            "schema": current or "none",
-            "expected": schema.head(),
-        }
+        return not behind, {**found, "names": f"being indexed: {', '.join(behind)}" if behind else "indexed"}
 
     def kept_profile(self, profile_id: str) -> KeptProfile | None:
         with self.reading() as connection:
@@ -79,12 +100,25 @@ class Store:
         self._engine.dispose()
 
 
-def open_store(database_url: str, *, migrate: bool = True) -> Store:
+def open_store(
+    database_url: str,
+    *,
+    migrate: bool = True,
+    names_folder: Path | None = None,
+    patient: bool = True,
+    indexing: Callable[[Kind, int, int], None] | None = None,
+) -> Store:
     """Return the store at this address, at the schema of this code.
 
+    `names_folder` is where this host keeps its indexes of names, of any number of databases: by default beside SQLite's
+    file, and for PostgreSQL a folder that goes with the process. Who is not `patient` waits no longer than a second or
+    two for names to be indexed; `indexing` hears of which kind, how many are done, and of how many.
     Raises BadDatabaseUrl, NewerSchema or StoreUnavailable.
     """
-    store = Store(make_engine(database_url))
+    engine = make_engine(database_url)
+    if names_folder is None and engine.dialect.name == "sqlite":
+        names_folder = Path(f"{engine.url.database}.names").absolute()
+    store = Store(engine, NameIndexes(engine, names_folder, patient=patient, progress=indexing or indexes.quiet))
     if migrate:
         try:
             store.migrate()

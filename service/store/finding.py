@@ -1,9 +1,9 @@
-"""Finding parties by key, identifier or id, as the clocks show them."""
+"""Finding parties by name, identifier or id, as the clocks show them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from sqlalchemy import (
     BindParameter,
@@ -12,23 +12,21 @@ from sqlalchemy import (
     Select,
     bindparam,
     case,
-    func,
     literal,
     select,
-    union_all,
 )
 
 from adapters.base import Identifier
 from service.identity import normal
-from service.store import history, keys, mentions
+from service.names import POSSIBLE
+from service.store import history, indexes, mentions
 from service.store.clocks import Clocks
 from service.store.parties import KINDS, Kind, country_of
-from service.store.tables import Edition, NameKey, Party, PartyIdentifier, PartyName, Source
+from service.store.tables import Edition, Party, PartyIdentifier, PartyName, Source
 
-# Names compared for one search, of each kind of source apart: many trade names must not crowd out a listed one.
-CANDIDATES = 2_000
-# The same for one round of looking up many counterparties at once.
-CANDIDATES_OF_MANY = 20_000
+# Names compared one by one for one search, of each kind of source apart: one company stands in trade records under many
+# spellings and numbers, each a name of its own. Where more are near enough, the answer says that it was cut.
+CANDIDATES: Final = 500
 _CHUNK = 500
 T = TypeVar("T")
 
@@ -91,26 +89,12 @@ _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _KNOWN = Edition.recorded_at <= bindparam("known_at")
 
 
-def _by_keys(kinds: Sequence[Kind]) -> ColumnElement[bool]:
-    """The names that share most keys, of each kind of source up to its own budget."""
-    nearest = [
-        select(NameKey.name_pk)
-        .where(NameKey.key.in_(_IDS), NameKey.kind == keys.SHORT[kind])
-        .group_by(NameKey.name_pk)
-        .order_by(func.count().desc(), NameKey.name_pk)
-        .limit(bindparam("most"))
-        .subquery()
-        for kind in kinds
-    ]
-    return PartyName.pk.in_(union_all(*(select(each.c.name_pk) for each in nearest)))
-
-
 # Built once, each for the newest and for the past: building a query costs as much as running it.
 def _both(such: ColumnElement[bool]) -> dict[bool, Select[*tuple[Any, ...]]]:
     return {True: _NEWEST.where(such), False: _FOUND.where(such, _KNOWN)}
 
 
-_BY_KEYS = {tuple(kinds): _both(_by_keys(kinds)) for kinds in (KINDS, ("list",), ("list", "statements"))}
+_BY_NAME = _both(PartyName.pk.in_(_IDS))
 _BY_PARTY = _both(Party.pk.in_(_IDS))
 _NUMBERED = select(PartyIdentifier.party_pk, PartyIdentifier.type, PartyIdentifier.value, PartyIdentifier.country)
 _BY_NUMBER = _NUMBERED.where(PartyIdentifier.value.in_(_IDS))
@@ -118,24 +102,54 @@ _OF_PARTY = _NUMBERED.where(PartyIdentifier.party_pk.in_(_IDS))
 _ON_LISTS = select(Party.id, Party.pk).join(Source).where(Source.kind == "list", Party.pk.in_(_IDS))
 
 
-def by_keys(
+def by_names(
     connection: Connection,
-    wanted: Iterable[str],
+    texts: Iterable[str],
     *,
     seen: Clocks,
     kinds: Sequence[Kind] = KINDS,
     most: int = CANDIDATES,
 ) -> tuple[list[FoundName], frozenset[Kind]]:
-    """Return the names of sources of these kinds filed under any of the keys, and the kinds whose search was cut."""
-    query = _BY_KEYS[tuple(kinds)][seen.newest]
-    found: dict[int, FoundName] = {}
+    """Return the names of sources of these kinds that match or may match one of these, and the kinds not all of whose
+    names could be looked at.
+
+    Raises NamesBehind where they are not all indexed yet.
+    """
+    near, cut = by_each_name(connection, texts, seen=seen, kinds=kinds, most=most)
+    return _in_order({each.name_pk: each for found in near.values() for each in found}.values()), cut
+
+
+def by_each_name(
+    connection: Connection,
+    texts: Iterable[str],
+    *,
+    seen: Clocks,
+    kinds: Sequence[Kind] = KINDS,
+    most: int = CANDIDATES,
+) -> tuple[dict[str, list[FoundName]], frozenset[Kind]]:
+    """Return what `by_names` does for each of the texts apart."""
+    wanted = list(dict.fromkeys(texts))
+    asked: dict[tuple[str, int, str], list[str]] = {}
     cut: set[Kind] = set()
-    for chunk in _chunks(sorted(set(wanted))):
-        asked = {"ids": chunk, "most": most + 1, **_past(seen)}
-        rows = [FoundName._make(row) for row in connection.execute(query, asked).all()]
-        cut.update(kind for kind in kinds if sum(each.source_kind == kind for each in rows) > most)
-        found.update((each.name_pk, each) for each in rows)
-    return _as_of(connection, list(found.values()), seen), frozenset(cut)
+    for kind in kinds:
+        answers = indexes.of(connection).find(connection, kind, wanted, least=POSSIBLE, most=most)
+        for text, answer in answers.items():
+            if answer.cut:
+                cut.add(kind)
+            for hit in answer.hits:
+                asked.setdefault((kind, hit.ref, hit.text), []).append(text)
+    rows = [
+        FoundName._make(row)
+        for chunk in _chunks(sorted({ref for _, ref, _ in asked}))
+        for row in connection.execute(_BY_NAME[seen.newest], {"ids": chunk, **_past(seen)}).all()
+    ]
+    # a number in an index may be that of a name which is no more, and which another one has by now
+    found = [each for each in rows if (each.source_kind, each.name_pk, each.text) in asked]
+    near: dict[str, list[FoundName]] = {text: [] for text in wanted}
+    for each in _as_of(connection, found, seen):
+        for text in asked[each.source_kind, each.name_pk, each.text]:
+            near[text].append(each)
+    return near, frozenset(cut)
 
 
 def by_identifiers(connection: Connection, identifiers: Iterable[Identifier], *, seen: Clocks) -> list[FoundName]:
@@ -211,6 +225,10 @@ def _as_of(connection: Connection, found: list[FoundName], seen: Clocks) -> list
         listed = sorted({each.party_id for each in found if each.source_kind == "list"})
         runs = history.runs(connection, listed, seen) if listed else {}
         found = [one for each in found for one in _then(each, runs)]
+    return _in_order(found)
+
+
+def _in_order(found: Iterable[FoundName]) -> list[FoundName]:
     return sorted(found, key=lambda each: (each.party_id, each.kind != "primary", each.text, each.kind, each.strength))
 
 

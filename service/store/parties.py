@@ -1,4 +1,4 @@
-"""Writing parties with their names and keys, each filed under all names it ever had."""
+"""Writing parties with their names and numbers, each filed under all names it ever had."""
 
 from __future__ import annotations
 
@@ -10,11 +10,9 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from adapters.base import Identifier, Name, PartyRecord
 from service.identity import normal
-from service.store import keys
 from service.store.engine import insert_many
 from service.store.tables import (
     Edition,
-    NameKey,
     Party,
     PartyIdentifier,
     PartyName,
@@ -61,13 +59,12 @@ def country_of(record: PartyRecord) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def write(connection: Connection, parties: Sequence[NewParty], *, kind: Kind) -> dict[str, int]:
-    """Insert parties with names, keys and identifiers; returns party id -> pk in the order given."""
-    # some at a time: all keys of a long list's names are many times the list
-    return {id_: pk for chunk in _chunks(parties) for id_, pk in _write(connection, chunk, kind=kind)}
+def write(connection: Connection, parties: Sequence[NewParty]) -> dict[str, int]:
+    """Insert parties with names and identifiers; returns party id -> pk in the order given."""
+    return {id_: pk for chunk in _chunks(parties) for id_, pk in _write(connection, chunk)}
 
 
-def _write(connection: Connection, parties: Sequence[NewParty], *, kind: Kind) -> list[tuple[str, int]]:
+def _write(connection: Connection, parties: Sequence[NewParty]) -> list[tuple[str, int]]:
     rows = [
         {
             "id": each.id,
@@ -84,27 +81,27 @@ def _write(connection: Connection, parties: Sequence[NewParty], *, kind: Kind) -
         for each in parties
     ]
     pks = list(connection.execute(insert(Party).returning(Party.pk, sort_by_parameter_order=True), rows).scalars())
-    write_names(connection, [(pk, each.names) for pk, each in zip(pks, parties, strict=True)], kind=kind)
+    write_names(connection, [(pk, each.edition_pk, each.names) for pk, each in zip(pks, parties, strict=True)])
     write_identifiers(connection, [(pk, each.identifiers) for pk, each in zip(pks, parties, strict=True)])
     return [(each.id, pk) for pk, each in zip(pks, parties, strict=True)]
 
 
 def write_names(
-    connection: Connection, owned: Iterable[tuple[int, Iterable[Name]]], *, kind: Kind, latest: bool = True
+    connection: Connection, owned: Iterable[tuple[int, int, Iterable[Name]]], *, latest: bool = True
 ) -> None:
-    """Insert names with the keys they are found under; `kind` is that of their source."""
+    """Insert names, each (party pk, pk of the edition that brings them, names)."""
     rows = [
-        {"party_pk": pk, "text": text, "kind": name_kind, "strength": strength, "latest": latest}
-        for pk, each in owned
-        for text, name_kind, strength in dict.fromkeys((one.text, one.kind, one.strength) for one in each)
+        (pk, edition_pk, text, kind, strength, latest)
+        for pk, edition_pk, each in owned
+        for text, kind, strength in dict.fromkeys((one.text, one.kind, one.strength) for one in each)
     ]
-    if not rows:
-        return
-    pks = connection.execute(insert(PartyName).returning(PartyName.pk, sort_by_parameter_order=True), rows).scalars()
-    keys.write(connection, [(pk, str(row["text"]), kind) for pk, row in zip(pks, rows, strict=True)])
+    columns = ("party_pk", "edition_pk", "text", "kind", "strength", "latest")
+    insert_many(connection, _table(PartyName), columns, rows)
 
 
-def merge_names(connection: Connection, named: Sequence[tuple[int, tuple[Name, ...], bool]]) -> None:
+def merge_names(
+    connection: Connection, named: Sequence[tuple[int, tuple[Name, ...], bool]], *, edition_pk: int
+) -> None:
     """Let list parties have these names: their latest ones, or (third False) only names they had at some time."""
     held: dict[int, dict[tuple[str, str, str], tuple[int, bool]]] = {}
     for chunk in _chunks([pk for pk, _, _ in named]):
@@ -118,8 +115,9 @@ def merge_names(connection: Connection, named: Sequence[tuple[int, tuple[Name, .
         for party_pk, own, is_latest in named:
             if is_latest == latest:
                 known = held.get(party_pk, {})
-                missing.append((party_pk, [each for each in own if (each.text, each.kind, each.strength) not in known]))
-        write_names(connection, missing, kind="list", latest=latest)
+                new = [each for each in own if (each.text, each.kind, each.strength) not in known]
+                missing.append((party_pk, edition_pk, new))
+        write_names(connection, missing, latest=latest)
     turned: dict[bool, list[int]] = {True: [], False: []}
     for party_pk, own, is_latest in named:
         wanted = {(each.text, each.kind, each.strength) for each in own}
@@ -177,10 +175,8 @@ def _turn(
 
 
 def forget_names(connection: Connection, party_pks: Sequence[int]) -> None:
-    """Remove the names, keys and identifiers of parties whose record has changed; the old record itself stays."""
+    """Remove the names and identifiers of parties; indexes of names may keep numbers of which nothing is known."""
     for chunk in _chunks(party_pks):
-        own = select(PartyName.pk).where(PartyName.party_pk.in_(chunk))
-        connection.execute(delete(NameKey).where(NameKey.name_pk.in_(own)))
         connection.execute(delete(PartyName).where(PartyName.party_pk.in_(chunk)))
         connection.execute(delete(PartyIdentifier).where(PartyIdentifier.party_pk.in_(chunk)))
 

@@ -73,7 +73,9 @@ def renew(connection: Connection, sighted: Sighted, place: Place) -> set[str]:
             connection, {held[each].pk: (contents[each], sighted.present[each]) for each in chunk if each in shown}
         )
         named = [(held[each].pk, contents[each], each in shown) for each in chunk]
-        parties.merge_names(connection, [(pk, record.names, latest) for pk, record, latest in named])
+        parties.merge_names(
+            connection, [(pk, record.names, latest) for pk, record, latest in named], edition_pk=place.edition_pk
+        )
         parties.merge_identifiers(connection, [(pk, record.identifiers, latest) for pk, record, latest in named])
     if _has_parts(connection, place.source_pk):
         before = series.neighbour(connection, place.source_pk, place.at)
@@ -129,7 +131,6 @@ def _write(
             )
             for record_id, record in new.items()
         ],
-        kind="list",
     )
 
 
@@ -143,7 +144,9 @@ def _tell_by_history(connection: Connection, party_pks: Mapping[str, int], place
     runs = history.runs(connection, sorted(ids), clocks.NEWEST)
     told = [(ids[party_id], history.told(own)) for party_id, own in runs.items()]
     parties.merge_names(
-        connection, [(pk, tuple(name for one in every for name in one.names), True) for pk, every in told]
+        connection,
+        [(pk, tuple(name for one in every for name in one.names), True) for pk, every in told],
+        edition_pk=place.edition_pk,
     )
     parties.merge_identifiers(
         connection, [(pk, tuple(number for one in every for number in one.identifiers), True) for pk, every in told]

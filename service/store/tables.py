@@ -133,30 +133,39 @@ class Party(Base):
 
 
 class PartyName(Base):
+    """A name of a party; `edition_pk` is the edition whose load brought it, which may be later than the party's.
+
+    No foreign key to the edition: PostgreSQL would run a trigger for every name.
+    """
+
     __tablename__ = "party_name"
     pk: Mapped[int] = mapped_column(BigId, primary_key=True)
     party_pk: Mapped[int] = mapped_column(ForeignKey("party.pk"), index=True)
+    edition_pk: Mapped[int]
     text: Mapped[str] = mapped_column(Text)
     kind: Mapped[str] = mapped_column(String(16))
     strength: Mapped[str] = mapped_column(String(8))
     latest: Mapped[bool]  # false: only earlier editions gave the party this name
+    __table_args__ = (Index("ix_party_name_edition", "edition_pk", "pk"),)
 
 
-class NameKey(Base):
-    """The keys under which a name is found: equality only, folding happens in Python."""
+class Naming(Base):
+    """A load that brought names; the row is written when they become visible, and an index must then hold them.
 
-    __tablename__ = "name_key"
-    key: Mapped[str] = mapped_column(String(64), primary_key=True)
-    kind: Mapped[str] = mapped_column(String(1), primary_key=True)  # l, t, s: of a list, trade rows, statements
-    name_pk: Mapped[int] = mapped_column(ForeignKey("party_name.pk"), primary_key=True)
-    __table_args__ = (Index("ix_name_key_name", "name_pk"), {"sqlite_with_rowid": False})
+    The token is random, so that an index never takes a load of a copied or restored database for one that it holds.
+    """
+
+    __tablename__ = "naming"
+    token: Mapped[str] = mapped_column(String(16), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))  # of the source: each kind has an index of its own
+    edition_pk: Mapped[int] = mapped_column(ForeignKey("edition.pk"))
 
 
-class KeysVersion(Base):
-    """The version of the names room that made the keys: keys of another one would silently find less."""
+class Identity(Base):
+    """What tells this database from every other one: one row, written with the schema."""
 
-    __tablename__ = "keys_version"
-    version: Mapped[str] = mapped_column(Text, primary_key=True)
+    __tablename__ = "identity"
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
 
 
 class PartyIdentifier(Base):

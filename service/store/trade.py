@@ -60,9 +60,8 @@ class PartyBook:
         source_id: str,
         source_pk: int,
         edition_pk: int,
-        kind: parties.Kind = "trade",
     ) -> None:
-        self._source_id, self._source_pk, self._edition_pk, self._kind = source_id, source_pk, edition_pk, kind
+        self._source_id, self._source_pk, self._edition_pk = source_id, source_pk, edition_pk
         query = select(tables.Party.id, tables.Party.pk).where(tables.Party.source_pk == source_pk)
         self._known: dict[str, int] = {each: value for each, value in connection.execute(query)}  # noqa: C416 - dict() does not see tuples in rows
         self._ids: dict[TradeParty, str] = {}
@@ -89,7 +88,6 @@ class PartyBook:
                     )
                     for key, each in new.items()
                 ],
-                kind=self._kind,
             )
         )
         return {each: self._known[ids[each]] for each in distinct}

@@ -12,6 +12,7 @@ import os
 import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import made
 
@@ -77,7 +78,7 @@ def main() -> None:
     A fork has all that was imported and compiled before it, so that nearly all its time is loads; it has no
     connection of its parent's.
     """
-    store = open_store(sys.argv[1])
+    store = open_store(sys.argv[1], names_folder=Path(sys.argv[2]))
     load(store, 0)
     load(store, 1)
     store.close()

@@ -1,6 +1,8 @@
 """A process that refreshes the SDN list once from an address on loopback, and may stop or end at a chosen step.
 
-    python refresher.py DATABASE ADDRESS MINUTES [SIGNAL STEP]
+    python refresher.py DATABASE NAMES ADDRESS MINUTES [SIGNAL STEP]
+
+NAMES is the folder of indexes of names.
 
 MINUTES is where its clock stands. A STEP is `clock 3` (before it looks at the clock for the third time), the beginning
 of an SQL statement, or COMMIT: there the process sends itself the SIGNAL. It prints what the refresh did.
@@ -13,6 +15,7 @@ import signal
 import sys
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 
 from origin import here
 from sqlalchemy import Engine, event
@@ -29,9 +32,9 @@ def at_step(step: str, reached: str) -> bool:
     return bool(step) and (reached == step if step.startswith("clock") else reached.startswith(step))
 
 
-def main(url: str, address: str, minutes: str, number: str = "", step: str = "") -> None:
+def main(url: str, folder: str, address: str, minutes: str, number: str = "", step: str = "") -> None:
     engine.IDLE_SECONDS = 3  # of minutes, so that a test sees it
-    store = open_store(url)
+    store = open_store(url, names_folder=Path(folder))
     looks = count(1)
     writes = [0]
 

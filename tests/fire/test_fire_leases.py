@@ -38,8 +38,10 @@ def base(store: Store, origin: Origin) -> Base:
     return made_here
 
 
-def start(url: str, base: Base, *, minutes: int = 5, at: str = "", sends: str = "") -> subprocess.Popen[str]:
-    command = [sys.executable, str(Path(refresher.__file__)), url, base.listing.url, str(minutes)]
+def start(
+    url: str, folder: Path, base: Base, *, minutes: int = 5, at: str = "", sends: str = ""
+) -> subprocess.Popen[str]:
+    command = [sys.executable, str(Path(refresher.__file__)), url, str(folder), base.listing.url, str(minutes)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     return subprocess.Popen([*command, sends, at], stdout=subprocess.PIPE, text=True, env=environment)
 
@@ -56,8 +58,10 @@ def told(process: subprocess.Popen[str]) -> str:
 
 
 @fault("P18")
-def test_of_eight_processes_that_refresh_at_once_one_loads(base: Base, database_url: str, outcome: list[str]) -> None:
-    processes = [start(database_url, base, minutes=5 + number) for number in range(8)]
+def test_of_eight_processes_that_refresh_at_once_one_loads(
+    base: Base, database_url: str, names_folder: Path, outcome: list[str]
+) -> None:
+    processes = [start(database_url, names_folder, base, minutes=5 + number) for number in range(8)]
     said = [told(each) for each in processes]
     found = Counter(each.split()[0] for each in said)
     assert found["loaded"] == 1, said
@@ -77,6 +81,8 @@ STAGES = {
     "at the edition's row": "INSERT INTO edition",
     "at the runs": "INSERT INTO standing",
     "at the sighting": "INSERT INTO sighting",
+    "before the names are in the index": "INSERT INTO naming",
+    "when the names are in the index": "UPDATE edition SET state",
     "at the commit": "COMMIT",
     "before it gives the lease back": GIVES_BACK,
 }
@@ -84,13 +90,13 @@ STAGES = {
 
 @fault("L7")
 def test_a_loader_killed_at_any_stage_leaves_the_old_or_the_new_and_its_lease_ends(
-    base: Base, database_url: str, outcome: list[str]
+    base: Base, database_url: str, names_folder: Path, outcome: list[str]
 ) -> None:
     for number, (stage, step) in enumerate(STAGES.items()):
-        body = made.sample(day=f"2024-02-{26 + number // 3}", replace=(made.AURUS, f"{made.AURUS} {number}"))
+        body = made.sample(day=f"2024-02-{26 + number // 4}", replace=(made.AURUS, f"{made.AURUS} {number}"))
         base.origin.serve(whole(body), PATH)
         before = base.stands()
-        process = start(database_url, base, minutes=60 * (number + 1), at=step, sends="SIGKILL")
+        process = start(database_url, names_folder, base, minutes=60 * (number + 1), at=step, sends="SIGKILL")
         process.communicate(timeout=60)
         assert process.returncode == -signal.SIGKILL, stage
         committed = step == GIVES_BACK
@@ -111,12 +117,12 @@ def test_a_loader_killed_at_any_stage_leaves_the_old_or_the_new_and_its_lease_en
 @fault("L7")
 @fault("U5")
 def test_a_loader_killed_while_it_downloads_leaves_the_old_and_its_lease_ends(
-    base: Base, database_url: str, outcome: list[str]
+    base: Base, database_url: str, names_folder: Path, outcome: list[str]
 ) -> None:
     body = made.sample(day="2024-02-27", without="47957")
     base.origin.serve(silent_after(body, 50_000), PATH)
     before, asked = base.stands(), base.origin.times(PATH)
-    process = start(database_url, base)
+    process = start(database_url, names_folder, base)
     while base.origin.times(PATH) == asked:
         time.sleep(0.02)
     process.kill()
@@ -133,9 +139,9 @@ def test_a_loader_killed_while_it_downloads_leaves_the_old_and_its_lease_ends(
 @fault("L8")
 @pytest.mark.parametrize("step", ["clock 3", "clock 4"], ids=["before it reads", "before it writes"])
 def test_a_loader_paused_past_its_lease_is_refused_when_it_goes_on(
-    base: Base, database_url: str, outcome: list[str], step: str
+    base: Base, database_url: str, names_folder: Path, outcome: list[str], step: str
 ) -> None:
-    process = start(database_url, base, at=step, sends="SIGSTOP")
+    process = start(database_url, names_folder, base, at=step, sends="SIGSTOP")
     stopped(process)
     base.clock.at = refresher.START + timedelta(minutes=6)
     assert base.refresh().result == "busy"
@@ -153,12 +159,12 @@ def test_a_loader_paused_past_its_lease_is_refused_when_it_goes_on(
 
 @fault("L8")
 def test_a_loader_paused_while_it_downloads_is_refused_when_it_goes_on(
-    base: Base, database_url: str, outcome: list[str]
+    base: Base, database_url: str, names_folder: Path, outcome: list[str]
 ) -> None:
     go_on = threading.Event()
     base.origin.serve(until(go_on, made.sample(day="2024-02-27", without="47957"), first=40_000), PATH)
     asked = base.origin.times(PATH)
-    process = start(database_url, base)
+    process = start(database_url, names_folder, base)
     while base.origin.times(PATH) == asked:
         time.sleep(0.02)
     process.send_signal(signal.SIGSTOP)
@@ -175,9 +181,9 @@ def test_a_loader_paused_while_it_downloads_is_refused_when_it_goes_on(
 
 @fault("L8")
 def test_a_loader_paused_inside_its_transaction_blocks_no_reader_and_no_loader_for_ever(
-    base: Base, database_url: str, outcome: list[str]
+    base: Base, database_url: str, names_folder: Path, outcome: list[str]
 ) -> None:
-    process = start(database_url, base, at="INSERT INTO sighting", sends="SIGSTOP")
+    process = start(database_url, names_folder, base, at="INSERT INTO sighting", sends="SIGSTOP")
     stopped(process)
     before = base.stands()
     base.clock.at = refresher.START + timedelta(minutes=6) + LEASE

@@ -260,13 +260,11 @@ def diligence(database_url: str, *arguments: str, **settings: str) -> subprocess
     )
 
 
-LOSES_NEW_KEYS = {
-    "sqlite": [
-        "CREATE TRIGGER lost AFTER INSERT ON name_key BEGIN DELETE FROM name_key WHERE name_pk = NEW.name_pk; END"
-    ],
+LOSES_NEW_NAMES = {
+    "sqlite": ["CREATE TRIGGER lost AFTER INSERT ON party_name BEGIN DELETE FROM party_name WHERE pk = NEW.pk; END"],
     "postgresql": [
         "CREATE FUNCTION lost() RETURNS trigger AS 'BEGIN RETURN NULL; END' LANGUAGE plpgsql",
-        "CREATE TRIGGER lost BEFORE INSERT ON name_key FOR EACH ROW EXECUTE FUNCTION lost()",
+        "CREATE TRIGGER lost BEFORE INSERT ON party_name FOR EACH ROW EXECUTE FUNCTION lost()",
     ],
 }
 
@@ -274,7 +272,7 @@ LOSES_NEW_KEYS = {
 @fault("L4")
 def test_an_edition_whose_parties_the_search_does_not_find_is_held(own: Base, outcome: list[str]) -> None:
     with own.store.writing() as connection:
-        for statement in LOSES_NEW_KEYS[connection.dialect.name]:
+        for statement in LOSES_NEW_NAMES[connection.dialect.name]:
             connection.exec_driver_sql(statement)
     own.origin.serve(whole(made.sdn(made.parties(61), day="2024-02-28")), "/own")
     held = own.refuses(own.refresh, result="held", says="is not found by its own name")

@@ -91,10 +91,11 @@ def test_a_search_of_the_lists_that_was_cut_is_no_answer(
 ) -> None:
     from service.store import finding
 
-    before = ask(full, settings, now, "Aurus Silverferry")
+    before = ask(full, settings, now, "Aurus Metals")
     assert before["outcome"] == "no_findings"
-    monkeypatch.setattr(finding.by_keys, "__kwdefaults__", {**finding.by_keys.__kwdefaults__, "most": 0})
-    told = ask(full, settings, now, "Aurus Silverferry")
+    for search in (finding.by_names, finding.by_each_name):
+        monkeypatch.setattr(search, "__kwdefaults__", {**search.__kwdefaults__, "most": 0})
+    told = ask(full, settings, now, "Aurus Metals")
     assert told["outcome"] == "incomplete"
     assert told["coverage"]["lists"]["outcome"] == "incomplete"
 

@@ -16,7 +16,7 @@ from adapters.base import SourceChanged
 from service import intake, sample
 from service.intake import LoadRefused
 from service.store import Store, editions, finding, trade
-from service.store.tables import Edition, NameKey, Party, PartyName, Shipment, Statement
+from service.store.tables import Edition, Naming, Party, PartyName, Shipment, Statement
 
 Clock = Callable[[], datetime]
 TRADE = next(each for each in sample.manifests() if each.id == "sample_trade")
@@ -28,7 +28,7 @@ def _rows(store: Store) -> dict[str, int]:
     with store.reading() as connection:
         return {
             table.__name__: connection.scalar(select(func.count()).select_from(table)) or 0
-            for table in (Shipment, Statement, Party, PartyName, NameKey, Edition)
+            for table in (Shipment, Statement, Party, PartyName, Naming, Edition)
         }
 
 

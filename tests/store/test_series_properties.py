@@ -19,7 +19,6 @@ from sqlalchemy import select
 from adapters.base import Designation, Identifier, Measure, Name, PartyRecord
 from adapters.dates import PartialDate
 from adapters.sanctions.port import Item, Layout, Publication, SanctionsList
-from service import names
 from service.identity import normal
 from service.loading import Loaded, load_list
 from service.staging import Served
@@ -286,9 +285,9 @@ def everything_is_as_brute_force_says(store: Store, loading: list[Sighting]) -> 
 
 def searched(store: Store, seen: Clocks) -> Any:
     """Return what a search by name and number finds, without the rows' own numbers, and the numbers held."""
-    keys = {key for word in (*WORDS, "Zelenov", "Yarovik") for key in names.keys(word)}
+    asked = (*WORDS, "Zelenov", "Yarovik")
     with store.reading() as connection:
-        found, cut = finding.by_keys(connection, keys, seen=seen, kinds=("list",), most=100_000)
+        found, cut = finding.by_names(connection, asked, seen=seen, kinds=("list",), most=100_000)
         numbered = finding.by_identifiers(connection, [Identifier(type="inn", value="7743237789")], seen=seen)
         pks = sorted({each.party_pk for each in found})
         numbers = finding.identifiers_of(connection, pks, seen=seen)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -23,16 +23,20 @@ from service.names.scale import VERSION
 _SMALL = 4_000
 
 
-def build(folder: Path, names: Iterable[tuple[int, str]]) -> None:
-    """Write an index of these names, each with its number, in place of what the folder held."""
+def build(folder: Path, names: Iterable[tuple[int, str]], *, meta: Mapping[str, Any] | None = None) -> None:
+    """Write an index of these names, each with its number, in place of what the folder held.
+
+    The manifest keeps `meta` as it is: whoever writes an index notes there what it is complete for.
+    """
     with _writing(folder):
-        _swap(folder, [_write(folder, names)], [])
+        _swap(folder, [_write(folder, names)], [], meta or {})
 
 
-def add(folder: Path, names: Iterable[tuple[int, str]]) -> None:
-    """Add names to the index, in place of those that had their numbers."""
+def add(folder: Path, names: Iterable[tuple[int, str]], *, meta: Mapping[str, Any] | None = None) -> None:
+    """Add names to the index, in place of those that had their numbers; without a `meta` the one it has stays."""
     with _writing(folder):
         manifest = segment.read_manifest(folder)
+        meta = manifest.get("meta", {}) if meta is None else meta
         new = list(names)
         changed = {ref for ref, _ in new}
         large, small = manifest["segments"][:1], manifest["segments"][1:]
@@ -43,20 +47,21 @@ def add(folder: Path, names: Iterable[tuple[int, str]]) -> None:
         if len(kept) + len(new) > _SMALL:
             away = set(gone)
             old = (pair for name in large for pair in _all(Segment(folder / name)) if pair[0] not in away)
-            _swap(folder, [_write(folder, chain(old, kept, new))], [])
+            _swap(folder, [_write(folder, chain(old, kept, new))], [], meta)
         else:
-            _swap(folder, [*large, _write(folder, [*kept, *new])], gone)
+            _swap(folder, [*large, _write(folder, [*kept, *new])], gone, meta)
 
 
-def remove(folder: Path, refs: Iterable[int]) -> None:
+def remove(folder: Path, refs: Iterable[int], *, meta: Mapping[str, Any] | None = None) -> None:
     """Take names out of the index by their numbers; unknown numbers are no error."""
     with _writing(folder):
         manifest = segment.read_manifest(folder)
+        meta = manifest.get("meta", {}) if meta is None else meta
         away = set(refs)
         large, small = manifest["segments"][:1], manifest["segments"][1:]
         kept = [pair for name in small for pair in _all(Segment(folder / name)) if pair[0] not in away]
         smaller = [_write(folder, kept)] if kept else []
-        _swap(folder, [*large, *smaller], sorted({*manifest["removed"], *away}))
+        _swap(folder, [*large, *smaller], sorted({*manifest["removed"], *away}), meta)
 
 
 @contextmanager
@@ -68,9 +73,9 @@ def _writing(folder: Path) -> Iterator[None]:
         yield
 
 
-def _swap(folder: Path, segments: list[str], removed: list[int]) -> None:
+def _swap(folder: Path, segments: list[str], removed: list[int], meta: Mapping[str, Any]) -> None:
     """Name the segments; those no longer named go, and whoever still reads one keeps its pages."""
-    segment.swap_manifest(folder, {"version": VERSION, "segments": segments, "removed": removed})
+    segment.swap_manifest(folder, {"version": VERSION, "segments": segments, "removed": removed, "meta": meta})
     for each in folder.iterdir():
         if each.is_dir() and each.name not in segments:
             shutil.rmtree(each, ignore_errors=True)

@@ -1,0 +1,246 @@
+"""The indexes of names beside the database: no search is answered by one that lacks a name the connection can see.
+
+Each kind of source has its own, so that many trade names do not crowd out a listed one. An index knows the loads whose
+names are all in it; the database knows the loads whose names are to be seen (`naming`). What is lacking is added before
+the search, by whoever looks first. A loader enters its names before it commits, so that nobody else has to: killed in
+between, it leaves an index with names too many, of which the database knows nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import shutil
+import tempfile
+import weakref
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from threading import Lock, Thread
+
+from sqlalchemy import Connection, Engine
+
+from service.names.index import Found
+from service.store import clocks, naming
+from service.store.engine import StoreUnavailable, reading
+from service.store.name_folder import Busy, Held, NameFolder, Swapped
+from service.store.parties import KINDS, Kind
+
+# An index that lacks more names than this is not brought up to date within a request: that takes longer than a second.
+AT_ONCE = 2_000
+# How long a request, and how long anybody else waits for one who is writing the index.
+IMPATIENT, PATIENT = 1.0, 900.0
+_TRIES = 5
+_OPTION = "diligence_names"
+_LOG = logging.getLogger("service.store.indexes")
+Progress = Callable[[Kind, int, int], None]
+_Source = Callable[[], AbstractContextManager[Connection]]
+
+
+class NamesBehind(StoreUnavailable):
+    """Names are being indexed: what was asked cannot be answered without missing some. Waiting helps."""
+
+
+class IndexUnwritable(StoreUnavailable):
+    """The index of names cannot be written: the disk is full, or not ours to write."""
+
+
+def quiet(_kind: Kind, _done: int, _whole: int) -> None:
+    """Tell nobody."""
+
+
+class NameIndexes:
+    """The indexes of one database. `patient` ones are brought up to date whatever that takes; others, behind a server,
+    within a request only where it is quickly done, else in a thread of their own.
+    """
+
+    def __init__(self, engine: Engine, folder: Path | None, *, patient: bool, progress: Progress = quiet) -> None:
+        self._engine, self._given, self._patient, self._progress = engine, folder, patient, progress
+        self._folders: dict[Kind, NameFolder] = {}
+        self._complete: dict[Kind, set[object]] = {}
+        self._threads: dict[Kind, Thread] = {}
+        self._opening = Lock()
+
+    def find(
+        self, connection: Connection, kind: Kind, texts: Iterable[str], *, least: float, most: int
+    ) -> Mapping[str, Found]:
+        """Return text -> the names like it, of sources of this kind; their numbers are those of `party_name`.
+
+        All that the connection can see is looked at; beside it, there may be numbers of names that it cannot see.
+        Raises NamesBehind or IndexUnwritable.
+        """
+        wanted = list(dict.fromkeys(texts))
+        for _ in range(_TRIES):
+            held = self.complete(connection, kind)
+            if held is None:
+                return {each: Found(hits=(), cut=False) for each in wanted}
+            try:
+                return self._folder(connection, kind).search(held, wanted, least=least, most=most)
+            except Swapped:
+                continue
+        raise NamesBehind("names are being indexed")
+
+    def complete(self, connection: Connection, kind: Kind) -> Held | None:
+        """Return the index with every name that the connection can see, None where it sees no name."""
+        folder, writes, at = self._folder(connection, kind), _writes(connection), clocks.last(connection)
+        known = self._complete.setdefault(kind, set())
+        for _ in range(_TRIES):
+            held = folder.held()
+            # Whatever brings names is recorded: while nothing is, no name is new. A writer's own is not recorded yet.
+            if held is not None and not writes and (held.stamp, at) in known:
+                return held
+            wanted = naming.loads(connection, kind)
+            if not wanted:
+                return None
+            if held is not None and wanted.keys() <= held.loads:
+                if len(known) > 100:
+                    known.clear()
+                known.add((held.stamp, at))
+                return held
+            source = (lambda: nullcontext(connection)) if writes else self._newest
+            self._bring(source, folder, kind, patient=self._patient or writes)
+        raise NamesBehind("names are being indexed")
+
+    def prepare(self, kind: Kind, edition_pk: int, token: str) -> None:
+        """Enter the names of a load under the token by which it will make them seen."""
+        with self._newest() as connection:
+            folder = self._folder(connection, kind)
+        self._bring(self._newest, folder, kind, patient=True, coming={token: edition_pk})
+
+    def behind(self, connection: Connection) -> list[Kind]:
+        """Return the kinds of which no complete index is there; what is quickly done for it is done, or begun."""
+        lacking: list[Kind] = []
+        for kind in KINDS:
+            try:
+                self.complete(connection, kind)
+            except NamesBehind:
+                lacking.append(kind)
+        return lacking
+
+    def _newest(self) -> AbstractContextManager[Connection]:
+        """Give a connection that sees what is committed now, which the one that asks may not."""
+        return reading(self._engine)
+
+    def _folder(self, connection: Connection, kind: Kind) -> NameFolder:
+        with self._opening:
+            if kind not in self._folders:
+                if self._given is None:
+                    self._given = Path(tempfile.mkdtemp(prefix="diligence-names-"))
+                    weakref.finalize(self, shutil.rmtree, self._given, ignore_errors=True)
+                self._folders[kind] = NameFolder(self._given / naming.identity(connection) / kind)
+            return self._folders[kind]
+
+    def _bring(
+        self,
+        source: _Source,
+        folder: NameFolder,
+        kind: Kind,
+        *,
+        patient: bool,
+        coming: Mapping[str, int] | None = None,
+    ) -> None:
+        """Let the index hold the names of every load that is to be seen, and of those that are coming."""
+        try:
+            with _told(folder), folder.locked(seconds=PATIENT if patient else IMPATIENT):
+                with source() as connection:
+                    work = _Work(connection, kind, folder, coming or {})
+                    if not patient and work.size > AT_ONCE:
+                        self._begin(kind)
+                        raise NamesBehind("names are being indexed")
+                    new = work.begun(self._progress)
+                if new:  # the database would end a session that is idle for so long
+                    work.add(new)
+        except Busy as exc:
+            raise NamesBehind("names are being indexed by another process") from exc
+
+    def _begin(self, kind: Kind) -> None:
+        """Bring the index up to date in a thread, unless one is at it."""
+        running = self._threads.get(kind)
+        if running is None or not running.is_alive():
+            self._threads[kind] = Thread(target=self._in_thread, args=(kind,), name=f"names-{kind}", daemon=True)
+            self._threads[kind].start()
+
+    def _in_thread(self, kind: Kind) -> None:
+        try:
+            self._bring(self._newest, self._folders[kind], kind, patient=True)
+        except Exception as exc:  # nobody waits for this thread: the log is where it can speak
+            _LOG.error("names", extra={"fields": {"kind": kind, "error": type(exc).__name__, "reason": str(exc)}})
+
+
+class _Work:
+    """What an index lacks, found out and written while its folder is locked."""
+
+    def __init__(self, connection: Connection, kind: Kind, folder: NameFolder, coming: Mapping[str, int]) -> None:
+        self._connection, self._kind, self._folder, self._coming = connection, kind, folder, coming
+        self._wanted = {**naming.loads(connection, kind), **coming}
+        self._held = folder.held()
+        lacking = {token: pk for token, pk in self._wanted.items() if self._held and token not in self._held.loads}
+        self._lacking = lacking
+        if self._held is None:
+            self.size = naming.count_of(connection, kind) + naming.count(connection, coming.values())
+        else:
+            self.size = naming.count(connection, lacking.values())
+
+    def begun(self, progress: Progress) -> list[tuple[int, str]]:
+        """Write the index anew where that must be; returns what is to be added where not."""
+        if self._held is not None and not self._lacking:
+            return []  # another one was first
+        if self._held is None or self._mostly_gone():
+            everything = (naming.names_of(self._connection, self._kind), self._of(self._coming))
+            given = (each for part in everything for each in part)
+            self._folder.build(self._counted(given, progress), loads=self._wanted)
+            return []
+        return list(self._counted(self._of(self._lacking), progress))
+
+    def add(self, new: list[tuple[int, str]]) -> None:
+        """Add what `begun` returned; needs no connection any more."""
+        assert self._held is not None  # there is an index to add to
+        self._folder.add(new, self._held, loads=self._lacking, known=self._wanted)
+
+    def _of(self, loads: Mapping[str, int]) -> Iterator[tuple[int, str]]:
+        return naming.names(self._connection, loads.values())
+
+    def _mostly_gone(self) -> bool:
+        """Return whether of more than a third of its numbers the names are no more, left by loads that failed."""
+        held, there = self._folder.size(), naming.count_of(self._connection, self._kind)
+        return held > AT_ONCE and there < held * 2 / 3
+
+    def _counted(self, given: Iterator[tuple[int, str]], progress: Progress) -> Iterator[tuple[int, str]]:
+        done = 0
+        for done, each in enumerate(given, start=1):
+            if done % 1_000 == 0:
+                progress(self._kind, done, max(self.size, done))
+            yield each
+        progress(self._kind, done, done)
+
+
+@contextmanager
+def _told(folder: NameFolder) -> Iterator[None]:
+    """Turn the system's refusals into one that says what to do."""
+    try:
+        yield
+    except OSError as exc:
+        raise IndexUnwritable(
+            f"the index of names in {folder.folder} cannot be written ({exc.strerror or exc}): make room there or make "
+            "it writable, or let DILIGENCE_DATA_DIR name another folder, then try again"
+        ) from exc
+
+
+def _writes(connection: Connection) -> bool:
+    return bool(connection.get_execution_options().get("diligence_writes", False))
+
+
+def attached(engine: Engine, given: NameIndexes) -> Engine:
+    """Return the engine, whose connections know the indexes."""
+    return engine.execution_options(**{_OPTION: given})
+
+
+def of(connection: Connection) -> NameIndexes:
+    """Return the indexes of the connection's database."""
+    found: NameIndexes = connection.get_execution_options()[_OPTION]
+    return found
+
+
+def enter(connection: Connection, kind: Kind, edition_pk: int) -> None:
+    """Make the names seen that an edition's load brought, and let the index hold them before this is committed."""
+    naming.bring(connection, kind, edition_pk, naming.new_token())
+    of(connection).complete(connection, kind)
