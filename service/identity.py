@@ -35,7 +35,7 @@ GRADES: tuple[Grade, ...] = ("confirmed", "corroborated", "name_only")
 COUNTRY_AGAINST = 0.05
 
 # The same pairs come again with every profile of a supplier and of its neighbours.
-compared = lru_cache(maxsize=65_536)(names.compare)
+compared = lru_cache(maxsize=16_384)(names.compare)
 
 
 class Named(Protocol):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from typing import Literal
 
 from service.names import evidence, scale
@@ -16,13 +17,18 @@ from service.names.persons import readings
 Verdict = Literal["match", "possible", "no"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True)
 class Comparison:
     """How alike two names are: `score` 0–1, the verdict by the thresholds of `scale`, the reasons in words."""
 
     score: float
     verdict: Verdict
-    why: tuple[str, ...]
+    explain: Callable[[], tuple[str, ...]] = field(repr=False, compare=False)
+
+    @cached_property
+    def why(self) -> tuple[str, ...]:
+        """The reasons, worked out when they are asked for: most comparisons are only counted."""
+        return self.explain()
 
 
 def compare(a: str | Folded, b: str | Folded) -> Comparison:
@@ -35,7 +41,8 @@ def compare(a: str | Folded, b: str | Folded) -> Comparison:
     if turned:
         one, other = other, one
     score, laid = _best(one, other)
-    return Comparison(score=score, verdict=verdict(score), why=tuple(_why(laid, one, other, turned=turned)))
+    reasons = partial(_why, laid, one, other, turned=turned)
+    return Comparison(score=score, verdict=verdict(score), explain=lambda: tuple(reasons()))
 
 
 def rate(one: Folded, other: Folded) -> float:
@@ -67,8 +74,8 @@ def _turned(one: Folded, other: Folded) -> bool:
 def _wordless(one: Folded, other: Folded) -> Comparison:
     same = one.original == other.original or normal(one.original).casefold() == normal(other.original).casefold() != ""
     if same:
-        return Comparison(score=1.0, verdict="match", why=("the same signs, without a word in them",))
-    return Comparison(score=0.0, verdict="no", why=("there is no word to compare",))
+        return Comparison(score=1.0, verdict="match", explain=lambda: ("the same signs, without a word in them",))
+    return Comparison(score=0.0, verdict="no", explain=lambda: ("there is no word to compare",))
 
 
 # ------------------------------------------------------------------------------------------------- score

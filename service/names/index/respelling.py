@@ -19,12 +19,12 @@ def respelled(asked: Folded, knows: Knows) -> Iterator[Folded]:
     latin = [each.latin for each in asked.tokens]
     own = [each.kind == "name" and each.script == "latin" for each in asked.tokens]
     unknown = [one and len(each) > 1 and not knows(each) for each, one in zip(latin, own, strict=True)]
-    if not any(unknown):
-        return
-    apart = [_apart(each, knows) if strange else [each] for each, strange in zip(latin, unknown, strict=True)]
-    if any(len(parts) > 1 for parts in apart):
-        yield fold_anew(" ".join(part for parts in apart for part in parts))
-    together = list(_together(latin, unknown, knows))
+    if any(unknown):
+        apart = [_apart(each, knows) if strange else [each] for each, strange in zip(latin, unknown, strict=True)]
+        if any(len(parts) > 1 for parts in apart):
+            yield fold_anew(" ".join(part for parts in apart for part in parts))
+    # Scripts without spaces write as one what Latin writes as two, so known words are tried, too.
+    together = list(_together(latin, own, knows))
     if len(together) < len(latin):
         yield fold_anew(" ".join(together))
 
@@ -45,12 +45,16 @@ def _apart(word: str, knows: Knows) -> list[str]:
     return best[size] or [word]
 
 
-def _together(latin: list[str], unknown: list[bool], knows: Knows) -> Iterator[str]:
+def _together(latin: list[str], own: list[bool], knows: Knows) -> Iterator[str]:
+    """Yield the words with two or three own ones in a row put together where that is a known word."""
     at = 0
     while at < len(latin):
-        if at + 1 < len(latin) and (unknown[at] or unknown[at + 1]) and knows(latin[at] + latin[at + 1]):
-            yield latin[at] + latin[at + 1]
-            at += 2
+        for size in (3, 2):
+            part = "".join(latin[at : at + size])
+            if len(own[at : at + size]) == size and all(own[at : at + size]) and knows(part):
+                yield part
+                at += size
+                break
         else:
             yield latin[at]
             at += 1

@@ -104,8 +104,8 @@ class _Part:
         return words.read(self._data.word(number))
 
     def knows(self, latin: str) -> bool:
-        """Tell whether some name has a word that is written so in Latin letters."""
-        return bool(len(self._data.filed_under((words.spelt(latin),))))
+        """Tell whether some name has a word that is written so in Latin letters, or one in signs that sounds so."""
+        return bool(len(self._data.filed_under(words.written_or_sounding(latin))))
 
     def find(self, asked: Folded, removed: Array, best: dict[int, Hit], *, least: float, most: int) -> bool:
         """Add to `best` what this segment holds; returns whether the search was cut."""

@@ -58,6 +58,12 @@ class Segment:
     def word(self, number: int) -> str:
         return bytes(self.word_text[self.word_at[number] : self.word_at[number + 1]]).decode("utf-8", "surrogatepass")
 
+    def keys_of_words(self) -> list[Array]:
+        """Return for each word the keys it is filed under."""
+        order = np.argsort(self.keyed, kind="stable")
+        ends = np.cumsum(np.bincount(self.keyed, minlength=len(self.word_at) - 1))
+        return np.split(self.keys[order], ends[:-1])
+
     def words_of(self, name: int) -> Array:
         found: Array = self.name_words[self.name_start[name] : self.name_start[name + 1]]
         return found

@@ -14,6 +14,7 @@ from service.names.vocabulary import Class, Piece
 
 _KINDS: tuple[Class, ...] = get_args(Class)
 # Scripts that write foreign names by ear or without vowels: their short words are looked for by consonants alone.
+_TELLING = 3  # consonants
 _PLAIN = ("number", "particle", "filler")
 _SIGNS, _LETTERS = "<", ">"
 _BY_EAR = ("hangul", "thai", "arabic", "han", "kana", "cyrillic", "greek", "other")
@@ -55,6 +56,12 @@ def exact(word: Token) -> int:
 def spelt(latin: str) -> int:
     """Return the key of words that are written so in Latin letters."""
     return _number("l", latin)
+
+
+def written_or_sounding(latin: str) -> tuple[int, ...]:
+    """Return the keys of words written so, and of words of other scripts with so many consonants that sound so."""
+    sound = hangul.latin_key(latin)
+    return (spelt(latin), _number("h" + _SIGNS, sound)) if len(sound) >= _TELLING else (spelt(latin),)
 
 
 def filed(word: Token) -> frozenset[int]:

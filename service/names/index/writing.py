@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
@@ -14,7 +14,7 @@ from uuid import uuid4
 import numpy as np
 
 from service.names import legal_forms
-from service.names.fold import fold_anew
+from service.names.fold import Token, fold_anew
 from service.names.index import segment, words
 from service.names.index.segment import Array, Segment
 from service.names.scale import VERSION
@@ -45,9 +45,8 @@ def add(folder: Path, names: Iterable[tuple[int, str]], *, meta: Mapping[str, An
         ]  # tombstones count for the large segment alone: what the small one loses is left out when it is written
         gone = sorted({*manifest["removed"], *changed})
         if len(kept) + len(new) > _SMALL:
-            away = set(gone)
-            old = (pair for name in large for pair in _all(Segment(folder / name)) if pair[0] not in away)
-            _swap(folder, [_write(folder, chain(old, kept, new))], [], meta)
+            old = [Segment(folder / name) for name in large]
+            _swap(folder, [_write(folder, chain(kept, new), old=old, without=gone)], [], meta)
         else:
             _swap(folder, [*large, _write(folder, [*kept, *new])], gone, meta)
 
@@ -89,45 +88,80 @@ def _all(part: Segment) -> Iterator[tuple[int, str]]:
         last = ref
 
 
-def _write(folder: Path, names: Iterable[tuple[int, str]]) -> str:
-    arrays = _arrays(names)
+def _write(
+    folder: Path, names: Iterable[tuple[int, str]], *, old: Sequence[Segment] = (), without: Sequence[int] = ()
+) -> str:
+    gathered = _Gathered()
+    for each in old:
+        gathered.take(each, np.asarray(without, np.int64))
+    for ref, text in names:
+        gathered.add(ref, text)
     name = uuid4().hex
-    segment.save(folder / name, arrays)
+    segment.save(folder / name, gathered.arrays())
     return name
 
 
-def _arrays(names: Iterable[tuple[int, str]]) -> dict[str, Array]:
-    numbers: dict[str, int] = {}
-    keyed: list[Array] = []
-    refs: list[int] = []
-    texts: list[str] = []
-    worth: list[float] = []
-    forms: list[int] = []
-    flat: list[int] = []
-    starts = [0]
-    for ref, text in names:
+class _Gathered:
+    """The names of a segment to be: new ones are folded, those of an old segment taken as they are."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._keyed: list[Array] = []
+        self._refs: list[int] = []
+        self._texts: list[str] = []
+        self._worth: list[float] = []
+        self._forms: list[int] = []
+        self._flat: list[int] = []
+        self._sizes: list[int] = []
+
+    def add(self, ref: int, text: str) -> None:
         name = fold_anew(text)
         for reading in (name,) if name.plain is None else (name, name.plain):
             for each in reading.tokens:
-                line = words.written(each)
-                number = numbers.setdefault(line, len(numbers))
-                if number == len(keyed):
-                    keyed.append(np.fromiter(sorted(words.filed(each)), np.uint32))
-                flat.append(number)
-            starts.append(len(flat))
-            refs.append(ref)
-            texts.append(text)
-            worth.append(reading.worth)
-            forms.append(legal_forms.number(name.form) if name.form else -1)
-    return {
-        **_texts("name", texts),
-        **_texts("word", list(numbers)),
-        **_inverted(np.asarray(flat, np.int32), np.asarray(starts, np.int64), np.asarray(worth, np.float32), len(numbers)),
-        **_by_key(keyed),
-        "refs": np.asarray(refs, np.int64),
-        "worth": np.asarray(worth, np.float32),
-        "forms": np.asarray(forms, np.int16),
-    }
+                self._flat.append(self._number(words.written(each), lambda word=each: _filed(word)))
+            form = legal_forms.number(name.form) if name.form else -1
+            self._put(ref, text, worth=reading.worth, form=form, size=len(reading.tokens))
+
+    def take(self, part: Segment, without: Array) -> None:
+        keys = part.keys_of_words()
+        numbers = [self._number(part.word(at), lambda at=at: keys[at]) for at in range(len(part.word_at) - 1)]
+        stays = ~np.isin(part.refs, without)
+        for at in np.flatnonzero(stays).tolist():
+            own = part.words_of(at).tolist()
+            self._flat.extend(numbers[each] for each in own)
+            ref, worth, form = int(part.refs[at]), float(part.worth[at]), int(part.forms[at])
+            self._put(ref, part.text(at), worth=worth, form=form, size=len(own))
+
+    def _number(self, line: str, keys: Callable[[], Array]) -> int:
+        number = self._numbers.setdefault(line, len(self._numbers))
+        if number == len(self._keyed):
+            self._keyed.append(keys())
+        return number
+
+    def _put(self, ref: int, text: str, *, worth: float, form: int, size: int) -> None:
+        self._refs.append(ref)
+        self._texts.append(text)
+        self._worth.append(worth)
+        self._forms.append(form)
+        self._sizes.append(size)
+
+    def arrays(self) -> dict[str, Array]:
+        starts = np.zeros(len(self._sizes) + 1, np.int64)
+        np.cumsum(self._sizes, out=starts[1:])
+        worth = np.asarray(self._worth, np.float32)
+        return {
+            **_texts("name", self._texts),
+            **_texts("word", list(self._numbers)),
+            **_inverted(np.asarray(self._flat, np.int32), starts, worth, len(self._numbers)),
+            **_by_key(self._keyed),
+            "refs": np.asarray(self._refs, np.int64),
+            "worth": worth,
+            "forms": np.asarray(self._forms, np.int16),
+        }
+
+
+def _filed(word: Token) -> Array:
+    return np.fromiter(sorted(words.filed(word)), np.uint32)
 
 
 def _texts(kind: str, rows: list[str]) -> dict[str, Array]:
