@@ -48,13 +48,13 @@ class Evidence(NamedTuple):
     lone: float  # the same where it is the only own word: Delta Trading and Dalta Trading
     qualified: float  # international, holding, new: one side alone has such a word
     mostly: float  # own words shared beyond six tenths
-    several: float  # own words surely paired, up to three, as a share of three
+    unnamed: float  # without own words paired, one side has a trade more: Bank of China, China Construction Bank
 
 
 def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evidence:
     """Return what speaks for and against."""
     got = own_got = own_all = rare = read = slip = 0.0
-    worst, initials, paired_own, sure = 0.0, 0.0, 0, 0
+    worst, initials, paired_own = 0.0, 0.0, 0
     related = False
     here = there = 0.0  # worth of the paired words
     for mine, theirs, like in aligned.pairs:
@@ -68,7 +68,6 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
         related |= bool(like and like.cap == "trades")
         if mine[0].kind == "name" or theirs[0].kind == "name":
             paired_own += 1
-            sure += score > 0.8
             own_got += (left + right) * score
             own_all += left + right
             worst = max(worst, 1 - score) if not (like and like.cap == "initial") else worst
@@ -114,7 +113,7 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
         lone=slip if paired_own == 1 and _companies(one, other) else 0.0,
         qualified=float(("qualifier" in kinds) != ("qualifier" in kinds_other)),
         mostly=max(0.0, (own_got / own_whole if own_whole else got / whole) - 0.6) / 0.4,
-        several=min(3, sure) / 3,
+        unnamed=float(not paired_own and bool((kinds | kinds_other) & TRADES)),
     )
 
 

@@ -37,9 +37,8 @@ def test_a_foreign_word_taken_for_a_trade_may_be_part_of_the_brand() -> None:
     assert names.compare("세아베스틸", "SeAH Special Steel").verdict == "no"
 
 
-def test_a_counted_number_is_a_number_and_an_ordinal_a_word() -> None:
+def test_a_counted_number_is_a_number() -> None:
     assert ("number", "2") in _parts("다솜 제2호")
-    assert ("number", "2") not in _parts("제2경제위원회")
 
 
 @pytest.mark.parametrize("other", ["Hansam Steel", "Hangyeol Steel"])

@@ -64,7 +64,7 @@ def test_the_reasons_name_the_romanisation_the_trade_and_the_forms() -> None:
     assert "산업 = Industrial (business word)" in why
     assert any("Korean romanisation" in each for each in why)
     assert "legal forms ООО / LLC agree" in names.compare("ООО АУРУС", "AURUS LLC").why
-    assert "'Metals' has no partner" in names.compare("Aurus", "Aurus Metals").why
+    assert any(each.startswith("'Metals' has no partner: −0.") for each in names.compare("Aurus", "Aurus Metals").why)
 
 
 def test_forms_of_another_kind_are_said_to_differ_and_cost_something() -> None:
