@@ -30,7 +30,7 @@ _THAI = "\u0e01-\u0e3a\u0e40-\u0e4e"
 _ASCII_WORD = re.compile(r"[a-z0-9]+", re.IGNORECASE)
 # Between letters an apostrophe is part of the word: O'Brien, P'yongyang; the plus of "C++" and the rest separate.
 _APOSTROPHE = re.compile(r"(?<=\w)['`´ʹʼʻ‘’′](?=\w)")
-# French and Italian articles that lost their vowel, never at the beginning: Chantiers de l'Estuaire, but L'Oréal, O'Neill.
+# Elided articles, never at the beginning: Chantiers de l'Estuaire, but L'Oréal and O'Neill.
 _ELISION = re.compile(r"(?<=\s)(?:l|d|dell|all|nell|dall|sull)['`´’](?=\w)|(?<= DE )L['`´’](?=\w)")
 _MANY_MARKS = re.compile(rf"[{_MARKS}]{{{MOST_MARKS + 1},}}")
 _MOJIBAKE = re.compile("[ÂÃÐÑ][\u0080-\u00bf\u2013-\u2122]")
