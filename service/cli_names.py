@@ -13,6 +13,7 @@ from service.cli_shared import plainly
 
 _NEEDED = ("name1", "name2")
 _ADDED = ("score", "match", "why")
+_Scored = Iterator[tuple[dict[str, str], names.Comparison]]
 
 
 @click.group("names")
@@ -59,14 +60,14 @@ def _columns(rows: csv.DictReader[str], called: str) -> list[str]:
     return columns
 
 
-def _scored(rows: csv.DictReader[str], name: str) -> Iterator[tuple[dict[str, str], names.Comparison]]:
+def _scored(rows: csv.DictReader[str], name: str) -> _Scored:
     for row in rows:
         if None in row or None in row.values():
             raise click.ClickException(f"{name}, line {rows.line_num:,}: has not as many fields as the first line")
         yield row, names.compare(row["name1"], row["name2"])
 
 
-def _write_csv(scored: Iterator[tuple[dict[str, str], names.Comparison]], columns: list[str]) -> None:
+def _write_csv(scored: _Scored, columns: list[str]) -> None:
     out = csv.writer(sys.stdout, lineterminator="\n")
     out.writerow((*columns, *_ADDED))
     for row, found in scored:
@@ -74,9 +75,10 @@ def _write_csv(scored: Iterator[tuple[dict[str, str], names.Comparison]], column
         out.writerow((*(row[each] for each in columns), f"{found.score:.4f}", shown, "; ".join(found.why)))
 
 
-def _write_json(scored: Iterator[tuple[dict[str, str], names.Comparison]]) -> None:
+def _write_json(scored: _Scored) -> None:
     import orjson
 
     for row, found in scored:
-        told = {**row, "score": found.score, "match": found.verdict != "no", "verdict": found.verdict, "why": list(found.why)}
+        verdict = {"score": found.score, "match": found.verdict != "no", "verdict": found.verdict}
+        told = {**row, **verdict, "why": list(found.why)}
         click.echo(orjson.dumps(told).decode())

@@ -30,7 +30,7 @@ _SCRIPT_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """`score` 0–1; `reason` in words for brackets; `slip` 0–1 is what speaks against: letters that differ, not spelling."""
+    """`score` 0–1; `reason` in words for brackets; `slip` 0–1: letters that differ by more than spelling."""
 
     score: float
     reason: str
@@ -148,7 +148,8 @@ def _latin(one: Token, other: Token, *, korean: bool) -> Likeness | None:
     if read and (korean or read == _LOOKS):
         return Likeness(scale.ROMANISED, "Korean romanisation")
     found = _by_letters(one.latin, other.latin)
-    if found and shows and not read and found.score >= scale.OTHER_SYLLABLE_FROM and _both_korean(one, other, korean=korean):
+    near = found is not None and found.score >= scale.OTHER_SYLLABLE_FROM
+    if near and shows and not read and _both_korean(one, other, korean=korean):
         return Likeness(scale.OTHER_SYLLABLE, "another Korean syllable", slip=1.0)
     if read == _MAY_LOOK and (found is None or found.score < scale.MAYBE_ROMANISED or found.slip):
         return Likeness(scale.MAYBE_ROMANISED, "possibly one Korean name, romanised twice", "characters")

@@ -61,7 +61,7 @@ COMPARED: Final = 60
 COMPARED_DOUBTFUL: Final = 20  # of those that share less than possible ones do
 POSTINGS: Final = 200_000
 
-# What each piece of `evidence.Evidence` weighs: chosen by bench/names/fit.py, with a hash of the pairs it was chosen on.
+# What each piece of `evidence.Evidence` weighs: chosen by bench/names/fit.py, with a hash of the pairs it knew.
 WEIGHTS_FILE: Final = Path(__file__).parent / "data" / "weights.json"
 _CHOSEN: Final = json.loads(WEIGHTS_FILE.read_text("utf-8"))
 EVIDENCE: Final[dict[str, float]] = _CHOSEN["weights"]

@@ -86,9 +86,7 @@ def asked(word: Token) -> frozenset[int]:
         sides = (_SIGNS, _LETTERS)
     across = {_number(kind + side, text) for kind, text in _across(word) for side in sides}
     initial = {spelt(word.latin[0])} if word.kind == "name" and len(word.latin) > 1 else set()
-    return frozenset(
-        (exact(word), *across, *initial, *(_number(*each) for each in _alike(word)), *_near(word.reduced))
-    )
+    return frozenset((exact(word), *across, *initial, *(_number(*each) for each in _alike(word)), *_near(word.reduced)))
 
 
 def _alike(word: Token) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ import fcntl
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -118,13 +119,13 @@ class _Gathered:
         name = fold_anew(text)
         for reading in (name,) if name.plain is None else (name, name.plain):
             for each in reading.tokens:
-                self._flat.append(self._number(words.written(each), lambda word=each: _filed(word)))
+                self._flat.append(self._number(words.written(each), partial(_filed, each)))
             form = legal_forms.number(name.form) if name.form else -1
             self._put(ref, text, worth=reading.worth, form=form, size=len(reading.tokens))
 
     def take(self, part: Segment, without: Array) -> None:
         keys = part.keys_of_words()
-        numbers = [self._number(part.word(at), lambda at=at: keys[at]) for at in range(len(part.word_at) - 1)]
+        numbers = [self._number(part.word(at), partial(keys.__getitem__, at)) for at in range(len(part.word_at) - 1)]
         stays = ~np.isin(part.refs, without)
         for at in np.flatnonzero(stays).tolist():
             own = part.words_of(at).tolist()
@@ -190,4 +191,3 @@ def _by_key(keyed: list[Array]) -> dict[str, Any]:
     owners = np.repeat(np.arange(len(keyed), dtype=np.int32), [len(each) for each in keyed])
     order = np.argsort(keys, kind="stable")
     return {"keys": keys[order], "keyed": owners[order]}
-
