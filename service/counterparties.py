@@ -156,7 +156,9 @@ def _fits(party: Named, candidate: Group, numbers: Mapping[int, Sequence[Identif
         shared, _ = compare_numbers(own, held)
         if not shared or shared.named != "confirmed":
             return False
-    return all(compared(party.text, each.text).verdict == "match" for each in candidate.parties)
+    return all(names.may_match(party.text, each.text) for each in candidate.parties) and all(
+        compared(party.text, each.text).verdict == "match" for each in candidate.parties
+    )
 
 
 class Unlike(NamedTuple):

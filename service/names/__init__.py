@@ -13,7 +13,7 @@ business words and places to the tables, its letters to `letters.tsv`; `docs/nam
 store, no settings, no clock. Country and identifiers are weighed elsewhere.
 """
 
-from service.names.compare import Comparison, Verdict, compare
+from service.names.compare import Comparison, Verdict, compare, may_match
 from service.names.fold import Folded, Token, fold
 from service.names.keys import keys
 from service.names.scale import MATCH, POSSIBLE, VERSION
@@ -31,5 +31,6 @@ __all__ = [
     "compare",
     "fold",
     "keys",
+    "may_match",
     "screenable",
 ]

@@ -52,6 +52,11 @@ def rate(one: Folded, other: Folded) -> float:
     return _best(other, one)[0] if _turned(one, other) else _best(one, other)[0]
 
 
+def may_match(a: str, b: str) -> bool:
+    """Tell whether two names could be a match at all: a cheap look at their numbers, for comparing thousands."""
+    return fold(a).digits == fold(b).digits
+
+
 def evidence_between(a: str, b: str) -> evidence.Evidence:
     """Return what speaks for and against two names being one, for choosing the weights."""
     one, other = fold(a), fold(b)

@@ -81,6 +81,13 @@ class Folded:
         return "".join(each.latin for each in self.tokens)
 
     @cached_property
+    def digits(self) -> tuple[str, ...]:
+        """The figures in the name's numbers, in order of size."""
+        return tuple(
+            sorted(c for each in self.tokens for c in (each.text if each.meant else each.latin) if c.isdigit())
+        )
+
+    @cached_property
     def korean(self) -> bool:
         """Whether something in the name shows that it is Korean: Hangul, or a word spelled as only Korean is."""
         return any(

@@ -70,7 +70,9 @@ def ask(address: str, name: str) -> tuple[str, bool]:
     """Return the edition that an answer names, and whether the party stands in it."""
     with urllib.request.urlopen(f"{address}/v1/profiles?supplier={quote(name)}&accept_incomplete=true") as response:
         told = json.load(response)
-    standing = [each for each in told["designations"] if each["no_longer_found"] is None]
+    # Others are alike, and in both editions.
+    own = [each for each in told["designations"] if each["evidence"]["record"] == str(loader.ONLY_IN["A"])]
+    standing = [each for each in own if each["no_longer_found"] is None]
     return told["coverage"]["lists"]["sources"][0]["edition"], bool(standing)
 
 
