@@ -109,7 +109,7 @@ def split(text: str) -> list[Word]:
     return [_word(each) for each in _WORD.findall(text)]
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _word(source: str) -> Word:
     if source.isascii():
         return Word(source=source, text=source.lower(), script="digits" if source.isdigit() else "latin")

@@ -123,7 +123,7 @@ def fold_anew(text: str) -> Folded:
     )
 
 
-fold = lru_cache(maxsize=16384)(fold_anew)
+fold = lru_cache(maxsize=4096)(fold_anew)
 
 
 def _abbreviations(words: list[Word]) -> list[Word]:

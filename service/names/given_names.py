@@ -81,7 +81,7 @@ def joined(words: Sequence[Word]) -> list[Word]:
     return left
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def _group(text: str, script: str) -> str | None:
     table = _table()
     found = table.exact.get((script, text))
@@ -98,7 +98,7 @@ def _by_sound(latin: str, *, shortest: int = _SHORTEST_REDUCED) -> str | None:
     return table.exact.get(("latin", latin)) or (table.reduced.get(short) if len(short) >= shortest else None)
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def _compound(together: str) -> str | None:
     """Read words written as one: the whole from the table, or an opener with a name, or a name with a closer."""
     table = _table()

@@ -78,7 +78,7 @@ def languages(scripts: Collection[str], legal_form: str | None) -> frozenset[Lan
     return _CHINESE if form in ("cn", "tw") else _CHINESE | _JAPANESE | {"korean"}
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def spelled_in(word: Word, latin: str, among: frozenset[Language] | None = None) -> Language | None:
     """Return the language in which the whole word is written so in Latin letters; no word is read half in each.
 
@@ -119,7 +119,7 @@ def _writes(units: tuple[Unit, ...], latin: str) -> bool:
     return len(latin) in reached
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def same(one: Word, other: Word) -> Language | None:
     """Return in which language two words of two scripts are one: Han and Hangul, Han and kana, either and Latin."""
     if one.script == other.script:

@@ -99,7 +99,7 @@ _PLACES = ("onset", "vowel", "coda")
 _LONGEST_SPELLING = 3
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def readable(latin: str) -> bool:
     """Tell whether a Latin word can be read as Korean syllables throughout."""
     if len(latin) > _LONGEST_LATIN:
@@ -125,14 +125,14 @@ _KOREAN = re.compile(
 _MAYBE_KOREAN = re.compile(r"ng(?![aeiouy])|ae|oo|won|han$")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def likeness(latin: str) -> int:
     """Return 2 where a word is readable as Korean and shows its spelling habits, 1 where it may be, otherwise 0."""
     shown = 2 if _KOREAN.search(latin) else 1 if _MAYBE_KOREAN.search(latin) else 0
     return shown if shown and len(latin) > 2 and latin.isalpha() and readable(latin) else 0
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def same(one: str, other: str) -> bool:
     """Tell whether one row of Hangul syllables can be written both ways. Says nothing of whether it was Korean."""
     return _shared(one, other) if one <= other else _shared(other, one)
@@ -207,7 +207,7 @@ def key(text: str) -> str:
     return settled(sounds(text))
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def latin_key(latin: str) -> str:
     """Return the same consonant classes for a Latin word."""
     return settled(latin_sounds(latin))

@@ -99,7 +99,7 @@ def usual(text: str) -> Iterator[str]:
         yield "".join(choice) + rest
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def romaji(latin: str) -> bool:
     """Tell whether a Latin word is kana spelled out; such a word is compared strictly: Masuo is not マサオ."""
     return _ROMAJI.fullmatch(latin) is not None

@@ -25,7 +25,7 @@ _MOST_GLUED = 3
 _PERSON = 3  # syllables of most Korean persons' names
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def keys(text: str) -> frozenset[str]:
     """Return at most twelve keys; names that `compare` may call match or possible share one. Empty only for no word."""
     return frozenset(list(dict.fromkeys(_keys(fold(text))))[:MOST_KEYS])

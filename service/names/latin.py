@@ -40,7 +40,7 @@ _CONSONANTS = str.maketrans(
 )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def reduced(word: str) -> str:
     """Return what the transliterations of a word share: Sergei and Sergey agree, Aurus and Auris do not."""
     for pattern, by in _SAME:
@@ -48,7 +48,7 @@ def reduced(word: str) -> str:
     return word
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def consonants(word: str) -> str:
     """Return the consonants in broad classes: what is left of a word that Arabic writes without vowels."""
     word = (
@@ -65,7 +65,7 @@ def consonants(word: str) -> str:
 _BY_EAR = str.maketrans("r5fg", "lsbk")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def skeleton(word: str) -> str:
     """Return the consonants that survive writing a foreign name by ear, as Chinese and Arabic do: l is r, ch is s."""
     return re.sub(r"(.)\1+", r"\1", consonants(word).translate(_BY_EAR))

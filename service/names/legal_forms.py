@@ -247,7 +247,7 @@ _MEANT = frozenset(
 )
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def resembles(word: str) -> bool:
     """Tell whether a Latin word is part of a legal form, or one with a letter wrong."""
     if len(word) < _LONG:

@@ -168,7 +168,7 @@ def _both_korean(one: Token, other: Token, *, korean: bool) -> bool:
 _READS, _MAY_LOOK, _LOOKS = 1, 2, 3
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _korean(one: str, other: str) -> int:
     """Return 0 where no Hangul is spelled both ways, else whether the words only read, may look or look Korean."""
     if hangul.latin_key(one) != hangul.latin_key(other) or min(len(one), len(other)) < 2 or not hangul.same(one, other):
@@ -176,7 +176,7 @@ def _korean(one: str, other: str) -> int:
     return _READS + max(hangul.likeness(one), hangul.likeness(other))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def _by_letters(one: str, other: str) -> Likeness | None:
     short, long = sorted((one, other), key=len)
     if len(short) <= 1:

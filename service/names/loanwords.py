@@ -241,7 +241,7 @@ _LATIN_CLASS = {
 }
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """Return the consonants of a foreign word in Hangul as classes; `latin_key` gives the same for its English form."""
     classes = []
@@ -251,7 +251,7 @@ def key(text: str) -> str:
     return re.sub(r"(.)\1+", r"\1", "".join(classes))
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def latin_key(latin: str) -> str:
     """Return the consonant classes under which an English word meets its spelling in Hangul."""
     found = (

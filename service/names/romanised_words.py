@@ -54,7 +54,7 @@ _OTHERS_TOO = frozenset(
 Meaning = tuple[str, str, str]  # kind, concept, language
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def romanised(latin: str) -> Meaning | None:
     """Return kind, concept and language of the trade word that a Latin word spells, or None."""
     if len(latin) < _SHORTEST or not latin.isalpha():

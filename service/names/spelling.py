@@ -21,7 +21,7 @@ _LONGEST_GROUP = 5
 _ARABIC_VOWELS: Unit = ("", "a", "e", "i", "o", "u", "ou", "oo", "ee", "aa")
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def units(word: Word) -> Units:
     """Return the units of a word, the usual Latin spelling of each first; a plain Latin word is its own letters."""
     if word.script == "hangul":
@@ -41,7 +41,7 @@ def units(word: Word) -> Units:
     return tuple((each,) for each in plain(word))
 
 
-@lru_cache(maxsize=32768)
+@lru_cache(maxsize=8192)
 def plain(word: Word) -> str:
     """Return the usual Latin spelling in lower-case ASCII."""
     if word.script in ("latin", "digits", "other"):

@@ -28,7 +28,7 @@ _UNWRITTEN: Unit = ("", "o", "a")
 _CLUSTERS = frozenset("กขคตทปผพบดฟส")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def either(text: str) -> tuple[Unit, ...]:
     """Return the units of a word that may be Thai or English."""
     return tuple(
@@ -37,7 +37,7 @@ def either(text: str) -> tuple[Unit, ...]:
     )
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def units(text: str, *, english: bool = False) -> tuple[Unit, ...]:
     """Return the units of a Thai word, or of an English one in Thai letters, the usual spelling of each first.
 

@@ -103,7 +103,7 @@ def english(text: str) -> str | None:
     return next(iter(readings(text)), None)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def readings(text: str) -> tuple[str, ...]:
     """Return the English words that a Thai word may spell (fibre, fiber), the nearest in length first."""
     if len(text) < _SHORTEST or not (candidates := _table().get(key(text))):
