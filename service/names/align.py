@@ -83,7 +83,7 @@ def _candidates(aligned: Alignment, *, korean: bool) -> list[tuple[float, Token,
     found: list[tuple[_Candidate, Token, Token]] = []
     for i, one in enumerate(aligned.left):
         for j, other in enumerate(aligned.right):
-            like = likeness(one, other, korean=korean)
+            like = likeness(one, other, korean)
             if like is not None:
                 found.append(((-like.score, one.text, other.text, i, j, like), one, other))
     found.sort(key=lambda each: each[0][:5])

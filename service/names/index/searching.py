@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from service.names.fold import Folded, Token, fold_anew
 from service.names.index import segment, words
 from service.names.index.respelling import respelled
 from service.names.index.segment import Array, Segment
-from service.names.likeness import like_words
+from service.names.likeness import likeness
 from service.names.persons import readings
 
 _WORDS_IN_MEMORY = 30_000
@@ -82,7 +82,7 @@ class Index:
 class _Row(NamedTuple):
     """An asked word with the words of a segment that are like it."""
 
-    worth: float
+    word: Token  # one object for all who ask for it, by which likenesses are remembered
     numbers: Array  # int32, sorted
     alike: Array  # float32
     posted: int  # names that bear one of them
@@ -111,7 +111,9 @@ class _Part:
         """Add to `best` what this segment holds; returns whether the search was cut."""
         if not asked.tokens:
             return False
-        names, shared, cut = self._candidates(asked)
+        rows = [self._rows(words.written(each), asked.korean) for each in asked.tokens]
+        asked = replace(asked, tokens=_each_its_own([row.word for row in rows]))
+        names, shared, cut = self._candidates([row for row in rows if row.word.worth > 0])
         if self._gone and len(removed) and len(names):
             kept = ~np.isin(self._data.refs[names], removed)
             names, shared = names[kept], shared[kept]
@@ -127,26 +129,22 @@ class _Part:
         return cut
 
     def _folded(self, name: int) -> Folded:
-        tokens = tuple(self._word(number) for number in self._data.words_of(name).tolist())
+        tokens = _each_its_own([self._word(number) for number in self._data.words_of(name).tolist()])
         form = int(self._data.forms[name])
         return Folded.of(tokens, legal_forms.numbered(form) if form >= 0 else None, self._data.text(name))
 
-    def _candidates(self, asked: Folded) -> tuple[Array, Array, bool]:
+    def _candidates(self, asked: Sequence[_Row]) -> tuple[Array, Array, bool]:
         """Return names that share enough with the asked one, the share of each, and whether some were left out."""
-        korean = asked.korean
-        rows = sorted(
-            (self._rows(words.written(each), korean) for each in asked.tokens if each.worth > 0),
-            key=lambda row: row.posted,
-        )
-        left = whole = sum(row.worth for row in rows)
+        rows = sorted(asked, key=lambda row: row.posted)
+        left = whole = sum(row.word.worth for row in rows)
         looked, cut = 0, False
         touched: list[Array] = []
         unread: list[tuple[float, float]] = []  # an asked word's worth, and from which worth on names were not read
         for row in rows:
             # A name with none of the words before shares at most what is left: only light ones come so near.
             lightest = 2 * left / scale.SHARED_AT_LEAST - whole
-            unread.append((row.worth, lightest))
-            left -= row.worth
+            unread.append((row.word.worth, lightest))
+            left -= row.word.worth
             if lightest <= 0:
                 continue
             for number, alike in zip(row.numbers.tolist(), row.alike.tolist(), strict=True):
@@ -155,7 +153,7 @@ class _Part:
                 if looked > scale.POSTINGS:
                     cut = True
                     break
-                self._gain[bearing] += row.worth * alike
+                self._gain[bearing] += row.word.worth * alike
                 touched.append(bearing)
         names = np.concatenate(touched) if touched else np.zeros(0, np.int32)
         worth = self._data.worth[names]
@@ -181,7 +179,7 @@ class _Part:
                 continue
             where = np.minimum(np.searchsorted(row.numbers, flat), len(row.numbers) - 1)
             hit = np.where(row.numbers[where] == flat, row.alike[where], np.float32(0))
-            gained += row.worth * np.maximum.reduceat(hit, first).astype(np.float32)
+            gained += row.word.worth * np.maximum.reduceat(hit, first).astype(np.float32)
         return gained
 
     def _alike(self, line: str, korean: bool) -> _Row:
@@ -189,10 +187,28 @@ class _Part:
         numbers, alike = [], []
         filed = self._data.filed_under(tuple(words.asked(word)))
         for number in filed.tolist():
-            score = like_words(word, self._word(number), korean=korean)
+            score = _like(word, self._word(number), korean)
             if score >= scale.LEAST_ALIKE:
                 numbers.append(number)
                 alike.append(score)
         found = np.asarray(numbers, np.int32)
         posted = int((self._data.posted_start[found + 1] - self._data.posted_start[found]).sum()) if numbers else 0
-        return _Row(word.worth, found, np.asarray(alike, np.float32), posted)
+        return _Row(word, found, np.asarray(alike, np.float32), posted)
+
+
+def _each_its_own(words: list[Token]) -> tuple[Token, ...]:
+    """Return the words of a name; one that stands there twice is two words when names are aligned."""
+    if len(set(words)) < len(words):
+        words = [replace(each) if each in words[:at] else each for at, each in enumerate(words)]
+    return tuple(words)
+
+
+def _like(one: Token, other: Token, korean: bool) -> float:
+    """Return 0-1 what a name that has the other word gains by it, as a share of what the asked word is worth."""
+    if one.identity == other.identity:
+        return 1.0
+    found = likeness(one, other, korean)
+    if found is None:
+        return 0.0
+    # An initial stands for a word, but is worth less than one.
+    return found.score if found.cap != "initial" else found.score * min(1.0, other.worth / one.worth)
