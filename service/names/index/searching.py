@@ -147,14 +147,13 @@ class _Part:
             left -= row.word.worth
             if lightest <= 0:
                 continue
-            for number, alike in zip(row.numbers.tolist(), row.alike.tolist(), strict=True):
-                bearing = self._data.bearing(number, lightest=lightest)
-                looked += len(bearing)
-                if looked > scale.POSTINGS:
-                    cut = True
-                    break
-                self._gain[bearing] += row.word.worth * alike
-                touched.append(bearing)
+            bearing, which = self._data.bearing(row.numbers, lightest=lightest)
+            if looked + len(bearing) > scale.POSTINGS:
+                cut = True
+                bearing = bearing[: scale.POSTINGS - looked]
+            looked += len(bearing)
+            np.add.at(self._gain, bearing, (row.word.worth * row.alike)[which[: len(bearing)]])
+            touched.append(bearing)
         names = np.concatenate(touched) if touched else np.zeros(0, np.int32)
         worth = self._data.worth[names]
         may = self._gain[names] + sum(more * (worth > lightest) for more, lightest in unread)
@@ -168,16 +167,15 @@ class _Part:
 
     def _gained(self, names: Array, rows: Sequence[_Row]) -> Array:
         """Return the worth of the asked words that each name has, or has something like."""
-        starts, ends = self._data.name_start[names], self._data.name_start[names + 1]
-        sizes = ends - starts
-        at = np.repeat(starts - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes) + np.arange(int(sizes.sum()))
-        flat = self._data.name_words[at]
-        first = np.concatenate(([0], np.cumsum(sizes)[:-1]))
+        starts = self._data.name_start[names]
+        sizes = self._data.name_start[names + 1] - starts
+        flat = self._data.name_words[segment.ranges(starts, sizes)]
+        first = np.cumsum(sizes) - sizes
         gained = np.zeros(len(names), np.float32)
         for row in rows:
             if not len(row.numbers):
                 continue
-            where = np.minimum(np.searchsorted(row.numbers, flat), len(row.numbers) - 1)
+            where = np.minimum(row.numbers.searchsorted(flat), len(row.numbers) - 1)
             hit = np.where(row.numbers[where] == flat, row.alike[where], np.float32(0))
             gained += row.word.worth * np.maximum.reduceat(hit, first).astype(np.float32)
         return gained
@@ -188,7 +186,7 @@ class _Part:
         filed = self._data.filed_under(tuple(words.asked(word)))
         for number in filed.tolist():
             score = _like(word, self._word(number), korean)
-            if score >= scale.LEAST_ALIKE:
+            if score >= scale.LEAST_LIKE:
                 numbers.append(number)
                 alike.append(score)
         found = np.asarray(numbers, np.int32)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 Array = NDArray[Any]
 MANIFEST = "manifest.json"
+_MANY = 500  # names of one word: fewer are read faster than it is found out which of them are light enough
 
 
 def save(folder: Path, arrays: Mapping[str, Array]) -> None:
@@ -68,11 +69,16 @@ class Segment:
         found: Array = self.name_words[self.name_start[name] : self.name_start[name + 1]]
         return found
 
-    def bearing(self, word: int, *, lightest: float) -> Array:
-        """Return the names that bear a word and are worth at most so much."""
-        start, end = self.posted_start[word], self.posted_start[word + 1]
-        found: Array = self.posted[start : start + np.searchsorted(self.posted_worth[start:end], lightest, "right")]
-        return found
+    def bearing(self, words: Array, *, lightest: float) -> tuple[Array, Array]:
+        """Return the names that bear any of the words and are worth at most so much; with the place of the word."""
+        starts = self.posted_start[words]
+        sizes = self.posted_start[words + 1] - starts
+        for each in np.flatnonzero(sizes > _MANY).tolist():
+            own = self.posted_worth[starts[each] : starts[each] + sizes[each]]
+            sizes[each] = own.searchsorted(lightest, "right")
+        at, which = ranges(starts, sizes), np.repeat(np.arange(len(words)), sizes)
+        light = self.posted_worth[at] <= lightest
+        return self.posted[at[light]], which[light]
 
     def filed_under(self, wanted: Sequence[int]) -> Array:
         """Return the numbers of the words filed under any of the keys, each once, in order."""
@@ -80,6 +86,12 @@ class Segment:
         starts, ends = np.searchsorted(self.keys, asked, "left"), np.searchsorted(self.keys, asked, "right")
         found = [self.keyed[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if a < b]
         return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int32)
+
+
+def ranges(starts: Array, sizes: Array) -> Array:
+    """Return the numbers from each start on, so many each, one after the other."""
+    before = np.cumsum(sizes) - sizes
+    return np.repeat(starts - before, sizes) + np.arange(int(sizes.sum()))
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
