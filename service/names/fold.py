@@ -75,7 +75,7 @@ class Folded:
             tokens=tokens,
             legal_form=form.form.id if form else None,
             scripts=frozenset(),
-            flags=frozenset(),
+            flags=frozenset({"cut"}) if len(original) > LONGEST else frozenset(),
             key=" ".join(each.text for each in tokens if each.kind != "filler")[:LONGEST],
             form=form,
         )
