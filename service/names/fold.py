@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import groupby
 
 from service.names import hangul, legal_forms, vocabulary
@@ -75,34 +75,34 @@ class Folded:
             tokens=tokens,
             legal_form=form.form.id if form else None,
             scripts=frozenset(),
-            flags=frozenset(),
+            flags=frozenset({"cut"}) if len(original) > LONGEST else frozenset(),
             key=" ".join(each.text for each in tokens if each.kind != "filler")[:LONGEST],
             form=form,
         )
 
-    @cached_property
+    @property
     def worth(self) -> float:
         return sum(each.worth for each in self.tokens)
 
-    @cached_property
+    @property
     def squeezed(self) -> str:
         """The name in Latin letters without spaces and legal forms."""
         return "".join(each.latin for each in self.tokens)
 
-    @cached_property
+    @property
     def digits(self) -> tuple[str, ...]:
         """The figures in the name's numbers, in order of size."""
         return tuple(
             sorted(c for each in self.tokens for c in (each.text if each.meant else each.latin) if c.isdigit())
         )
 
-    @cached_property
+    @property
     def korean(self) -> bool:
         """Whether something in the name shows that it is Korean: Hangul, or a word spelled as only Korean is."""
-        return any(
-            each.script == "hangul" or (each.script == "latin" and hangul.likeness(each.latin) == 2)
-            for each in self.tokens
-        )
+        for each in self.tokens:
+            if each.script == "hangul" or (each.script == "latin" and hangul.likeness(each.latin) == 2):
+                return True
+        return False
 
 
 def fold_anew(text: str) -> Folded:

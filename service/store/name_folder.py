@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import shutil
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -143,7 +142,7 @@ class NameFolder:
 
     def _parts(self) -> list[Segment]:
         manifest = segment.read_manifest(self.folder)
-        return [Segment(self.folder / name) for name in manifest["segments"]]
+        return [Segment(self.folder / name, checked=False) for name in manifest["segments"]]
 
     def _replaces(self, given: list[tuple[int, str]]) -> bool:
         new = dict(given)
@@ -163,6 +162,6 @@ class NameFolder:
             with suppress(OSError, ValueError, KeyError):
                 named = segment.read_manifest(self.folder)["segments"] if self._stamp() else []
                 for each in self.folder.iterdir():
-                    if each.is_dir() and each.name not in named:
-                        shutil.rmtree(each, ignore_errors=True)
+                    if each.name not in named:
+                        segment.drop(each)
             raise

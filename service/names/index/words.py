@@ -58,6 +58,12 @@ def spelt(latin: str) -> int:
     return _number("l", latin)
 
 
+def as_one(word: Token) -> frozenset[int]:
+    """Return the keys of what a word in Latin letters is in other scripts, or written just so."""
+    across = {_number(kind + _SIGNS, text) for kind, text in _across(word)}
+    return frozenset((spelt(word.latin), _number("r", word.reduced), *across))
+
+
 def written_or_sounding(latin: str) -> tuple[int, ...]:
     """Return the keys of words written so, and of words of other scripts with so many consonants that sound so."""
     sound = hangul.latin_key(latin)
@@ -104,7 +110,7 @@ def _alike(word: Token) -> Iterator[tuple[str, str]]:
 def _across(word: Token) -> Iterator[tuple[str, str]]:
     """Yield what a word shares with its spelling in another script: consonants as Korean, Chinese, English has them."""
     text = word.words[0].text
-    if word.bare and word.kind == "name":
+    if word.bare:
         yield "v", word.bare
     if word.script in ("han", "kana") and not word.meant and len(word.words) == 1:
         yield from (("r", each) for each in han.latin_keys(word.words[0]))
@@ -114,7 +120,7 @@ def _across(word: Token) -> Iterator[tuple[str, str]]:
         yield "h", hangul.key(together)
         if loanwords.foreign(together):
             yield "e", loanwords.key(together)
-    elif word.script == "latin" and word.kind == "name":
+    elif word.script == "latin":
         yield "r", word.reduced
         if len(word.latin) > 1:
             yield "h", han.latin_sound(word.latin)
