@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from service.names.characters import Word, normal, split
+from service.names.tables import rows
 
 # Dot below, hook above, horn; breve, circumflex and a tone on one letter; đ: no other language of companies has these.
 _OWN = frozenset("\u0323\u0309\u031bđ")
@@ -22,9 +26,7 @@ def _marks(source: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def _vietnamese(source: str) -> bool:
     apart = unicodedata.normalize("NFD", source.lower())
-    return bool(_OWN & set(apart)) or any(
-        one in _QUALITIES and other in _TONES for one, other in zip(apart, apart[1:], strict=False)
-    )
+    return bool(_OWN & set(apart)) or any(one in _QUALITIES and other in _TONES for one, other in pairwise(apart))
 
 
 def differ(one: str, other: str) -> bool:
@@ -34,3 +36,27 @@ def differ(one: str, other: str) -> bool:
         and (_vietnamese(one) or _vietnamese(other))
         and _marks(one) != _marks(other)
     )
+
+
+def settled(word: Word) -> Word:
+    """Return a trade word that without its marks would be another as an English one: giày is footwear, giấy paper."""
+    english = None if word.source.isascii() else _otherwise().get(normal(word.source).lower())
+    return Word(source=word.source, text=english, script="latin", mixed=True) if english else word
+
+
+@cache
+def _otherwise() -> dict[str, str]:
+    first: dict[str, str] = {}
+    english: dict[str, str] = {}
+    marked: dict[str, str] = {}
+    for row in rows("words"):
+        words = split(normal(row["word"]))
+        if len(words) != 1:
+            continue
+        first.setdefault(words[0].text, row["concept"])
+        if row["language"] == "en" and row["word"].isalpha() and first[words[0].text] == row["concept"]:
+            english.setdefault(row["concept"], words[0].text)
+        if row["language"] == "vi" and not row["word"].isascii():
+            marked.setdefault(normal(row["word"]).lower(), row["concept"])
+    lost = {each: concept for each, concept in marked.items() if first[split(each)[0].text] != concept}
+    return {each: english[concept] for each, concept in lost.items() if concept in english}
