@@ -1,4 +1,4 @@
-"""The commands about names: scoring pairs with the code that the service uses."""
+"""The commands about names: scoring pairs with the code that the service uses, and the indexes that find them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import click
 
 from service import names
-from service.cli_shared import plainly
+from service.cli_shared import opened, plainly
 
 _NEEDED = ("name1", "name2")
 _ADDED = ("score", "match", "why")
@@ -18,7 +18,17 @@ _Scored = Iterator[tuple[dict[str, str], names.Comparison]]
 
 @click.group("names")
 def names_commands() -> None:
-    """Compare names as the service does."""
+    """Compare names as the service does, and look after the indexes through which it finds them."""
+
+
+@names_commands.command("index")
+@plainly
+def bring_up_to_date() -> None:
+    """Bring this host's indexes of names up to date, as `diligence serve` does before it listens."""
+    with opened() as (_, store):
+        store.index_names()
+        for each in store.name_indexes():
+            click.echo(f"{each.kind}: {each.names:,} names of {each.loads:,} loads, {each.bytes // 1000:,} kB")
 
 
 @names_commands.command()

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, RowMapping
 
 from service.store import indexes, kept, naming, schema
 from service.store.engine import BadDatabaseUrl, Conflict, StoreUnavailable, make_engine, reading, writing
+from service.store.index_state import IndexState
 from service.store.indexes import IndexUnwritable, NameIndexes, NamesBehind
 from service.store.kept import KeptProfile
 from service.store.parties import KINDS, Kind
@@ -19,6 +20,7 @@ __all__ = [
     "BadDatabaseUrl",
     "Conflict",
     "Connection",
+    "IndexState",
     "IndexUnwritable",
     "KeptProfile",
     "NamesBehind",
@@ -58,6 +60,11 @@ class Store:
         with self.reading() as connection:
             for kind in KINDS:
                 self._names.complete(connection, kind)
+
+    def name_indexes(self) -> list[IndexState]:
+        """Return how the indexes of names on this host stand."""
+        with self.reading() as connection:
+            return self._names.states(connection)
 
     def enter_names(self, kind: Kind, edition_pk: int) -> str | None:
         """Let the index hold what a load brought that nobody sees yet; returns the token that makes it seen.

@@ -22,6 +22,7 @@ from sqlalchemy import Connection, Engine
 from service.names.index import Found
 from service.store import clocks, naming
 from service.store.engine import StoreUnavailable, reading
+from service.store.index_state import IndexState, state
 from service.store.name_folder import Busy, Held, NameFolder, Swapped
 from service.store.parties import KINDS, Kind
 
@@ -115,6 +116,10 @@ class NameIndexes:
             except NamesBehind:
                 lacking.append(kind)
         return lacking
+
+    def states(self, connection: Connection) -> list[IndexState]:
+        """Return how the index of each kind stands, and do nothing about it."""
+        return [state(connection, kind, self._folder(connection, kind)) for kind in KINDS]
 
     def _newest(self) -> AbstractContextManager[Connection]:
         """Give a connection that sees what is committed now, which the one that asks may not."""
