@@ -243,6 +243,21 @@ def test_the_index_of_names_is_missed_told_and_made_by_the_command_that_is_named
     assert not re.search(r"^! +list +missing", run(fresh, "sources", cwd=tmp_path).stdout, re.MULTILINE)
 
 
+def test_the_index_of_a_database_that_is_gone_is_shown_and_removed_when_confirmed(
+    fresh: dict[str, str], tmp_path: Path
+) -> None:
+    assert "no other database" in run(fresh, "names", "prune", cwd=tmp_path).stdout
+    (left,) = [each.name for each in (tmp_path / "data" / "names").iterdir()]
+    (tmp_path / "data" / "diligence.sqlite3").unlink()
+    shown = run(fresh, "names", "prune", cwd=tmp_path).stdout
+    assert shown.startswith(left) and "diligence.sqlite3; nobody was found to use it" in shown
+    assert run(fresh, "names", "prune", left, cwd=tmp_path).returncode == 1, "nobody confirmed it"
+    assert (tmp_path / "data" / "names" / left).is_dir()
+    assert run(fresh, "names", "prune", "f" * 32, "--yes", cwd=tmp_path).stderr.startswith("Error: no index")
+    assert run(fresh, "names", "prune", left, "--yes", cwd=tmp_path).stdout.endswith(f"{left}: removed\n")
+    assert not (tmp_path / "data" / "names" / left).exists()
+
+
 def test_the_sources_as_json_are_what_the_api_gives(fresh: dict[str, str], tmp_path: Path) -> None:
     with started(fresh, "serve", cwd=tmp_path) as address:
         told = run(fresh, "sources", "--json", cwd=tmp_path).stdout
