@@ -142,7 +142,7 @@ class NameFolder:
 
     def on_disk(self) -> int:
         """Return what the index takes on disk."""
-        return sum(each.stat().st_size for part in self._parts() for each in part.folder.iterdir())
+        return sum((self.folder / name).stat().st_size for name in segment.read_manifest(self.folder)["segments"])
 
     def _parts(self) -> list[Segment]:
         manifest = segment.read_manifest(self.folder)

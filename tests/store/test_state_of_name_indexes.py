@@ -61,7 +61,7 @@ def test_an_index_that_cannot_be_used_lacks_everything(elsewhere: Store, tmp_pat
     if harm == "removed":
         shutil.rmtree(own / "list")
     else:
-        for array in (own / "list").glob("*/*.npy"):
+        for array in (own / "list").glob("*.segment"):
             array.write_bytes(array.read_bytes()[:100])
     told = of(elsewhere)["list"]
     with elsewhere.reading() as connection:
