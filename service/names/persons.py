@@ -8,7 +8,7 @@ from itertools import pairwise
 from service.names import loanwords
 from service.names.characters import Word, normal
 from service.names.fold import Folded, Token, token
-from service.names.vocabulary import Piece
+from service.names.meanings import Piece
 
 _SCRIPTS = ("hangul", "han")
 _FEWEST, _MOST = 2, 4

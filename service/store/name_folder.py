@@ -140,6 +140,10 @@ class NameFolder:
         """Return how many numbers the index holds, be they of names that are no more."""
         return len(np.unique(np.concatenate([part.refs for part in self._parts()] or [np.zeros(0, np.int64)])))
 
+    def on_disk(self) -> int:
+        """Return what the index takes on disk."""
+        return sum((self.folder / name).stat().st_size for name in segment.read_manifest(self.folder)["segments"])
+
     def _parts(self) -> list[Segment]:
         manifest = segment.read_manifest(self.folder)
         return [Segment(self.folder / name, checked=False) for name in manifest["segments"]]

@@ -15,7 +15,7 @@ from service.names.fold import Token, token
 from service.names.index import words
 from service.names.index.segment import Array, Segment
 from service.names.likeness import likeness
-from service.names.vocabulary import Piece
+from service.names.meanings import Piece
 
 _WORDS_IN_MEMORY = 30_000
 _ASKED_IN_MEMORY = 4_000

@@ -106,6 +106,7 @@ class _Part:
         self._asking = Asking(data)
         # What each name has gained in a search; zero between searches. A page that no search touches takes no memory.
         self._gain = np.zeros(len(data.refs), np.float32)
+        self._likeness = np.zeros(data.words_count, np.float32)  # the same for each word
 
     def knows(self, latin: str) -> bool:
         """Tell whether some name has a word that is written so in Latin letters, or one in signs that sounds so."""
@@ -184,14 +185,16 @@ class _Part:
             left -= row.word.worth
             if bound > 0:
                 read(row, row.word.worth, bound)
-        names = np.concatenate(touched) if touched else np.zeros(0, np.int32)
+        names = np.concatenate(touched) if touched else np.zeros(0, np.intp)
         worth = self._data.worth[names]
         may = self._gain[names] + sum(more * (worth > bound) for more, bound in unread)
-        found = np.unique(names[may + _ROUNDING >= scale.SHARED_AT_LEAST / 2 * (whole + worth)])
+        enough = may + np.minimum(may, worth) + _ROUNDING >= scale.SHARED_AT_LEAST * (whole + worth)
+        found = segment.each_once(names[enough])
         self._gain[names] = 0
         if not len(found):
             return found, np.zeros(0, np.float32), cut
-        shared = 2 * self._gained(found, asked) / (whole + self._data.worth[found])
+        gained, worth = self._gained(found, asked), self._data.worth[found]
+        shared = (gained + np.minimum(gained, worth)) / (whole + worth)
         enough = shared >= scale.SHARED_AT_LEAST
         return found[enough], shared[enough], cut
 
@@ -205,9 +208,9 @@ class _Part:
         def likest(row: Row) -> Array:
             if not len(row.numbers):
                 return np.zeros(len(names), np.float32)
-            where = np.minimum(row.numbers.searchsorted(flat), len(row.numbers) - 1)
-            hit = np.where(row.numbers[where] == flat, row.alike[where], np.float32(0))
-            found: Array = np.maximum.reduceat(hit, first)
+            self._likeness[row.numbers] = row.alike
+            found: Array = np.maximum.reduceat(self._likeness[flat], first)
+            self._likeness[row.numbers] = 0
             return found
 
         by_word = [row.word.worth * likest(row) for row in asked.rows]

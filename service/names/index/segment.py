@@ -137,14 +137,14 @@ class Segment:
             sizes[each] = own.searchsorted(lightest, "right")
         at, which = ranges(starts, sizes), np.repeat(np.arange(len(words)), sizes)
         light = self.posted_worth[at] <= lightest
-        return self.posted[at[light]], which[light]
+        return self.posted[at[light]].astype(np.intp), which[light]
 
     def filed_under(self, wanted: Sequence[int]) -> Array:
         """Return the numbers of the words filed under any of the keys, each once, in order."""
         asked = np.fromiter(wanted, np.uint32, len(wanted))
         starts, ends = self.keys.searchsorted(asked, "left"), self.keys.searchsorted(asked, "right")
         found = [self.keyed[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if a < b]
-        return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int32)
+        return each_once(np.concatenate(found)) if found else np.zeros(0, np.int32)
 
     def holds(self, keys: Sequence[int]) -> list[bool]:
         """Tell for each key whether a word is filed under it."""
@@ -157,6 +157,12 @@ class Segment:
 def _cut(texts: tuple[memoryview, memoryview], number: int) -> str:
     whole, at = texts
     return str(whole[at[number] : at[number + 1]], "utf-8", "surrogatepass")
+
+
+def each_once(numbers: Array) -> Array:
+    """Return the numbers in order, each once; for some thousands faster than np.unique."""
+    ordered = np.sort(numbers)
+    return ordered[np.concatenate(([True], ordered[1:] != ordered[:-1]))] if len(ordered) else ordered
 
 
 def ranges(starts: Array, sizes: Array) -> Array:

@@ -10,7 +10,7 @@ from service.names import given_names, han, hangul, loanwords
 from service.names.characters import Word
 from service.names.fold import Token, token
 from service.names.latin import rhythm
-from service.names.vocabulary import Class, Piece
+from service.names.meanings import Class, Piece
 
 _KINDS: tuple[Class, ...] = get_args(Class)
 # Scripts that write foreign names by ear or without vowels: their short words are looked for by consonants alone.
