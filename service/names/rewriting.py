@@ -72,6 +72,8 @@ def _thai_letter(words: Sequence[Word], at: int) -> str:
 def _indic(words: Sequence[Word], at: int, known: Callable[[str], bool]) -> Word:
     """Return an Indian word as the letters or the English word of ours that it spells, where it does."""
     word = words[at]
+    if indic_loans.phrase([each.text for each in words[max(0, at - 1) : at + 2]]):
+        return word
     beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
     read_as = indic_loans.letter(word.text) if any(indic_loans.letter(each.text) for each in beside) else ""
     read_as = read_as or indic_loans.english(word.text, word.script) or ""
