@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import groupby
 
-from service.names import hangul, legal_forms, vocabulary
+from service.names import damaged_forms, hangul, legal_forms, vocabulary
 from service.names.characters import LONGEST, Word, normal, split, suspect
 from service.names.latin import reduced, skeleton
+from service.names.meanings import KINDS, Class, Kind, Piece
 from service.names.scale import WEIGHTS
 from service.names.spelling import Units, joined, plain, spells
 from service.names.tables import rarity
-from service.names.vocabulary import KINDS, Class, Kind, Piece
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -75,34 +75,34 @@ class Folded:
             tokens=tokens,
             legal_form=form.form.id if form else None,
             scripts=frozenset(),
-            flags=frozenset(),
+            flags=frozenset({"cut"}) if len(original) > LONGEST else frozenset(),
             key=" ".join(each.text for each in tokens if each.kind != "filler")[:LONGEST],
             form=form,
         )
 
-    @cached_property
+    @property
     def worth(self) -> float:
         return sum(each.worth for each in self.tokens)
 
-    @cached_property
+    @property
     def squeezed(self) -> str:
         """The name in Latin letters without spaces and legal forms."""
         return "".join(each.latin for each in self.tokens)
 
-    @cached_property
+    @property
     def digits(self) -> tuple[str, ...]:
         """The figures in the name's numbers, in order of size."""
         return tuple(
             sorted(c for each in self.tokens for c in (each.text if each.meant else each.latin) if c.isdigit())
         )
 
-    @cached_property
+    @property
     def korean(self) -> bool:
         """Whether something in the name shows that it is Korean: Hangul, or a word spelled as only Korean is."""
-        return any(
-            each.script == "hangul" or (each.script == "latin" and hangul.likeness(each.latin) == 2)
-            for each in self.tokens
-        )
+        for each in self.tokens:
+            if each.script == "hangul" or (each.script == "latin" and hangul.likeness(each.latin) == 2):
+                return True
+        return False
 
 
 def fold_anew(text: str) -> Folded:
@@ -110,7 +110,7 @@ def fold_anew(text: str) -> Folded:
     comparable = normal(text)
     cut = len(comparable) > LONGEST
     bare, bracketed = legal_forms.take_brackets(comparable[:LONGEST])
-    words = _abbreviations(legal_forms.mended(split(bare)))
+    words = _abbreviations(damaged_forms.mended(split(bare)))
     left, found = legal_forms.take(words)
     found = bracketed + found
     form = legal_forms.principal(found)
@@ -169,7 +169,7 @@ def _tokens(pieces: Sequence[Piece]) -> tuple[Token, ...]:
 def _light(piece: Piece) -> Piece:
     """Return what is left of a mistyped or torn legal form as a word that says nothing."""
     word = piece.words[0]
-    if piece.kind == "name" and len(piece.words) == 1 and word.script == "latin" and legal_forms.resembles(word.text):
+    if piece.kind == "name" and len(piece.words) == 1 and word.script == "latin" and damaged_forms.resembles(word.text):
         return Piece(words=piece.words, kind="filler")
     return piece
 

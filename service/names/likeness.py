@@ -205,7 +205,7 @@ _DEGREES = ("a letter or two differ", "letters differ")
 
 
 def _edited(one: Token, other: Token, same: float) -> float:
-    """Return how alike words are that have such a share of letters: one of eight is a slip, one of four another word."""
+    """Return how alike words of so many same letters are: one of eight is a slip, one of four makes another word."""
     if one.bare == other.bare and max(len(one.latin), len(other.latin)) > 3:
         same = (1 + same) / 2  # vowels are what spellings differ in
     if one.latin[0] != other.latin[0] and one.reduced[0] != other.reduced[0]:

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, Engine, RowMapping
 
 from service.store import indexes, kept, naming, schema
 from service.store.engine import BadDatabaseUrl, Conflict, StoreUnavailable, make_engine, reading, writing
+from service.store.index_folders import IndexFolder, InUse
+from service.store.index_state import IndexState
 from service.store.indexes import IndexUnwritable, NameIndexes, NamesBehind
 from service.store.kept import KeptProfile
 from service.store.parties import KINDS, Kind
@@ -19,6 +21,9 @@ __all__ = [
     "BadDatabaseUrl",
     "Conflict",
     "Connection",
+    "InUse",
+    "IndexFolder",
+    "IndexState",
     "IndexUnwritable",
     "KeptProfile",
     "NamesBehind",
@@ -59,6 +64,21 @@ class Store:
             for kind in KINDS:
                 self._names.complete(connection, kind)
 
+    def name_indexes(self) -> list[IndexState]:
+        """Return how the indexes of names on this host stand."""
+        with self.reading() as connection:
+            return self._names.states(connection)
+
+    def other_indexes(self) -> list[IndexFolder]:
+        """Return the indexes that lie beside ours and are those of other databases."""
+        with self.reading() as connection:
+            return self._names.others(connection)
+
+    def remove_index(self, id_: str) -> None:
+        """Take away the indexes of another database; raises InUse, or KeyError where there are none of this id."""
+        with self.reading() as connection:
+            self._names.remove_other(connection, id_)
+
     def enter_names(self, kind: Kind, edition_pk: int) -> str | None:
         """Let the index hold what a load brought that nobody sees yet; returns the token that makes it seen.
 
@@ -97,6 +117,7 @@ class Store:
                 connection.exec_driver_sql("ANALYZE")
 
     def close(self) -> None:
+        self._names.close()
         self._engine.dispose()
 
 

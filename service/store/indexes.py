@@ -13,15 +13,17 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from pathlib import Path
 from threading import Lock, Thread
 
 from sqlalchemy import Connection, Engine
 
 from service.names.index import Found
-from service.store import clocks, naming
+from service.store import clocks, index_folders, naming
 from service.store.engine import StoreUnavailable, reading
+from service.store.index_folders import IndexFolder, Use
+from service.store.index_state import IndexState, state
 from service.store.name_folder import Busy, Held, NameFolder, Swapped
 from service.store.parties import KINDS, Kind
 
@@ -55,10 +57,12 @@ class NameIndexes:
 
     def __init__(self, engine: Engine, folder: Path | None, *, patient: bool, progress: Progress = quiet) -> None:
         self._engine, self._given, self._patient, self._progress = engine, folder, patient, progress
+        self._address = index_folders.address_of(engine)
         self._folders: dict[Kind, NameFolder] = {}
         self._complete: dict[Kind, set[object]] = {}
         self._threads: dict[Kind, Thread] = {}
         self._opening = Lock()
+        self._use: Use | None = None
 
     def find(
         self, connection: Connection, kind: Kind, texts: Iterable[str], *, least: float, most: int
@@ -116,6 +120,24 @@ class NameIndexes:
                 lacking.append(kind)
         return lacking
 
+    def states(self, connection: Connection) -> list[IndexState]:
+        """Return how the index of each kind stands, and do nothing about it."""
+        return [state(connection, kind, self._folder(connection, kind)) for kind in KINDS]
+
+    def others(self, connection: Connection) -> list[IndexFolder]:
+        """Return the folders that other databases have beside ours."""
+        return index_folders.others(self._given, naming.identity(connection)) if self._given else []
+
+    def remove_other(self, connection: Connection, id_: str) -> None:
+        """Take the indexes of another database away; raises InUse, or KeyError where there are none."""
+        if self._given is None:
+            raise KeyError(id_)
+        index_folders.remove(self._given, naming.identity(connection), id_)
+
+    def close(self) -> None:
+        """Let go of the folder; whoever uses the indexes again holds it again."""
+        self._use = None
+
     def _newest(self) -> AbstractContextManager[Connection]:
         """Give a connection that sees what is committed now, which the one that asks may not."""
         return reading(self._engine)
@@ -127,7 +149,11 @@ class NameIndexes:
                     self._given = Path(tempfile.mkdtemp(prefix="diligence-names-"))
                     weakref.finalize(self, shutil.rmtree, self._given, ignore_errors=True)
                 self._folders[kind] = NameFolder(self._given / naming.identity(connection) / kind)
-            return self._folders[kind]
+            folder = self._folders[kind]
+            if self._use is None:
+                with suppress(OSError):  # no index is there yet, or it lies where nobody can lock
+                    self._use = Use(folder.folder.parent, self._address)
+            return folder
 
     def _bring(
         self,
@@ -147,6 +173,7 @@ class NameIndexes:
                         self._begin(kind)
                         raise NamesBehind("names are being indexed")
                     new = work.begun(self._progress)
+                self._use = None  # the folder may be a new one: whoever looks into it next holds it
                 if new:  # the database would end a session that is idle for so long
                     work.add(new)
         except Busy as exc:
