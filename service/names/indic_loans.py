@@ -97,6 +97,11 @@ def _concepts() -> tuple[dict[str, str], dict[str, str]]:
             theirs.setdefault(word.text, row["concept"])
         elif row["language"] == "en" and row["kind"] in _KINDS and not _UNSPEAKABLE.search(word.text):
             ours.setdefault(word.text, row["concept"])
+    for table, column in (("places", "word"), ("person_names", "spelling")):
+        for row in rows(table):
+            words = split(normal(row[column]))
+            if len(words) == 1 and words[0].script in SCRIPTS:
+                theirs.setdefault(words[0].text, "")
     return ours, theirs
 
 
