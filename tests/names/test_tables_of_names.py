@@ -13,7 +13,7 @@ from service.names.spelling import plain, spells, units
 from service.names.tables import rows
 
 
-@pytest.mark.parametrize("table", ["legal_forms", "words", "places", "letters", "hangul", "han_variants"])
+@pytest.mark.parametrize("table", ["legal_forms", "words", "places", "letters", "hangul", "han_variants", "near_words"])
 def test_every_row_names_its_source_and_none_stands_twice(table: str) -> None:
     found = [tuple(row.items()) for row in rows(table)]
     assert len(found) == len(set(found))
