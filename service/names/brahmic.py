@@ -38,6 +38,8 @@ _ELSEWHERE = {
     "\u0b57": "",
     "\u0d57": "",
 }
+# Bengali has lost its va: ওয় before a vowel is w.
+_VA = re.compile("\u0993\u09af\u09bc(?=[\u09be-\u09cc])")
 _YA = re.compile("(?<=\u09cd)\u09af(?!\u09bc)|\u09af\u09bc")  # Bengali ya behind a consonant, and with its dot
 # A nasal before a stop is written as a letter or as a dot: हिन्दुस्तान, हिंदुस्तान.
 _DOTTED = re.compile(f"[ङञणनम]{VIRAMA}(?=[क-घच-झट-ढत-धप-भ])")
@@ -48,7 +50,7 @@ _SILENT_NUKTA = re.compile(f"(?<![डढ]){_NUKTA}")
 
 def devanagari(text: str) -> str:
     """Return a word of any of the scripts in the signs of Devanagari, without what spellings of one sound differ in."""
-    moved = (_ELSEWHERE.get(each) or _moved(each) for each in _YA.sub("\u095f", text))
+    moved = (_ELSEWHERE.get(each) or _moved(each) for each in _YA.sub("\u095f", _VA.sub("व", text)))
     text = unicodedata.normalize("NFD", "".join(moved))
     text = "".join(_ELSEWHERE.get(each, each) for each in text)
     text = _LONG_BEHIND.sub(lambda each: "इ" if each[0] == "ई" else "उ", text)

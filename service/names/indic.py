@@ -15,7 +15,7 @@ from service.names.tables import letters
 
 _LABIALS = "पफबभम"
 _SYLLABLE = re.compile(
-    "(?P<consonant>क्ष|ज्ञ|क्स|क्व|व्ह|[\u0915-\u0939]\u093c?)"
+    "(?P<consonant>क्ष|ज्ञ|ट्च|क्स|क्व|व्ह|[\u0915-\u0939]\u093c?)"
     f"(?:(?P<bare>{VIRAMA})|(?P<vowel>\u093e[इउ]|[\u093e-\u094c]))?|(?P<alone>आइ|[\u0904-\u0914])|(?P<nasal>{NASAL})|(?P<other>.)",
     re.DOTALL,
 )

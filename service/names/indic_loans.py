@@ -7,8 +7,9 @@ writes it exactly; so a trade needs no row for each of its spellings in nine scr
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 from service.names import indic
 from service.names.brahmic import SCRIPTS, VIRAMA
@@ -97,7 +98,29 @@ def _concepts() -> tuple[dict[str, str], dict[str, str]]:
             theirs.setdefault(word.text, row["concept"])
         elif row["language"] == "en" and row["kind"] in _KINDS and not _UNSPEAKABLE.search(word.text):
             ours.setdefault(word.text, row["concept"])
+    for table, column in (("places", "word"), ("person_names", "spelling")):
+        for row in rows(table):
+            words = split(normal(row[column]))
+            if len(words) == 1 and words[0].script in SCRIPTS:
+                theirs.setdefault(words[0].text, "")
     return ours, theirs
+
+
+@cache
+def _together() -> frozenset[tuple[str, str]]:
+    """Return the words that stand beside each other in a phrase of a table."""
+    phrases = [row["word"] for table in ("words", "places") for row in rows(table) if not row["word"].isascii()]
+    return frozenset(
+        (one.text, other.text)
+        for words in map(split, map(normal, phrases))
+        for one, other in pairwise(words)
+        if one.script in SCRIPTS
+    )
+
+
+def phrase(words: Sequence[str]) -> bool:
+    """Tell whether two neighbours among the words are known together, so that neither is read by itself."""
+    return any(each in _together() for each in pairwise(words))
 
 
 @lru_cache(maxsize=8192)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from service.names import arabic, brahmic, given_names, indic_loans, inflection, loanwords, thai_loans
+from service.names import arabic, brahmic, given_names, indic_loans, inflection, loanwords, thai_loans, vietnamese
 from service.names.characters import Word
 from service.names.tables import rows
 
@@ -58,7 +58,7 @@ def rewritten(words: Sequence[Word], known: Callable[[str], bool]) -> list[Word]
             found.append(Word(source=f"{word.source} {following.source}", text=str(value), script="digits"))
             at += 1
         else:
-            found.append(word)
+            found.append(vietnamese.settled(word))
     return arabic.settled(given_names.joined(found))
 
 
@@ -72,12 +72,14 @@ def _thai_letter(words: Sequence[Word], at: int) -> str:
 def _indic(words: Sequence[Word], at: int, known: Callable[[str], bool]) -> Word:
     """Return an Indian word as the letters or the English word of ours that it spells, where it does."""
     word = words[at]
+    if indic_loans.phrase([each.text for each in words[max(0, at - 1) : at + 2]]):
+        return word
     beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
     read_as = indic_loans.letter(word.text) if any(indic_loans.letter(each.text) for each in beside) else ""
     read_as = read_as or indic_loans.english(word.text, word.script) or ""
     if not read_as and not known(word.text):
         read_as = indic_loans.letters(word.text)
-    return Word(source=word.source, text=read_as, script=word.script) if read_as else word
+    return Word(source=word.source, text=read_as, script="latin", mixed=True) if read_as else word
 
 
 def _honoured(words: Sequence[Word], at: int, found: list[Word]) -> int:

@@ -49,6 +49,7 @@ OTHER_BEGINNING: Final = 0.1
 BEGINNING: Final = 0.6  # one word begins with the other
 SOUNDS: Final = 0.75  # the same consonants, across scripts
 SOUNDS_NEARLY: Final = 0.55
+SAME_LETTERS: Final = 0.7  # share of letters in common of words whose vowels are written
 SAME_CONSONANTS: Final = 0.6  # share of consonants in common
 ACRONYM: Final = 0.8
 INITIAL: Final = 0.7

@@ -17,7 +17,7 @@ _KINDS: tuple[Class, ...] = get_args(Class)
 _TELLING = 3  # consonants
 _PLAIN = ("number", "particle", "filler")
 _SIGNS, _LETTERS = "<", ">"
-_WITH_VOWELS = ("latin", "cyrillic", "greek")
+_WITH_VOWELS = ("latin", "cyrillic", "greek", "indic", "bengali", "tamil")
 _FIELD, _PART = "\x1f", "\x1e"
 # A word of more letters is filed whole; nobody mistypes only one letter of it.
 _LONGEST_EDITED = 24
