@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import groupby
 
 from service.names import damaged_forms, hangul, japanese, legal_forms, slips, vocabulary
 from service.names.characters import LONGEST, Word, normal, split, suspect
-from service.names.latin import reduced
+from service.names.latin import reduced, skeleton
 from service.names.meanings import KINDS, Class, Kind, Piece
 from service.names.scale import WEIGHTS
 from service.names.spelling import Units, joined, plain, spells
 from service.names.tables import rarity
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Token:
-    """One word of a name: `text` to compare (Latin, or the concept, place or number meant), `source` as written."""
+    """One word of a name: `text` to compare (Latin, or the concept, place or number meant), `source` as written.
+
+    Tokens are compared as objects, so that likenesses are remembered by them; `identity` tells whether words are one.
+    """
 
     text: str
     source: str
@@ -29,6 +32,7 @@ class Token:
     language: str
     latin: str  # as it sounds, also where `text` is a concept
     reduced: str
+    bare: str  # `latin` without vowels, as `latin.skeleton` has it
     rarity: float  # 0 for the commonest word in lists of names, 1 for one that few bear
 
     script: str
@@ -38,11 +42,16 @@ class Token:
 
     @property
     def units(self) -> Units:
-        return joined(self.words)
+        return _units(self)
 
     def spelled(self, latin: str) -> bool:
         """Tell whether this word, read from its own script, may be written so in Latin letters."""
-        return spells(self.units, latin)
+        return spells(_units(self), latin)
+
+
+@lru_cache(maxsize=8192)
+def _units(word: Token) -> Units:
+    return joined(word.words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,34 +78,34 @@ class Folded:
             tokens=tokens,
             legal_form=form.form.id if form else None,
             scripts=frozenset(),
-            flags=frozenset(),
+            flags=frozenset({"cut"}) if len(original) > LONGEST else frozenset(),
             key=" ".join(each.text for each in tokens if each.kind != "filler")[:LONGEST],
             form=form,
         )
 
-    @cached_property
+    @property
     def worth(self) -> float:
         return sum(each.worth for each in self.tokens)
 
-    @cached_property
+    @property
     def squeezed(self) -> str:
         """The name in Latin letters without spaces and legal forms."""
         return "".join(each.latin for each in self.tokens)
 
-    @cached_property
+    @property
     def digits(self) -> tuple[str, ...]:
         """The figures in the name's numbers, in order of size."""
         return tuple(
             sorted(c for each in self.tokens for c in (each.text if each.meant else each.latin) if c.isdigit())
         )
 
-    @cached_property
+    @property
     def korean(self) -> bool:
         """Whether something in the name shows that it is Korean: Hangul, or a word spelled as only Korean is."""
-        return any(
-            each.script == "hangul" or (each.script == "latin" and hangul.likeness(each.latin) == 2)
-            for each in self.tokens
-        )
+        for each in self.tokens:
+            if each.script == "hangul" or (each.script == "latin" and hangul.likeness(each.latin) == 2):
+                return True
+        return False
 
 
 def fold_anew(text: str) -> Folded:
@@ -169,12 +178,12 @@ def _light(piece: Piece) -> Piece:
     return piece
 
 
-def token(piece: Piece, *, leads: bool, spelled: tuple[str, str] | None = None) -> Token:
+def token(piece: Piece, *, leads: bool, spelled: tuple[str, str, str] | None = None) -> Token:
     """Return the word of a piece; `leads` tells that it stands for the name.
 
-    `spelled` is its Latin spelling and what `reduced` makes of it, where they are known from before.
+    `spelled` is its Latin spelling, what `reduced` and what `skeleton` make of it, where they are known from before.
     """
-    latin, short = spelled or _spelled(piece)
+    latin, short, bare = spelled or _spelled(piece)
     worth = min(1.0, 0.4 + 0.2 * len(latin)) if leads else WEIGHTS[piece.kind]
     if leads and piece.kind == "name" and latin.endswith(_PATRONYMIC):
         worth = WEIGHTS["qualifier"]
@@ -195,15 +204,16 @@ def token(piece: Piece, *, leads: bool, spelled: tuple[str, str] | None = None) 
         language=piece.language,
         latin=latin,
         reduced=short,
+        bare=bare,
         rarity=common,
         meant=piece.meaning is not None,
         leads=leads,
     )
 
 
-def _spelled(piece: Piece) -> tuple[str, str]:
+def _spelled(piece: Piece) -> tuple[str, str, str]:
     latin = "".join(plain(each) for each in piece.words)
-    return latin, reduced(latin)
+    return latin, reduced(latin), skeleton(latin)
 
 
 def _identity(piece: Piece, text: str) -> tuple[str, str]:

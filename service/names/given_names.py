@@ -27,6 +27,7 @@ class _Table:
     families: dict[tuple[str, str], frozenset[str]]
     openers: tuple[str, ...]  # Abd, Abdul, Abdel: what follows is one of many names
     closers: tuple[tuple[str, str], ...]  # al-Din, uddin, ullah, with the name of the group they close
+    ends: tuple[str, ...]  # of the closers
     compounds: frozenset[str]
 
 
@@ -114,12 +115,12 @@ def _compound(together: str) -> str | None:
     whole = table.exact.get((script, together))
     if whole in table.compounds:
         return whole
-    for opener in table.openers:
+    for opener in table.openers if together.startswith(table.openers) else ():
         if together.startswith(opener) and len(together) > len(opener) + 1:
             name = _part(together[len(opener) :], script)
             if f"abd {name}" in table.compounds:
                 return f"abd {name}"
-    for closer, closes in table.closers:
+    for closer, closes in table.closers if together.endswith(table.ends) else ():
         if together.endswith(closer) and len(together) > len(closer) + 1:
             name = _part(together[: -len(closer)], script)
             if f"{name} {closes}" in table.compounds:
@@ -170,5 +171,6 @@ def _table() -> _Table:
         families={key: frozenset(found) for key, found in families.items()},
         openers=tuple(sorted(openers, key=len, reverse=True)),
         closers=tuple(sorted(closers.items(), key=lambda item: -len(item[0]))),
+        ends=tuple(closers),
         compounds=frozenset(each for each in names if " " in each),
     )

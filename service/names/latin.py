@@ -69,3 +69,14 @@ _BY_EAR = str.maketrans("r5fg", "lsbk")
 def skeleton(word: str) -> str:
     """Return the consonants that survive writing a foreign name by ear, as Chinese and Arabic do: l is r, ch is s."""
     return re.sub(r"(.)\1+", r"\1", consonants(word).translate(_BY_EAR))
+
+
+_UNKEPT = re.compile("[aeiouyhw]+")
+_TELLING = 4
+
+
+def rhythm(word: str, bare: str) -> str:
+    """Return the `skeleton` (`bare`), with dots where a short word has vowels inside: Salim is not like Salma."""
+    if len(bare) >= _TELLING:
+        return bare
+    return ".".join(skeleton(each) for each in _UNKEPT.split(word) if each)

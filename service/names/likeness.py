@@ -9,9 +9,9 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from service.names import given_names, han, hangul, scale
+from service.names import given_names, han, hangul, scale, vietnamese
 from service.names.fold import Token
-from service.names.latin import reduced, skeleton
+from service.names.latin import reduced
 from service.names.spelling import joined, spells
 
 STRONG = 0.95  # from here a pair of words is taken before words are tried glued
@@ -24,6 +24,9 @@ _SCRIPT_WORDS = {
     "greek": "Greek transliteration",
     "arabic": "Arabic transliteration, vowels unwritten",
     "thai": "Thai transcription",
+    "indic": "Indian transliteration",
+    "bengali": "Bengali transliteration",
+    "tamil": "Tamil transliteration",
     "latin": "letters with marks",
 }
 
@@ -38,7 +41,8 @@ class Likeness:
     slip: float = 0.0
 
 
-def likeness(one: Token, other: Token, *, korean: bool) -> Likeness | None:
+@lru_cache(maxsize=16_384)
+def likeness(one: Token, other: Token, korean: bool) -> Likeness | None:
     """Return how alike two words are, or None; `korean` tells that one of the names shows Korean spelling habits."""
     if "number" in (one.kind, other.kind) or (one.kind != "name" and other.kind != "name" and one.kind == other.kind):
         return None  # two numbers, places or trades that differ
@@ -58,22 +62,21 @@ def _given(one: Token, other: Token) -> Likeness | None:
     """Compare two given names that languages write differently, as Mykola and Nikolai."""
     if one.kind != "name" or other.kind != "name" or len(one.words) != 1 or len(other.words) != 1:
         return None
-    name = given_names.group(one.words[0].text, one.script)
-    if name is None or name != given_names.group(other.words[0].text, other.script):
+    name = _given_name(one)
+    if name is None or name != _given_name(other):
         return None
     return Likeness(scale.SPELLED, f"one given name: {name}")
 
 
-def like_words(one: Token, other: Token, *, korean: bool) -> float:
-    """Return 0-1 how alike two words are, the same ones included; for choosing, not for the verdict."""
-    if one.identity == other.identity:
-        return 1.0
-    found = likeness(one, other, korean=korean)
-    return found.score if found else 0.0
+@lru_cache(maxsize=8192)
+def _given_name(word: Token) -> str | None:
+    return given_names.group(word.words[0].text, word.script)
 
 
 def related(one: Token, other: Token) -> Likeness | None:
     """Return the likeness of two words of one meaning, None where they are one: 산업 is industry, not 공업."""
+    if one.kind == other.kind == "name" and vietnamese.differ(one.source, other.source):
+        return Likeness(scale.LEAST_ALIKE, "other Vietnamese marks", "partnerless", slip=1.0)
     if one.kind not in ("business", "general") or one.language != other.language or one.latin == other.latin:
         return None
     short, long = sorted((one.latin, other.latin), key=len)
@@ -106,7 +109,7 @@ def _across(read: Token, written: Token) -> Likeness | None:
     """Compare a word in its own script with another's Latin spelling."""
     if read.script == "latin" or len(written.latin) < 2 or not read.spelled(written.latin):
         if read.reduced == written.reduced and len(read.reduced) > 2 and "han" not in (read.script, written.script):
-            return Likeness(scale.TRANSLITERATED, "transliteration")
+            return _TRANSLITERATED
         return None
     score = scale.VOWELLESS if read.script == "arabic" else scale.SPELLED
     return Likeness(score, _SCRIPT_WORDS.get(read.script, "transliteration"))
@@ -116,13 +119,24 @@ def _sounding(read: Token, written: Token) -> Likeness | None:
     """Compare by consonants: scripts that write other languages' names by ear keep little more of them."""
     if "hangul" in (read.script, written.script) or min(len(read.latin), len(written.latin)) < 4:
         return None
-    here, there = skeleton(read.latin), skeleton(written.latin)
+    if read.meant and written.meant:
+        return None  # two trades or places: what they mean has been compared
+    here, there = read.bare, written.bare
     if min(len(here), len(there)) < 2:
         return None
+    if not _VOWELLESS & {read.script, written.script}:
+        # Both write vowels, so these must be nearly the same, too.
+        alike = 1 - OSA.distance(read.reduced, written.reduced) / max(len(read.reduced), len(written.reduced))
+        return _NEAR_SOUNDS if here == there and alike >= scale.SAME_LETTERS else None
+    if here == there and len(here) > 2:
+        return _SAME_SOUNDS
     same = 1 - OSA.distance(here, there) / max(len(here), len(there))
-    if same == 1 and len(here) > 2:
-        return Likeness(scale.SOUNDS, "the same consonants")
-    return Likeness(scale.SOUNDS_NEARLY, "nearly the same consonants") if same > scale.SAME_CONSONANTS else None
+    return _NEAR_SOUNDS if same > scale.SAME_CONSONANTS else None
+
+
+_VOWELLESS = frozenset({"arabic", "han", "kana"})  # scripts that write foreign names without vowels or by syllables
+_SAME_SOUNDS = Likeness(scale.SOUNDS, "the same consonants")
+_NEAR_SOUNDS = Likeness(scale.SOUNDS_NEARLY, "nearly the same consonants")
 
 
 def _same_script(one: Token, other: Token) -> Likeness | None:
@@ -136,7 +150,7 @@ def _same_script(one: Token, other: Token) -> Likeness | None:
         return None
     if one.script in ("hangul", "kana"):
         return None
-    return _by_letters(one.latin, other.latin)
+    return _by_letters(one, other)
 
 
 def _latin(one: Token, other: Token, *, korean: bool) -> Likeness | None:
@@ -147,7 +161,7 @@ def _latin(one: Token, other: Token, *, korean: bool) -> Likeness | None:
     read = _korean(one.latin, other.latin) if shows else 0
     if read and (korean or read == _LOOKS):
         return Likeness(scale.ROMANISED, "Korean romanisation")
-    found = _by_letters(one.latin, other.latin)
+    found = _by_letters(one, other)
     near = found is not None and found.score >= scale.OTHER_SYLLABLE_FROM
     if near and shows and not read and _both_korean(one, other, korean=korean):
         return Likeness(scale.OTHER_SYLLABLE, "another Korean syllable", slip=1.0)
@@ -176,39 +190,37 @@ def _korean(one: str, other: str) -> int:
     return _READS + max(hangul.likeness(one), hangul.likeness(other))
 
 
-@lru_cache(maxsize=8192)
-def _by_letters(one: str, other: str) -> Likeness | None:
-    short, long = sorted((one, other), key=len)
-    if len(short) <= 1:
-        return (
-            Likeness(scale.INITIAL, "an initial", "initial")
-            if short and len(long) > 1 and long[0] == short and long.isalpha()
-            else None
-        )
-    if not (one.isalpha() and other.isalpha()):
+def _by_letters(one: Token, other: Token) -> Likeness | None:
+    short, long = (one, other) if len(one.latin) <= len(other.latin) else (other, one)
+    size = len(short.latin)
+    if size <= 1:
+        begins = size and len(long.latin) > 1 and long.latin[0] == short.latin and long.latin.isalpha()
+        return _AN_INITIAL if begins else None
+    if not (one.latin.isalpha() and other.latin.isalpha()):
         return None
-    if len(short) >= 4 and reduced(one) == reduced(other):
-        return Likeness(scale.TRANSLITERATED, "transliteration")
-    alike = _edited(one, other)
-    if len(short) > 3 and long.startswith(short):
+    if size >= 4 and one.reduced == other.reduced:
+        return _TRANSLITERATED
+    longest = len(long.latin)
+    differ = OSA.distance(one.latin, other.latin)
+    alike = _edited(one, other, 1 - differ / longest)
+    if size > 3 and long.latin.startswith(short.latin):
         alike = max(alike, scale.BEGINNING)
     if alike < scale.LEAST_ALIKE:
         return None
-    share = OSA.distance(one, other) / len(long)
-    slip = min(1.0, share * (scale.SLIP if len(long) < scale.LONG_WORD else scale.SLIP_OF_LONG))
+    slip = min(1.0, differ / longest * (scale.SLIP if longest < scale.LONG_WORD else scale.SLIP_OF_LONG))
     return Likeness(alike, _DEGREES[0] if alike >= scale.TYPING else _DEGREES[1], slip=slip)
 
 
+_AN_INITIAL = Likeness(scale.INITIAL, "an initial", "initial")
+_TRANSLITERATED = Likeness(scale.TRANSLITERATED, "transliteration")
 _DEGREES = ("a letter or two differ", "letters differ")
 
 
-def _edited(one: str, other: str) -> float:
-    """Return how alike two words are by their letters: one of eight is a slip, one of four is another word."""
-    longest = max(len(one), len(other))
-    same = 1 - OSA.distance(one, other) / longest
-    if longest > 3 and skeleton(one) == skeleton(other):
+def _edited(one: Token, other: Token, same: float) -> float:
+    """Return how alike words of so many same letters are: one of eight is a slip, one of four makes another word."""
+    if one.bare == other.bare and max(len(one.latin), len(other.latin)) > 3:
         same = (1 + same) / 2  # vowels are what spellings differ in
-    if one[0] != other[0] and reduced(one)[0] != reduced(other)[0]:
+    if one.latin[0] != other.latin[0] and one.reduced[0] != other.reduced[0]:
         same -= scale.OTHER_BEGINNING
     if same < _STEPS[0][0]:
         return 0.0

@@ -26,7 +26,7 @@ _ROMAN = {
 }
 _WORKS = frozenset({"plant", "manufacturing"})
 _TRADES = frozenset({"business", "general", "filler"})
-_LONGEST_PHRASE = 5
+_LONGEST_PHRASE = 8
 # In front of a name 조선 is what northern companies call Korea; behind it is shipbuilding.
 _NORTHERN = re.compile("조선(?!소|해양|업|기자재).{3}")
 # Between two words these are "and" or "of" in Spanish, Italian, Slavic and Persian names; capitals are initials.

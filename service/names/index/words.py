@@ -9,15 +9,15 @@ from zlib import crc32
 from service.names import given_names, han, hangul, loanwords
 from service.names.characters import Word
 from service.names.fold import Token, token
-from service.names.latin import skeleton
-from service.names.vocabulary import Class, Piece
+from service.names.latin import rhythm
+from service.names.meanings import Class, Piece
 
 _KINDS: tuple[Class, ...] = get_args(Class)
 # Scripts that write foreign names by ear or without vowels: their short words are looked for by consonants alone.
 _TELLING = 3  # consonants
 _PLAIN = ("number", "particle", "filler")
 _SIGNS, _LETTERS = "<", ">"
-_BY_EAR = ("hangul", "thai", "arabic", "han", "kana", "cyrillic", "greek", "other")
+_WITH_VOWELS = ("latin", "cyrillic", "greek", "indic", "bengali", "tamil")
 _FIELD, _PART = "\x1f", "\x1e"
 # A word of more letters is filed whole; nobody mistypes only one letter of it.
 _LONGEST_EDITED = 24
@@ -31,12 +31,12 @@ def written(word: Token) -> str:
         for each in word.words
     )
     meaning, leads = word.text if word.meant else "", "1" if word.leads else ""
-    return _FIELD.join((word.kind, meaning, word.language, leads, word.latin, word.reduced, parts))
+    return _FIELD.join((word.kind, meaning, word.language, leads, word.latin, word.reduced, word.bare, parts))
 
 
 def read(line: str) -> Token:
     """Return the word of a line."""
-    kind, meaning, language, leads, latin, short, parts = line.split(_FIELD)
+    kind, meaning, language, leads, latin, short, bare, parts = line.split(_FIELD)
     words = []
     for each in parts.split(_PART):
         script, text, *source = each.split(":", 2)
@@ -44,7 +44,7 @@ def read(line: str) -> Token:
     return token(
         Piece(words=tuple(words), kind=_KINDS[_KINDS.index(kind)], meaning=meaning or None, language=language),
         leads=bool(leads),
-        spelled=(latin, short),
+        spelled=(latin, short, bare),
     )
 
 
@@ -58,6 +58,12 @@ def spelt(latin: str) -> int:
     return _number("l", latin)
 
 
+def as_one(word: Token) -> frozenset[int]:
+    """Return the keys of what a word in Latin letters is in other scripts, or written just so."""
+    across = {_number(kind + _SIGNS, text) for kind, text in _across(word)}
+    return frozenset((spelt(word.latin), _number("r", word.reduced), *across))
+
+
 def written_or_sounding(latin: str) -> tuple[int, ...]:
     """Return the keys of words written so, and of words of other scripts with so many consonants that sound so."""
     sound = hangul.latin_key(latin)
@@ -68,7 +74,7 @@ def filed(word: Token) -> frozenset[int]:
     """Return the keys under which a word is stored."""
     if word.kind in _PLAIN:
         return frozenset((exact(word),))
-    side = _SIGNS if word.script in _BY_EAR else _LETTERS
+    side = _LETTERS if word.script in _WITH_VOWELS else _SIGNS
     across = {_number(kind + side, text) for kind, text in _across(word)}
     return frozenset((exact(word), *across, *(_number(*each) for each in _alike(word)), *_near(word.reduced)))
 
@@ -81,10 +87,10 @@ def asked(word: Token) -> frozenset[int]:
     """
     if word.kind in _PLAIN:
         return frozenset((exact(word),))
-    sides = (_SIGNS, _LETTERS) if word.script in _BY_EAR else (_SIGNS,)
-    if hangul.likeness(word.latin):
-        sides = (_SIGNS, _LETTERS)
+    sides = (_SIGNS,) if word.script in _WITH_VOWELS else (_SIGNS, _LETTERS)
     across = {_number(kind + side, text) for kind, text in _across(word) for side in sides}
+    if word.script == "latin" and hangul.likeness(word.latin):
+        across.add(_number("h" + _LETTERS, hangul.latin_key(word.latin)))
     initial = {spelt(word.latin[0])} if word.kind == "name" and len(word.latin) > 1 else set()
     return frozenset((exact(word), *across, *initial, *(_number(*each) for each in _alike(word)), *_near(word.reduced)))
 
@@ -95,9 +101,8 @@ def _alike(word: Token) -> Iterator[tuple[str, str]]:
         yield "l", word.latin
     if word.reduced:
         yield "r", word.reduced
-    bare = skeleton(word.latin)
-    if len(bare) > 2:
-        yield "s", bare
+    if word.script in _WITH_VOWELS and len(word.bare) >= _TELLING:
+        yield "s", rhythm(word.latin, word.bare)
     if word.kind == "name" and len(word.words) == 1 and (name := given_names.group(word.words[0].text, word.script)):
         yield "n", name
 
@@ -105,9 +110,8 @@ def _alike(word: Token) -> Iterator[tuple[str, str]]:
 def _across(word: Token) -> Iterator[tuple[str, str]]:
     """Yield what a word shares with its spelling in another script: consonants as Korean, Chinese, English has them."""
     text = word.words[0].text
-    bare = skeleton(word.latin)
-    if bare and word.kind == "name":
-        yield "s", bare
+    if word.bare:
+        yield "v", word.bare
     if word.script in ("han", "kana") and not word.meant and len(word.words) == 1:
         yield from (("r", each) for each in han.latin_keys(word.words[0]))
         yield from (("h", each) for each in han.sound_keys(word.words[0]) if len(text) > 1)
@@ -116,7 +120,7 @@ def _across(word: Token) -> Iterator[tuple[str, str]]:
         yield "h", hangul.key(together)
         if loanwords.foreign(together):
             yield "e", loanwords.key(together)
-    elif word.script == "latin" and word.kind == "name":
+    elif word.script == "latin":
         yield "r", word.reduced
         if len(word.latin) > 1:
             yield "h", han.latin_sound(word.latin)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -18,6 +17,7 @@ from service.names import legal_forms
 from service.names.fold import Token, fold_anew
 from service.names.index import segment, words
 from service.names.index.segment import Array, Segment
+from service.names.persons import readings
 from service.names.scale import VERSION
 
 # Changes are gathered in one small segment beside the large one; a larger change joins them.
@@ -77,16 +77,17 @@ def _swap(folder: Path, segments: list[str], removed: list[int], meta: Mapping[s
     """Name the segments; those no longer named go, and whoever still reads one keeps its pages."""
     segment.swap_manifest(folder, {"version": VERSION, "segments": segments, "removed": removed, "meta": meta})
     for each in folder.iterdir():
-        if each.is_dir() and each.name not in segments:
-            shutil.rmtree(each, ignore_errors=True)
+        if each.name not in segments:
+            segment.drop(each)
 
 
 def _all(part: Segment) -> Iterator[tuple[int, str]]:
-    last = None
+    last: tuple[int, str] | None = None
     for at, ref in enumerate(part.refs.tolist()):
-        if ref != last:  # further readings of a name stand behind it
-            yield ref, part.text(at)
-        last = ref
+        each = ref, part.text(at)
+        if each != last:  # further readings of a name stand behind it
+            yield each
+        last = each
 
 
 def _write(
@@ -97,7 +98,7 @@ def _write(
         gathered.take(each, np.asarray(without, np.int64))
     for ref, text in names:
         gathered.add(ref, text)
-    name = uuid4().hex
+    name = uuid4().hex + segment.SUFFIX
     segment.save(folder / name, gathered.arrays())
     return name
 
@@ -117,7 +118,9 @@ class _Gathered:
 
     def add(self, ref: int, text: str) -> None:
         name = fold_anew(text)
-        for reading in (name,) if name.plain is None else (name, name.plain):
+        # How else the signs of one word may be read, the search finds out by itself.
+        others = readings(name) if len(name.tokens) > 1 else (name.plain,) if name.plain else ()
+        for reading in (name, *others):
             for each in reading.tokens:
                 self._flat.append(self._number(words.written(each), partial(_filed, each)))
             form = legal_forms.number(name.form) if name.form else -1
@@ -125,7 +128,7 @@ class _Gathered:
 
     def take(self, part: Segment, without: Array) -> None:
         keys = part.keys_of_words()
-        numbers = [self._number(part.word(at), partial(keys.__getitem__, at)) for at in range(len(part.word_at) - 1)]
+        numbers = [self._number(part.word(at), partial(keys.__getitem__, at)) for at in range(part.words_count)]
         stays = ~np.isin(part.refs, without)
         for at in np.flatnonzero(stays).tolist():
             own = part.words_of(at).tolist()
