@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from service.names import damaged_forms, hangul, legal_forms, slips, vocabulary
+from service.names import damaged_forms, hangul, japanese, legal_forms, slips, vocabulary
 from service.names.characters import LONGEST, Word, normal, split, suspect
 from service.names.latin import reduced, skeleton
 from service.names.meanings import KINDS, Class, Kind, Piece
@@ -56,7 +56,10 @@ def _units(word: Token) -> Units:
 
 @dataclass(frozen=True, kw_only=True)
 class Folded:
-    """A name ready to compare. `flags` tell what is odd: `compare._ODD` has them in words."""
+    """A name ready to compare; `flags` tell what is odd about it.
+
+    They are mixed_script, mistyped, suspect_encoding, cut, reading_unknown (a kanji no table has) and vowels_unwritten.
+    """
 
     original: str
     tokens: tuple[Token, ...]
@@ -239,8 +242,8 @@ def _flags(text: str, words: Sequence[Word], *, cut: bool, slipped: bool, form: 
     if any(each.mixed for each in words):
         flags.add("mixed_script")
     scripts = {each.script for each in words}
-    if "han" in scripts and ("kana" in scripts or (form or "").startswith("jp-")):
-        flags.add("reading_unknown")  # kanji: the Chinese reading is all we have
+    if ("kana" in scripts or (form or "").startswith("jp-")) and any(map(japanese.unread, words)):
+        flags.add("reading_unknown")
     if "arabic" in scripts:
         flags.add("vowels_unwritten")
     return frozenset(flags)

@@ -35,7 +35,8 @@ def _standing_for_two(places: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str
 def test_a_word_or_place_stands_under_one_concept_only() -> None:
     words = [(row["word"], (row["kind"], row["concept"])) for row in rows("words")]
     towns = [(row["word"], ("place", row["place"])) for row in rows("places")]
-    assert not _standing_for_two([*words, *towns])
+    told_by_their_marks = {"giay"}  # giấy is paper, giày a shoe: vietnamese.py
+    assert _standing_for_two([*words, *towns]).keys() <= told_by_their_marks
 
 
 def test_a_legal_form_stands_under_one_form_only() -> None:
