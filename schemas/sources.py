@@ -51,8 +51,20 @@ class SourceSchema(a.Strict):
     editions = a.many(EditionSchema, "Editions in use")
 
 
+class NameIndexSchema(a.Strict):
+    kind = a.text("Kind of the sources whose names it finds", one_of=("list", "trade", "statements"))
+    complete = a.yes_no("Whether it holds the names of every load; if not, a search adds them first or answers 503")
+    of_loads = a.whole("Loads that brought names")
+    lacking_loads = a.whole("Of these, loads whose names it does not hold")
+    lacking_names = a.whole("Names of those loads")
+    names = a.whole("Names in it, some of which may be no more")
+    bytes = a.whole("Bytes on disk")
+    written_at = a.moment("When it last changed; null where this host has none that this version can use")
+
+
 class SourcesSchema(a.Strict):
     sources = a.many(SourceSchema, "Lists first, then data sets")
+    name_indexes = a.many(NameIndexSchema, "The indexes of names on the host that answers, one for each kind of source")
 
 
 class HeldEditionSchema(EditionSchema):

@@ -177,7 +177,7 @@ def _gaps(
     subject: SubjectFacts, counterparties: Sequence[CounterpartyFacts], coverage: Coverage, *, as_of: date
 ) -> Iterator[Finding]:
     if not subject.parties:
-        yield Finding(code="supplier_unknown", sentence="Not known: no source we hold knows a party of this name.")
+        yield Finding(code="supplier_unknown", sentence=sentences.unknown(subject))
     if subject.homonyms:
         yield Finding(code="subject_ambiguous", sentence=sentences.homonyms(subject), by_name_only=True)
     elif subject.alternatives:

@@ -31,7 +31,7 @@ def list_sources(as_json: bool) -> None:
     """Show the lists and data sets we hold, and how fresh they are: when last checked, changed, published.
 
     A ! stands before what needs a look: required, but missing, too old or only in part; held or failed when last tried;
-    stagnant, which is without a new publication for longer than usual.
+    stagnant, which is without a new publication for longer than usual; an index of names on this host that is behind.
     """
     at = now()
     with opened() as (chosen, store):
@@ -39,7 +39,7 @@ def list_sources(as_json: bool) -> None:
     if as_json:
         click.echo(orjson.dumps(told))
     else:
-        click.echo(source_table.text(told["sources"], now=at), nl=False)
+        click.echo(source_table.text(told, now=at), nl=False)
 
 
 @click.command("refresh")

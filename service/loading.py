@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import BinaryIO, Literal
 
-from adapters.base import PartyRecord, SourceChanged
-from adapters.dates import PartialDate
+from adapters.base import SourceChanged
 from adapters.sanctions.port import SanctionsList
-from service import gate, names, staging
+from service import canaries, objections, placing, staging
 from service.staging import Held, Read, Served
 from service.store import (
+    Coming,
     Connection,
     Store,
     approvals,
     clocks,
     editions,
-    finding,
     holdings,
     indexes,
     leases,
     lists,
     naming,
-    records,
     series,
 )
 from service.store.editions import EditionRow
 from service.store.renewal import Place
-from service.store.series import Around
 
 Result = Literal["loaded", "unchanged", "held", "failed", "busy"]
-# Parties of a new edition that must be found by their name, through the search that answers use, before it stands.
-CANARIES = 20
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -105,13 +100,21 @@ class Load:
             raise Held("; ".join(found))
 
     def _write(self, read: Read) -> Loaded:
+        """Write an edition in one transaction; if it brings many names, the first one only tells which they are."""
+        self._store.catch_up("list")
+        try:
+            return self._written(read, foreseen=None)
+        except indexes.TooMany as exc:
+            return self._written(read, foreseen=self._store.foresee("list", exc.names))
+
+    def _written(self, read: Read, *, foreseen: Coming | None) -> Loaded:
         now = self._clock()
         with self._store.writing() as connection:
             source = self._hold(connection)
             if read.around.mark != series.mark(connection, source):
                 raise Held("another load of this list came first; load it again")
-            newest = self._place_in_time(connection, source, read.at, read.served)
-            self._let_pass(connection, _objections(connection, read, source), read)
+            newest = placing.is_newest(connection, self._listing.id, source, read.at, read.served)
+            self._let_pass(connection, objections.of_new(connection, read, source), read)
             edition = editions.begin(
                 connection,
                 source=source,
@@ -134,7 +137,9 @@ class Load:
             )
             sighting = self._sight(connection, place, now=now)
             shown = lists.apply(connection, read.staged, place, read.around)
-            self._enter_names(connection, edition)
+            if foreseen is None:
+                indexes.spare_the_lock(connection, edition)
+            self._enter_names(connection, edition, foreseen=foreseen)
             recorded = clocks.record(connection, now)
             series.record(connection, sighting, recorded)
             editions.finish(
@@ -149,7 +154,8 @@ class Load:
             )
             if newest and not place.partial:
                 editions.retire(connection, source, but=edition)
-            self._sing(connection, [content for key, content in read.staged.changed.items() if key in shown])
+            changed = [content for key, content in read.staged.changed.items() if key in shown]
+            canaries.sing(connection, self._listing.id, changed)
         self._store.analyze()
         return Loaded(source_id=self._listing.id, result="loaded", rows=read.count.rows)
 
@@ -164,9 +170,10 @@ class Load:
             there = editions.served_at(connection, source, served.at)
             if there is not None and there.pk == known.pk:
                 return same
-            newest = self._place_in_time(connection, source, served.at, replace(served, partial=known.partial))
+            as_known = replace(served, partial=known.partial)
+            newest = placing.is_newest(connection, self._listing.id, source, served.at, as_known)
             if newest and known.state != "active" and not known.partial:
-                self._allow_return(connection, source, known)
+                placing.allow_return(connection, self._listing.id, known)
             place = Place(
                 source_id=self._listing.id,
                 source_pk=source,
@@ -183,8 +190,8 @@ class Load:
                 at = series.any_sighting(connection, known.pk, but=sighting)
                 present = series.standing_at(connection, source, at, full=place.full)
                 if place.full:
-                    own = _held(known, place.at, present)
-                    self._let_pass(connection, _next_to(connection, source, own, around), known)
+                    found = objections.of_known(connection, source, known, place.at, present, around)
+                    self._let_pass(connection, found, known)
                 named = naming.count(connection, (known.pk,))
                 lists.sight_again(connection, place, around=around, present=present)
                 self._enter_names(connection, known.pk, but=named)
@@ -200,28 +207,6 @@ class Load:
             raise Held("the lease of this load ended and another process took the list over")
         return source
 
-    def _place_in_time(self, connection: Connection, source: int, at: datetime, served: Served) -> bool:
-        """Return whether the moment is the newest; refuse what may only stand in the past."""
-        if editions.served_at(connection, source, at) is not None:
-            raise Held(
-                f"another edition was served at the same moment, {at.isoformat()}; say when, with --retrieved-at"
-            )
-        active = editions.active(connection, self._listing.id)
-        last = series.last_sighting(connection, source, full=None if served.excerpt else True)
-        newest = last is None or at > last
-        if newest and active and not active[-1].excerpt and (served.excerpt or served.partial):
-            what = "an excerpt" if served.excerpt else "part of a set"
-            raise Held(
-                f"{what} cannot take the place of a whole edition: as history it needs a --retrieved-at before it"
-            )
-        return newest
-
-    def _allow_return(self, connection: Connection, source: int, known: EditionRow) -> None:
-        active = editions.active(connection, self._listing.id)
-        may_return = not active or active[-1].excerpt
-        if not may_return and approvals.find(connection, self._listing.id, known.sha256) is None:
-            raise Held("the publisher serves an edition again that it had replaced")
-
     def _sight(self, connection: Connection, place: Place, *, now: datetime) -> int:
         """Write the sighting, of which `series.record` is to say last when we learned of it."""
         return series.sight(
@@ -233,72 +218,9 @@ class Load:
             full=place.full,
         )
 
-    def _enter_names(self, connection: Connection, edition: int, *, but: int = 0) -> None:
+    def _enter_names(
+        self, connection: Connection, edition: int, *, but: int = 0, foreseen: Coming | None = None
+    ) -> None:
         """Let the index hold what is to be committed, before the row is locked for which all other loads wait."""
         if naming.count(connection, (edition,)) > but:
-            indexes.enter(connection, "list", edition)
-
-    def _sing(self, connection: Connection, shown: Sequence[bytes]) -> None:
-        """Look parties of the new edition up by their names, as an answer would; what is not found must not stand."""
-        step = max(1, len(shown) // CANARIES)
-        for content in shown[::step][:CANARIES]:
-            self._look_up(connection, records.load(content))
-
-    def _look_up(self, connection: Connection, record: PartyRecord) -> None:
-        name = record.names[0].text
-        try:
-            names.screenable(name)
-        except names.NotScreenable:
-            return  # a name of nothing but shared words is found by its number alone
-        found, _ = finding.by_names(connection, (name,), seen=clocks.NEWEST, kinds=("list",))
-        if not any(each.party_id == f"{self._listing.id}:{record.record_id}" for each in found):
-            raise Held(f"the party {record.record_id} is not found by its own name: the search path is broken")
-
-
-def _objections(connection: Connection, read: Read, source: int) -> list[str]:
-    """Return all that speaks against an edition, in itself and next to its neighbours."""
-    alone = not (read.around.previous or read.around.next)
-    least = read.listing.least if alone and not read.served.excerpt else 0
-    found = gate.of_itself(read.publication, read.count, least=least, served_on=read.day)
-    if read.served.excerpt:
-        return found
-    own = gate.Seen(
-        at=read.at,
-        published=_bounds(read.publication.published),
-        rows=read.count.rows,
-        records=read.staged.hashes,
-        counts=read.count.plain(),
-        form=(read.layout, read.served.partial),
-    )
-    return [*found, *_next_to(connection, source, own, read.around)]
-
-
-def _next_to(connection: Connection, source: int, own: gate.Seen, around: Around) -> list[str]:
-    """Return what speaks against an edition between those that were served before and after it."""
-    before = _neighbour(connection, source, around.previous_at, around.previous)
-    after = _neighbour(connection, source, around.next_at, around.next)
-    return [*(gate.between(before, own) if before else ()), *(gate.between(own, after) if after else ())]
-
-
-def _neighbour(
-    connection: Connection, source: int, at: datetime | None, runs: Mapping[str, series.Run]
-) -> gate.Seen | None:
-    edition = editions.served_at(connection, source, at)
-    if edition is None or at is None:
-        return None
-    return _held(edition, at, runs)
-
-
-def _held(edition: EditionRow, at: datetime, runs: Mapping[str, series.Run]) -> gate.Seen:
-    return gate.Seen(
-        at=at,
-        published=_bounds(edition.published),
-        rows=edition.rows,
-        records=runs,
-        counts=edition.counts,
-        form=(edition.layout, edition.partial),
-    )
-
-
-def _bounds(published: PartialDate | None) -> tuple[date, date] | None:
-    return (published.first, published.last) if published else None
+            indexes.enter(connection, "list", edition, foreseen=foreseen)

@@ -95,7 +95,8 @@ def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
 
 def _subject(subject: Json) -> Iterator[str]:
     if not subject["parties"]:
-        yield "no source we hold knows a party of this name"
+        surely = "that is surely of this name" if subject["alternatives"] else "of this name"
+        yield f"no source we hold knows a party {surely}"
     for one in subject["parties"]:
         yield from _wrapped(
             f"{one['name']}{_in(one['country'])}: {one['identity']}, score {one['score']:.2f}, {one['source']}",

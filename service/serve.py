@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
+from service import names
 from service.app import create_app
 from service.settings import PREFIX, BadSetting, Settings
 
@@ -82,4 +83,5 @@ def _refused(fault: OSError, host: str, port: int) -> str:
 
 def run(settings: Settings) -> None:
     """Serve until told to stop."""
+    names.prepare()  # once, before workers are forked: they share what is known of words
     Server(settings).run()

@@ -11,18 +11,24 @@ from service import report
 
 _LISTS = ("", "list", "status", "needed", "checked", "changed", "published", "parties")
 _DATASETS = ("", "data set", "status", "kind", "period", "rows", "")
+_INDEXES = ("", "index of names", "state", "written", "names", "size")
+_TO_THE_RIGHT = {"parties", "rows", "names", "size"}
 _LOOK = "!"
 
 Source = Mapping[str, Any]
 
 
-def text(sources: Sequence[Source], *, now: datetime) -> str:
+def text(told: Mapping[str, Sequence[Source]], *, now: datetime) -> str:
     """Return the table of what `service.sources.describe` told, with ages as of now."""
+    sources = told["sources"]
     lists = [each for each in sources if each["kind"] == "list"]
     sets = [each for each in sources if each["kind"] != "list"]
     lines = list(_table(_LISTS, [(_list(each, now), _said(each)) for each in lists]))
     if sets:
         lines += ["", *_table(_DATASETS, [(_dataset(each), _said(each)) for each in sets])]
+    used = [each for each in told["name_indexes"] if each["of_loads"] or each["written_at"]]
+    if used:
+        lines += ["", *_table(_INDEXES, [(_index(each, now), _unindexed(each)) for each in used])]
     required = [each for each in lists if each["required"]]
     lacking = sum(1 for each in required if each["status"] != "answered")
     lines += ["", f"{lacking} of {len(required)} required lists are missing, too old or only in part"]
@@ -62,6 +68,28 @@ def _dataset(source: Source) -> tuple[str, ...]:
     )
 
 
+def _index(index: Source, now: datetime) -> tuple[str, ...]:
+    return (
+        "" if index["complete"] else _LOOK,
+        index["kind"],
+        "complete" if index["complete"] else "behind" if index["written_at"] else "missing",
+        _ago(index["written_at"], now),
+        f"{index['names']:,}",
+        f"{index['bytes'] // 1000:,} kB",
+    )
+
+
+def _unindexed(index: Source) -> list[str]:
+    """Return what an index lacks, and what to do about it."""
+    if index["complete"]:
+        return []
+    loads, names = (
+        f"{index['lacking_loads']:,} of {index['of_loads']:,} loads",
+        f"{index['lacking_names']:,} names in all",
+    )
+    return [f"not in it: {loads}, {names}; a search waits for them: run `diligence names index`"]
+
+
 def _said(source: Source) -> list[str]:
     """Return the lines under a source: its limits, where it is too old, and the reason of what else is marked."""
     said = []
@@ -79,7 +107,7 @@ def _table(head: Sequence[str], rows: Sequence[tuple[tuple[str, ...], list[str]]
     for cells, said in ((tuple(head), []), *rows):
         last = len(cells) - 1
         yield "  ".join(
-            cell.rjust(width) if head[place] in ("parties", "rows") else cell.ljust(width if place < last else 0)
+            cell.rjust(width) if head[place] in _TO_THE_RIGHT else cell.ljust(width if place < last else 0)
             for place, (cell, width) in enumerate(zip(cells, widths, strict=True))
         ).rstrip()
         yield from (f"{'':{widths[0] + 2}}  {line}" for line in said)

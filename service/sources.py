@@ -8,7 +8,7 @@ from typing import Any
 from adapters.sanctions import LISTS
 from service import coverage
 from service.settings import Settings
-from service.store import Store, clocks, editions, holdings
+from service.store import IndexState, Store, clocks, editions, holdings
 from service.store.editions import EditionRow, HeldEdition
 from service.store.holdings import SourceRow
 
@@ -29,13 +29,17 @@ _FRESHNESS = (
 
 
 def describe(store: Store, settings: Settings, now: datetime) -> dict[str, Any]:
-    """Return the sources: lists of the register first, whether or not anything of them was read, then data sets."""
+    """Return the sources: lists of the register first, whether or not anything of them was read, then data sets.
+
+    With them, how the indexes through which this host finds their names stand.
+    """
     assessed, rows = _assessed(store, settings, now)
     return {
         "sources": [
             *(_list(each) for each in assessed.lists),
             *(_dataset(each) for each in (*assessed.datasets, *_statements(rows), *assessed.unread)),
-        ]
+        ],
+        "name_indexes": [_index(each) for each in store.name_indexes()],
     }
 
 
@@ -138,6 +142,19 @@ def _dataset(row: SourceRow) -> dict[str, Any]:
         "expires_after_hours": None,
         "checked_hours_ago": None,
         "editions": [_edition(one) for one in row.editions],
+    }
+
+
+def _index(each: IndexState) -> dict[str, Any]:
+    return {
+        "kind": each.kind,
+        "complete": each.complete,
+        "of_loads": each.loads,
+        "lacking_loads": each.lacking_loads,
+        "lacking_names": each.lacking_names,
+        "names": each.names,
+        "bytes": each.bytes,
+        "written_at": _instant(each.written_at),
     }
 
 

@@ -18,11 +18,12 @@ def main() -> None:
     measured.choose()
     first = sys.stdin.readline()
     began = time.perf_counter()
-    from searched import opened
+    from searched import opened, prepare
 
     index = opened(Path(sys.argv[1]))
     index.find(json.loads(first))
     print(time.perf_counter() - began, flush=True)
+    prepare()
     for line in sys.stdin:
         question = json.loads(line)
         if question is None:

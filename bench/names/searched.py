@@ -41,6 +41,11 @@ def built(folder: Path, texts: Sequence[str]) -> None:
     (folder / "names.txt").write_text("\n".join(texts), encoding="utf-8")
 
 
+def prepare() -> None:
+    """Do what the service does before it forks its workers, where the version measured knows of it."""
+    getattr(room(), "prepare", lambda: None)()
+
+
 def opened(folder: Path) -> Any:
     """Return what has `find(text, least=…)`."""
     on_disk = index()

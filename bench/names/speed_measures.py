@@ -21,7 +21,7 @@ from figures import percentile
 from labelled import Question
 from measured import room
 from one_table import Table
-from searched import Near, built, opened
+from searched import Near, built, opened, prepare
 
 _SEED = 4
 _WARM = 50
@@ -89,6 +89,7 @@ def _build(folder: Path, names: Path, count: int) -> tuple[float, float]:
 
 
 def _look_up(folder: Path, texts: Sequence[str], least: float) -> tuple[list[float], int]:
+    prepare()
     index, times, cut = opened(folder), [], 0
     for text in texts:
         began = time.perf_counter()
@@ -114,6 +115,7 @@ def _batch(folder: Path, texts: Sequence[str]) -> float:
 
 def _ready(folder: Path) -> None:
     global _worker
+    prepare()
     _worker = opened(folder)
 
 

@@ -7,6 +7,7 @@
     index        names on disk, found however written     index/
     keys         what names in memory are grouped by      keys.py
     scale        every weight and threshold               scale.py, data/weights.json
+    prepare      reads all tables before the first name   preparing.py
 
 Knowledge about words and letters is data (`data/*.tsv`, each row with its source). To add a language: its legal forms,
 business words and places to the tables, its letters to `letters.tsv`; `docs/names.md` tells how. This room is pure: no
@@ -16,6 +17,7 @@ store, no settings, no clock. Country and identifiers are weighed elsewhere.
 from service.names.compare import Comparison, Verdict, compare, may_match
 from service.names.fold import Folded, Token, fold
 from service.names.keys import keys
+from service.names.preparing import prepare
 from service.names.scale import MATCH, POSSIBLE, VERSION
 from service.names.screen import NotScreenable, screenable
 
@@ -32,5 +34,6 @@ __all__ = [
     "fold",
     "keys",
     "may_match",
+    "prepare",
     "screenable",
 ]

@@ -32,7 +32,9 @@ def align(one: Folded, other: Folded) -> Alignment:
     korean = one.korean or other.korean
     found = _candidates(aligned, korean=korean)
     if found:
-        _pair(aligned, [each for each in found if each[0] <= -STRONG])
+        strong = [each for each in found if each[0] <= -STRONG]
+        _pair(aligned, strong)
+        found = found[len(strong) :]
     if (len(aligned.left) > 1 or len(aligned.right) > 1) and aligned.left and aligned.right:
         _pair_glued(aligned, korean=korean)
     if found:
@@ -45,16 +47,16 @@ def align(one: Folded, other: Folded) -> Alignment:
 
 def _pair_acronyms(aligned: Alignment, singles: list[Token], among: list[Token], *, turned: bool) -> list[Token]:
     """Pair IBM with International Business Machines; returns what is left of `among`."""
-    for single in list(singles):
+    for single in list(singles) if len(among) > 2 else ():
         size = len(single.latin)
-        if not 3 <= size <= 6 or single.kind == "number" or not single.latin.isalpha():
+        if not 3 <= size <= min(6, len(among)) or single.kind == "number" or not single.latin.isalpha():
             continue
         for run in _runs_of(among, size):
             if all(a == b.latin[:1] for a, b in zip(single.latin, run, strict=True)):
                 like = Likeness(scale.ACRONYM, "initials of the words", slip=scale.OTHER_SIGNS)
                 aligned.pairs.append((run, (single,), like) if turned else ((single,), run, like))
                 singles.remove(single)
-                among = [each for each in among if not any(each is part for part in run)]
+                among = [each for each in among if each not in run]
                 break
     return among
 
@@ -73,7 +75,7 @@ def _pair_equal(aligned: Alignment) -> None:
             left.append(each)
     if len(left) < len(aligned.left):
         aligned.left = left
-        aligned.right = [each for each in aligned.right if any(each is waits for waits in waiting[each.identity])]
+        aligned.right = [each for each in aligned.right if each in waiting[each.identity]]
 
 
 _Candidate = tuple[float, str, str, int, int, Likeness]
@@ -92,24 +94,24 @@ def _candidates(aligned: Alignment, *, korean: bool) -> list[tuple[float, Token,
 
 def _pair(aligned: Alignment, found: list[tuple[float, Token, Token, Likeness]]) -> None:
     for _, one, other, like in found:
-        if any(each is one for each in aligned.left) and any(each is other for each in aligned.right):
-            aligned.left = [each for each in aligned.left if each is not one]
-            aligned.right = [each for each in aligned.right if each is not other]
+        if one in aligned.left and other in aligned.right:
+            aligned.left.remove(one)
+            aligned.right.remove(other)
             aligned.pairs.append(((one,), (other,), like))
 
 
 def _pair_glued(aligned: Alignment, *, korean: bool) -> None:
-    for single in list(aligned.left):
+    for single in list(aligned.left) if len(aligned.right) > 1 else ():
         run, like = _run(single, aligned.right, korean=korean)
         if like is not None:
-            aligned.left = [each for each in aligned.left if each is not single]
-            aligned.right = [each for each in aligned.right if not any(each is part for part in run)]
+            aligned.left.remove(single)
+            aligned.right = [each for each in aligned.right if each not in run]
             aligned.pairs.append(((single,), run, like))
-    for single in list(aligned.right):
+    for single in list(aligned.right) if len(aligned.left) > 1 else ():
         run, like = _run(single, aligned.left, korean=korean)
         if like is not None:
-            aligned.right = [each for each in aligned.right if each is not single]
-            aligned.left = [each for each in aligned.left if not any(each is part for part in run)]
+            aligned.right.remove(single)
+            aligned.left = [each for each in aligned.left if each not in run]
             aligned.pairs.append((run, (single,), like))
 
 
@@ -124,9 +126,11 @@ def _run(single: Token, among: list[Token], *, korean: bool) -> tuple[tuple[Toke
         return (), None
     wanted = len(single.latin)
     for start in range(len(among) - 1):
+        together = len(among[start].latin)
+        if together + len(among[start + 1].latin) > wanted + 2 + wanted // 3:
+            continue
         if not may_begin(single, among[start], korean=korean):
             continue
-        together = len(among[start].latin)
         for end in range(start + 2, min(len(among), start + _LONGEST_RUN) + 1):
             together += len(among[end - 1].latin)
             if together > wanted + 2 + wanted // 3:  # no two spellings of one word differ more in length

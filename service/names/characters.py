@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
+from service.names import brahmic
 from service.names.tables import han_variants, letters
 
 # Longer names are not screened (reliability N5); records that hold longer ones are compared by their beginning.
@@ -47,6 +48,9 @@ _SCRIPTS = (
     ("han", _HAN),
     ("kana", _KANA),
     ("thai", _THAI),
+    ("bengali", "\u0980-\u09ff"),
+    ("tamil", "\u0b80-\u0bff"),
+    ("indic", "\u0900-\u0d7f"),
     ("digits", "0-9"),
 )
 _SCRIPT_RUNS = re.compile("|".join(f"(?P<{name}>[{chars}])" for name, chars in _SCRIPTS))
@@ -109,6 +113,9 @@ def split(text: str) -> list[Word]:
     return [_word(each) for each in _WORD.findall(text)]
 
 
+_BY_SCRIPT = ("hangul", "han", "kana", "cyrillic", "greek", "arabic", "thai", *sorted(brahmic.SCRIPTS), "latin")
+
+
 @lru_cache(maxsize=8192)
 def _word(source: str) -> Word:
     if source.isascii():
@@ -118,7 +125,7 @@ def _word(source: str) -> Word:
     alphabets = scripts & {"latin", "cyrillic", "greek"}
     if len(alphabets) > 1:
         return _unmixed(source, lower)
-    for script in ("hangul", "han", "kana", "cyrillic", "greek", "arabic", "thai", "latin"):
+    for script in _BY_SCRIPT:
         if script in scripts:
             return Word(source=source, text=_comparable(lower, script), script=script)
     if scripts == {"digits"}:
@@ -138,6 +145,8 @@ def _comparable(lower: str, script: str) -> str:
         return lower.translate(han_variants())
     if script in ("hangul", "kana"):
         return lower
+    if script in brahmic.SCRIPTS:
+        return brahmic.devanagari(lower)
     if script == "thai":  # tones are no spelling; NFKC takes the vowel am apart
         return _THAI_TONES.sub("", lower.replace("\u0e4d\u0e32", "\u0e33"))
     bare = "".join(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import Literal
 
 from service.names import evidence, scale
 from service.names.align import Alignment, align
-from service.names.characters import normal
+from service.names.characters import LONGEST, normal
 from service.names.fold import Folded, Token, fold
 from service.names.likeness import Likeness
 from service.names.persons import readings
@@ -32,7 +32,7 @@ class Comparison:
 
 
 def compare(a: str | Folded, b: str | Folded) -> Comparison:
-    """Compare two names; the same both ways round, and 1.0 for a name with itself."""
+    """Compare two names; the same both ways round, and 1.0 for a name with itself; 0.0 where there is none."""
     one = fold(a) if isinstance(a, str) else a
     other = fold(b) if isinstance(b, str) else b
     if not one.tokens or not other.tokens:
@@ -77,8 +77,7 @@ def _turned(one: Folded, other: Folded) -> bool:
 
 
 def _wordless(one: Folded, other: Folded) -> Comparison:
-    same = one.original == other.original or normal(one.original).casefold() == normal(other.original).casefold() != ""
-    if same:
+    if normal(one.original).strip() and written_alike(one.original, other.original):
         return Comparison(score=1.0, verdict="match", explain=lambda: ("the same signs, without a word in them",))
     return Comparison(score=0.0, verdict="no", explain=lambda: ("there is no word to compare",))
 
@@ -99,7 +98,8 @@ class _Laid:
 
     def score(self) -> float:
         found = evidence.score(self.evidence())
-        if found <= scale.POSSIBLE or not evidence.doubtful(self.aligned):
+        cut = "cut" in self.one.flags or "cut" in self.other.flags
+        if found <= scale.POSSIBLE or not (cut or evidence.doubtful(self.aligned)):
             return found
         # A person must look, however much speaks for one name: what is above POSSIBLE is pressed below MATCH.
         return scale.POSSIBLE + (found - scale.POSSIBLE) * (scale.MATCH - scale.POSSIBLE) / (1.001 - scale.POSSIBLE)
@@ -117,9 +117,16 @@ def _best(one: Folded, other: Folded) -> tuple[float, _Laid]:
             better = another.score()
             if better > score:
                 score, laid = better, another
-    if one.key == other.key and one.original and normal(one.original).casefold() == normal(other.original).casefold():
+    if one.key == other.key and one.original and written_alike(one.original, other.original):
         score = 1.0
     return round(score, 4), laid
+
+
+def written_alike(one: str, other: str) -> bool:
+    """Tell whether two texts are one but for case, width and what cannot be seen, throughout their length."""
+    if one == other:
+        return True
+    return max(len(one), len(other)) <= LONGEST and normal(one).casefold() == normal(other).casefold()
 
 
 def forms_differ(one: Folded, other: Folded) -> bool:
@@ -138,24 +145,29 @@ def _why(laid: _Laid, one: Folded, other: Folded, *, turned: bool) -> Iterator[s
     for mine, theirs, like in aligned.pairs:
         first, second = (theirs, mine) if turned else (mine, theirs)
         yield _equation(first, second, like)
-    for each in (*aligned.right, *aligned.left) if turned else (*aligned.left, *aligned.right):
-        if each.kind not in evidence.LIGHT:
-            yield f"'{each.source}' has no partner: {_cost(laid, each)}"
+    alone = [each for each in (*aligned.right, *aligned.left) if each.kind not in evidence.LIGHT]
+    if not turned:
+        alone = [each for each in (*aligned.left, *aligned.right) if each.kind not in evidence.LIGHT]
+    for each in alone:
+        yield f"'{each.source}' has no partner: {_cost(laid, [each])}"
+    if len(alone) > 1:
+        yield f"these words together: {_cost(laid, alone)}"
     if any(map(evidence.numbered, aligned.left)) and any(map(evidence.numbered, aligned.right)):
         yield "the numbers differ"
     first_name, second_name = (other, one) if turned else (one, other)
     if first_name.form and second_name.form:
-        agreement = "differ" if forms_differ(one, other) else "agree"
+        families = {first_name.form.form.family, second_name.form.form.family}
+        agreement = "differ" if forms_differ(one, other) else "agree" if len(families) == 1 else "may be one"
         yield f"legal forms {first_name.form.source} / {second_name.form.source} {agreement}"
     for name in (first_name, second_name):
         yield from (f"{name.original[:60]}: {_ODD[flag]}" for flag in sorted(name.flags))
 
 
-def _cost(laid: _Laid, lone: Token) -> str:
-    """Return what the score would gain without this word, as a loss."""
+def _cost(laid: _Laid, lone: Sequence[Token]) -> str:
+    """Return what the score would gain without these words, as a loss."""
     without = Alignment(
-        [each for each in laid.aligned.left if each is not lone],
-        [each for each in laid.aligned.right if each is not lone],
+        [each for each in laid.aligned.left if each not in lone],
+        [each for each in laid.aligned.right if each not in lone],
         laid.aligned.pairs,
     )
     loss = laid.score() - _Laid(without, laid.one, laid.other).score()
@@ -165,6 +177,7 @@ def _cost(laid: _Laid, lone: Token) -> str:
 _ODD = {
     "mixed_script": "letters of two scripts in one word",
     "suspect_encoding": "the encoding looks damaged",
+    "mistyped": "a trade, place or qualifying word is mistyped",
     "cut": "longer than 200 characters, compared by its beginning",
     "reading_unknown": "Japanese characters whose reading is not known",
     "vowels_unwritten": "short vowels are not written",

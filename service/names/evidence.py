@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from math import exp
@@ -55,33 +56,36 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
     """Return what speaks for and against."""
     got = own_got = own_all = rare = read = slip = 0.0
     worst, initials, paired_own = 0.0, 0.0, 0
-    related = False
+    related = traded = False
     here = there = 0.0  # worth of the paired words
     for mine, theirs, like in aligned.pairs:
         score = like.score if like else 1.0
-        left, right = sum(each.worth for each in mine), sum(each.worth for each in theirs)
-        if like and like.cap == "initial":
+        first, second = mine[0], theirs[0]
+        left = first.worth if len(mine) == 1 else sum(each.worth for each in mine)
+        right = second.worth if len(theirs) == 1 else sum(each.worth for each in theirs)
+        initial = like is not None and like.cap == "initial"
+        if initial:
             left = right = min(left, right)
             initials += 1
         here, there = here + left, there + right
         got += (left + right) * score
-        related |= bool(like and like.cap == "trades")
-        if mine[0].kind == "name" or theirs[0].kind == "name":
+        related |= like is not None and like.cap == "trades"
+        traded |= first.kind in TRADES
+        if first.kind == "name" or second.kind == "name":
             paired_own += 1
             own_got += (left + right) * score
             own_all += left + right
-            worst = max(worst, 1 - score) if not (like and like.cap == "initial") else worst
-            slip = max(slip, like.slip if like else 0.0)
-            rare += score * max(max(each.rarity for each in mine), max(each.rarity for each in theirs))
-        if mine[0].script != theirs[0].script:
+            if like is not None:
+                slip = max(slip, like.slip)
+                worst = max(worst, 1 - score) if not initial else worst
+            rare += score * max([each.rarity for each in (*mine, *theirs)])
+        if first.script != second.script:
             read += left + right
-    lone, lone_other = sum(e.worth for e in aligned.left), sum(e.worth for e in aligned.right)
-    own_left = sum(e.worth for e in aligned.left if e.kind == "name")
-    own_right = sum(e.worth for e in aligned.right if e.kind == "name")
+    lone, own_left, kinds = _lone(aligned.left)
+    lone_other, own_right, kinds_other = _lone(aligned.right)
     whole = here + there + lone + lone_other or 1.0
     lighter = min((here + lone, here), (there + lone_other, there))
-    kinds, kinds_other = {e.kind for e in aligned.left}, {e.kind for e in aligned.right}
-    if any(mine[0].kind in TRADES for mine, _, _ in aligned.pairs) and not (kinds & TRADES and kinds_other & TRADES):
+    if traded and not (kinds & TRADES and kinds_other & TRADES):
         kinds.discard("general")
         kinds_other.discard("general")
     numbers = any(map(numbered, aligned.left)), any(map(numbered, aligned.right))
@@ -117,6 +121,15 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
     )
 
 
+def _lone(words: Sequence[Token]) -> tuple[float, float, set[str]]:
+    """Return what words without a partner are worth, what the own ones among them are, and their kinds."""
+    return (
+        sum([each.worth for each in words]),
+        sum([each.worth for each in words if each.kind == "name"]),
+        {each.kind for each in words},
+    )
+
+
 def doubtful(aligned: Alignment) -> bool:
     """Tell whether a word has no partner or an uncertain one, so that no score makes the names one without a look."""
     return any(each.kind not in LIGHT for each in (*aligned.left, *aligned.right)) or any(
@@ -125,14 +138,18 @@ def doubtful(aligned: Alignment) -> bool:
 
 
 def _companies(one: Folded, other: Folded) -> bool:
-    return bool(one.form or other.form) or any(
-        each.kind in TRADES or each.kind == "qualifier" for each in (*one.tokens, *other.tokens)
+    return bool(one.form or other.form) or not _COMPANIES.isdisjoint(
+        [each.kind for each in one.tokens] + [each.kind for each in other.tokens]
     )
+
+
+_COMPANIES = TRADES | {"qualifier"}
+_DIGIT = re.compile("[0-9]")
 
 
 def numbered(token: Token) -> bool:
     """Tell whether a word is or holds a number."""
-    return token.kind == "number" or any(each.isdigit() for each in token.latin)
+    return token.kind == "number" or _DIGIT.search(token.latin) is not None
 
 
 def _letters(one: Folded, other: Folded) -> float:
@@ -145,6 +162,8 @@ def _letters(one: Folded, other: Folded) -> float:
 
 def _disorder(aligned: Alignment, one: Folded, other: Folded) -> float:
     """Return 1 where three or more paired words stand in another order than by turning a family name round."""
+    if len(aligned.pairs) < 3:
+        return 0.0
     mine = {id(each): at for at, each in enumerate(one.tokens)}
     theirs = {id(each): at for at, each in enumerate(other.tokens)}
     order: Sequence[int] = [

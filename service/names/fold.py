@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import groupby
 
-from service.names import hangul, legal_forms, vocabulary
+from service.names import damaged_forms, hangul, japanese, legal_forms, slips, vocabulary
 from service.names.characters import LONGEST, Word, normal, split, suspect
 from service.names.latin import reduced, skeleton
+from service.names.meanings import KINDS, Class, Kind, Piece
 from service.names.scale import WEIGHTS
 from service.names.spelling import Units, joined, plain, spells
 from service.names.tables import rarity
-from service.names.vocabulary import KINDS, Class, Kind, Piece
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -56,7 +56,10 @@ def _units(word: Token) -> Units:
 
 @dataclass(frozen=True, kw_only=True)
 class Folded:
-    """A name ready to compare. `flags`: mixed_script, suspect_encoding, cut, reading_unknown, vowels_unwritten."""
+    """A name ready to compare; `flags` tell what is odd about it.
+
+    They are mixed_script, mistyped, suspect_encoding, cut, reading_unknown (a kanji no table has) and vowels_unwritten.
+    """
 
     original: str
     tokens: tuple[Token, ...]
@@ -65,7 +68,7 @@ class Folded:
     flags: frozenset[str]
     key: str
     form: legal_forms.Found | None = None
-    plain: Folded | None = None  # as written, where a house name stands for what is written
+    plain: Folded | None = None  # as written, where a house name or a word without its slip stands for that
 
     @classmethod
     def of(cls, tokens: tuple[Token, ...], form: legal_forms.Found | None, original: str = "") -> Folded:
@@ -75,34 +78,34 @@ class Folded:
             tokens=tokens,
             legal_form=form.form.id if form else None,
             scripts=frozenset(),
-            flags=frozenset(),
+            flags=frozenset({"cut"}) if len(original) > LONGEST else frozenset(),
             key=" ".join(each.text for each in tokens if each.kind != "filler")[:LONGEST],
             form=form,
         )
 
-    @cached_property
+    @property
     def worth(self) -> float:
         return sum(each.worth for each in self.tokens)
 
-    @cached_property
+    @property
     def squeezed(self) -> str:
         """The name in Latin letters without spaces and legal forms."""
         return "".join(each.latin for each in self.tokens)
 
-    @cached_property
+    @property
     def digits(self) -> tuple[str, ...]:
         """The figures in the name's numbers, in order of size."""
         return tuple(
             sorted(c for each in self.tokens for c in (each.text if each.meant else each.latin) if c.isdigit())
         )
 
-    @cached_property
+    @property
     def korean(self) -> bool:
         """Whether something in the name shows that it is Korean: Hangul, or a word spelled as only Korean is."""
-        return any(
-            each.script == "hangul" or (each.script == "latin" and hangul.likeness(each.latin) == 2)
-            for each in self.tokens
-        )
+        for each in self.tokens:
+            if each.script == "hangul" or (each.script == "latin" and hangul.likeness(each.latin) == 2):
+                return True
+        return False
 
 
 def fold_anew(text: str) -> Folded:
@@ -110,13 +113,14 @@ def fold_anew(text: str) -> Folded:
     comparable = normal(text)
     cut = len(comparable) > LONGEST
     bare, bracketed = legal_forms.take_brackets(comparable[:LONGEST])
-    words = _abbreviations(legal_forms.mended(split(bare)))
+    words = _abbreviations(damaged_forms.mended(split(bare)))
     left, found = legal_forms.take(words)
     found = bracketed + found
     form = legal_forms.principal(found)
     house = vocabulary.branded(left)
+    meant = slips.mended(house)
     plain_tokens = _tokens(vocabulary.read(left)) if left else ()
-    tokens = _tokens(vocabulary.read(house)) if house != left else plain_tokens
+    tokens = _tokens(vocabulary.read(meant)) if meant != left else plain_tokens
     if not tokens:  # nothing but legal forms: compare what is there
         tokens = _tokens([Piece(words=(each,), kind="filler", meaning=each.text) for each in words])
     scripts = frozenset(each.script for each in words)
@@ -125,7 +129,7 @@ def fold_anew(text: str) -> Folded:
         tokens=tokens,
         legal_form=form.form.id if form else None,
         scripts=scripts,
-        flags=_flags(text, words, cut=cut, form=form.form.id if form else None),
+        flags=_flags(text, words, cut=cut, slipped=meant is not house, form=form.form.id if form else None),
         form=form,
         key=" ".join(each.text for each in tokens if each.kind != "filler")[:LONGEST],
         plain=None if tokens is plain_tokens or not plain_tokens else Folded.of(plain_tokens, form),
@@ -169,7 +173,7 @@ def _tokens(pieces: Sequence[Piece]) -> tuple[Token, ...]:
 def _light(piece: Piece) -> Piece:
     """Return what is left of a mistyped or torn legal form as a word that says nothing."""
     word = piece.words[0]
-    if piece.kind == "name" and len(piece.words) == 1 and word.script == "latin" and legal_forms.resembles(word.text):
+    if piece.kind == "name" and len(piece.words) == 1 and word.script == "latin" and damaged_forms.resembles(word.text):
         return Piece(words=piece.words, kind="filler")
     return piece
 
@@ -227,17 +231,19 @@ _PATRONYMIC = (
 )
 
 
-def _flags(text: str, words: Sequence[Word], *, cut: bool, form: str | None) -> frozenset[str]:
+def _flags(text: str, words: Sequence[Word], *, cut: bool, slipped: bool, form: str | None) -> frozenset[str]:
     flags = set()
     if cut:
         flags.add("cut")
+    if slipped:
+        flags.add("mistyped")
     if suspect(text):
         flags.add("suspect_encoding")
     if any(each.mixed for each in words):
         flags.add("mixed_script")
     scripts = {each.script for each in words}
-    if "han" in scripts and ("kana" in scripts or (form or "").startswith("jp-")):
-        flags.add("reading_unknown")  # kanji: the Chinese reading is all we have
+    if ("kana" in scripts or (form or "").startswith("jp-")) and any(map(japanese.unread, words)):
+        flags.add("reading_unknown")
     if "arabic" in scripts:
         flags.add("vowels_unwritten")
     return frozenset(flags)

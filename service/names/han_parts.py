@@ -18,6 +18,8 @@ _DISTRICT = re.compile("[市省县区]?(?:(?P<name>[^市省区县镇]{2})[区县
 # A town or county that no table has, in front of all: 安平县; 城市 and 超市 are words.
 _TOWN = re.compile("(?P<name>[^市省区县镇第]{1,2}[^市省区县镇第城都门超夜股])[县市]")
 _NUMBER = re.compile("第((?:[一二三四五六七八九〇零]{3,4}|[二三四五六七八九]?十[一二三四五六七八九]?))")
+# The bureaus of the state builders: 中铁十四局, 中建八局; their number needs no 第.
+_BUREAU = re.compile("(?<=[铁建交电水冶])([二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])局")
 _DIGITS = {sign: str(value) for value, sign in enumerate("〇一二三四五六七八九")} | {"零": "0"}
 _PARKS = frozenset({"park", "development_zone"})
 # Counties are called as companies are; their places are named with this.
@@ -69,13 +71,13 @@ def places(text: str, known: Known) -> tuple[list[tuple[int, int, bool]], int]:
 
 
 def number(text: str) -> tuple[Span, str] | None:
-    """Return where a text holds an ordinal of several signs and its digits: 第七一二 is 712, 第十四 is 14."""
-    found = _NUMBER.search(text)
+    """Return where a text holds an ordinal of several signs and its digits: 第七一二 is 712, 十四局 is 14."""
+    found = _NUMBER.search(text) or _BUREAU.search(text)
     if found is None:
         return None
     tens, ten, ones = found[1].partition("十")
     if not ten:
-        return found.span(), "".join(_DIGITS[each] for each in tens)
+        return found.span(), "".join(_DIGITS[each] for each in found[1])
     return found.span(), _DIGITS.get(tens, "1") + _DIGITS.get(ones, "0")
 
 

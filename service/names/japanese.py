@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from itertools import islice, product
 from sys import intern
 
+from service.names.characters import Word
 from service.names.chinese import unrepeated
 from service.names.tables import characters_by_sound, rows, spellings
 
@@ -51,27 +52,42 @@ def units(text: str) -> tuple[Unit, ...]:
     text = unrepeated(text)
     if not all(each in table for each in text):
         return ()
-    last = len(text) - 1
-    return tuple(_unit(each, first=at == 0, last=at == last) for at, each in enumerate(text))
+    before = [_beginnings(table[each]) for each in text[1:]] + [""]
+    return tuple(_unit(each, first=at == 0, before=before[at]) for at, each in enumerate(text))
+
+
+def unread(word: Word) -> bool:
+    """Tell whether a word has a kanji of which no Japanese reading is known: 硲 is not in the tables."""
+    return word.script == "han" and not units(word.text) and not by_words(word.text)
 
 
 @lru_cache(maxsize=4096)
-def _unit(char: str, *, first: bool, last: bool) -> Unit:
+def _unit(char: str, *, first: bool, before: str) -> Unit:
     found: dict[str, None] = {}
     for reading in characters_by_sound("japanese")[char]:
-        for each in sounding(reading, first=first, last=last):
+        for each in sounding(reading, first=first, before=before):
             found.update(dict.fromkeys(spelled(each)))
     return tuple(found)
 
 
-def sounding(reading: str, *, first: bool, last: bool) -> Iterator[str]:
-    """Yield a reading and what becomes of it behind and before others: yama-da, nip-, -pon."""
+def sounding(reading: str, *, first: bool, before: str) -> Iterator[str]:
+    """Yield a reading and what becomes of it behind and before others: yama-da, nip-, -pon.
+
+    `before` holds the consonants that the next sign may begin with and double: 三浦 is no Mikura.
+    """
     heads = [reading] if first else [reading, *_voiced(reading)]
     yield from heads
     match = _GEMINATE.match(reading)
-    if match and not last:
+    if match and before:
         stems = [match[1]] if first else [match[1], *_voiced(match[1])]
-        yield from (stem + each for stem in stems for each in ("k", "s", "t", "p", "c"))
+        yield from (stem + each for stem in stems for each in before)
+
+
+@lru_cache(maxsize=4096)
+def _beginnings(readings: Unit) -> str:
+    """Return which of the consonants that double stand first in one of the readings; h is doubled as p."""
+    first = {"p" if each[0] in "hf" else each[0] for each in readings if each}
+    return "".join(each for each in "kstpc" if each in first or (each == "t" and "c" in first))
 
 
 def _voiced(reading: str) -> list[str]:
@@ -94,6 +110,8 @@ def spelled(sound: str) -> Unit:
     for hepburn, kunrei in _KUNREI:
         if hepburn in sound:
             found += [each.replace(hepburn, kunrei) for each in found if hepburn in each]
+    if "ue" in sound:  # え as it was written before the war: Uyemura, Inouye
+        found += [each.replace("ue", "uye") for each in found if "ue" in each]
     if "n" in sound:
         found += [re.sub(r"n(?=[bmp]|$)", "m", each) for each in found if re.search(r"n(?=[bmp]|$)", each)]
     # One string for all the signs that are spelled so: with six thousand of them it is most of the memory.
@@ -112,9 +130,10 @@ def by_words(text: str) -> tuple[Unit, ...]:
     table = characters_by_sound("japanese")
     if all(len(each) == 1 for each in parts) or not all(each in table for each in parts if len(each) == 1):
         return ()
-    last = len(parts) - 1
+    words = _words()
+    before = [_beginnings(words[each] if len(each) > 1 else table[each]) for each in parts[1:]] + [""]
     return tuple(
-        _word(each, first=at == 0) if len(each) > 1 else _unit(each, first=at == 0, last=at == last)
+        _word(each, first=at == 0) if len(each) > 1 else _unit(each, first=at == 0, before=before[at])
         for at, each in enumerate(parts)
     )
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from service.names import given_names, han, hangul, scale
+from service.names import given_names, han, hangul, scale, vietnamese
 from service.names.fold import Token
 from service.names.latin import reduced
 from service.names.spelling import joined, spells
@@ -24,6 +24,9 @@ _SCRIPT_WORDS = {
     "greek": "Greek transliteration",
     "arabic": "Arabic transliteration, vowels unwritten",
     "thai": "Thai transcription",
+    "indic": "Indian transliteration",
+    "bengali": "Bengali transliteration",
+    "tamil": "Tamil transliteration",
     "latin": "letters with marks",
 }
 
@@ -72,6 +75,8 @@ def _given_name(word: Token) -> str | None:
 
 def related(one: Token, other: Token) -> Likeness | None:
     """Return the likeness of two words of one meaning, None where they are one: 산업 is industry, not 공업."""
+    if one.kind == other.kind == "name" and vietnamese.differ(one.source, other.source):
+        return Likeness(scale.LEAST_ALIKE, "other Vietnamese marks", "partnerless", slip=1.0)
     if one.kind not in ("business", "general") or one.language != other.language or one.latin == other.latin:
         return None
     short, long = sorted((one.latin, other.latin), key=len)
@@ -114,15 +119,22 @@ def _sounding(read: Token, written: Token) -> Likeness | None:
     """Compare by consonants: scripts that write other languages' names by ear keep little more of them."""
     if "hangul" in (read.script, written.script) or min(len(read.latin), len(written.latin)) < 4:
         return None
+    if read.meant and written.meant:
+        return None  # two trades or places: what they mean has been compared
     here, there = read.bare, written.bare
     if min(len(here), len(there)) < 2:
         return None
+    if not _VOWELLESS & {read.script, written.script}:
+        # Both write vowels, so these must be nearly the same, too.
+        alike = 1 - OSA.distance(read.reduced, written.reduced) / max(len(read.reduced), len(written.reduced))
+        return _NEAR_SOUNDS if here == there and alike >= scale.SAME_LETTERS else None
     if here == there and len(here) > 2:
         return _SAME_SOUNDS
     same = 1 - OSA.distance(here, there) / max(len(here), len(there))
     return _NEAR_SOUNDS if same > scale.SAME_CONSONANTS else None
 
 
+_VOWELLESS = frozenset({"arabic", "han", "kana"})  # scripts that write foreign names without vowels or by syllables
 _SAME_SOUNDS = Likeness(scale.SOUNDS, "the same consonants")
 _NEAR_SOUNDS = Likeness(scale.SOUNDS_NEARLY, "nearly the same consonants")
 
@@ -205,7 +217,7 @@ _DEGREES = ("a letter or two differ", "letters differ")
 
 
 def _edited(one: Token, other: Token, same: float) -> float:
-    """Return how alike words are that have such a share of letters: one of eight is a slip, one of four another word."""
+    """Return how alike words of so many same letters are: one of eight is a slip, one of four makes another word."""
     if one.bare == other.bare and max(len(one.latin), len(other.latin)) > 3:
         same = (1 + same) / 2  # vowels are what spellings differ in
     if one.latin[0] != other.latin[0] and one.reduced[0] != other.reduced[0]:

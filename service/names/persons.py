@@ -8,7 +8,7 @@ from itertools import pairwise
 from service.names import loanwords
 from service.names.characters import Word, normal
 from service.names.fold import Folded, Token, token
-from service.names.vocabulary import Piece
+from service.names.meanings import Piece
 
 _SCRIPTS = ("hangul", "han")
 _FEWEST, _MOST = 2, 4
@@ -16,7 +16,9 @@ _FEWEST, _MOST = 2, 4
 
 def readings(name: Folded) -> tuple[Folded, ...]:
     """Return the other ways to read a name: as written where a house name was put in, as a person's."""
-    return apart(name) if name.plain is None else (name.plain, *apart(name.plain))
+    if name.plain is not None:
+        return (name.plain, *apart(name.plain))
+    return () if all(each.script not in _SCRIPTS for each in name.tokens) else apart(name)
 
 
 def apart(name: Folded) -> tuple[Folded, ...]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from service.names import arabic, given_names, inflection, loanwords, thai_loans
+from service.names import arabic, brahmic, given_names, indic_loans, inflection, loanwords, thai_loans, vietnamese
 from service.names.characters import Word
 from service.names.tables import rows
 
@@ -45,6 +45,8 @@ def rewritten(words: Sequence[Word], known: Callable[[str], bool]) -> list[Word]
             found.extend(_letters_apart(word, known))
         elif word.script == "thai" and (letter := _thai_letter(words, at - 1)):
             found.append(Word(source=word.source, text=letter, script="latin"))
+        elif word.script in brahmic.SCRIPTS:
+            found.append(_indic(words, at - 1, known))
         elif word.script != "latin":
             found.append(word)
         elif number := (_NUMBERED.fullmatch(word.text) or _ORDINAL.fullmatch(word.text)):
@@ -56,7 +58,7 @@ def rewritten(words: Sequence[Word], known: Callable[[str], bool]) -> list[Word]
             found.append(Word(source=f"{word.source} {following.source}", text=str(value), script="digits"))
             at += 1
         else:
-            found.append(word)
+            found.append(vietnamese.settled(word))
     return arabic.settled(given_names.joined(found))
 
 
@@ -65,6 +67,19 @@ def _thai_letter(words: Sequence[Word], at: int) -> str:
     beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
     letter = thai_loans.letter(words[at].text)
     return letter if letter.isalpha() and any(thai_loans.letter(each.text) for each in beside) else ""
+
+
+def _indic(words: Sequence[Word], at: int, known: Callable[[str], bool]) -> Word:
+    """Return an Indian word as the letters or the English word of ours that it spells, where it does."""
+    word = words[at]
+    if indic_loans.phrase([each.text for each in words[max(0, at - 1) : at + 2]]):
+        return word
+    beside = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
+    read_as = indic_loans.letter(word.text) if any(indic_loans.letter(each.text) for each in beside) else ""
+    read_as = read_as or indic_loans.english(word.text, word.script) or ""
+    if not read_as and not known(word.text):
+        read_as = indic_loans.letters(word.text)
+    return Word(source=word.source, text=read_as, script="latin", mixed=True) if read_as else word
 
 
 def _honoured(words: Sequence[Word], at: int, found: list[Word]) -> int:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-VERSION: Final = "2.0"
+VERSION: Final = "2.2"
 
 # A score from MATCH up is one name; from POSSIBLE up a person must look; below it the names differ.
 MATCH: Final = 0.8
@@ -49,6 +49,7 @@ OTHER_BEGINNING: Final = 0.1
 BEGINNING: Final = 0.6  # one word begins with the other
 SOUNDS: Final = 0.75  # the same consonants, across scripts
 SOUNDS_NEARLY: Final = 0.55
+SAME_LETTERS: Final = 0.7  # share of letters in common of words whose vowels are written
 SAME_CONSONANTS: Final = 0.6  # share of consonants in common
 ACRONYM: Final = 0.8
 INITIAL: Final = 0.7
@@ -56,6 +57,7 @@ INITIAL: Final = 0.7
 
 # Searching: a name that shares less of its worth and the asked one's is not compared; more names than this are not
 # compared one by one; more entries of common words than this are not read.
+SEARCHED_ALIKE: Final = 0.5  # names are not looked up by words less alike
 SHARED_AT_LEAST: Final = 0.55
 SHARED_BY_POSSIBLE: Final = 0.7
 COMPARED: Final = 60

@@ -8,7 +8,7 @@ from itertools import product
 
 from anyascii import anyascii
 
-from service.names import chinese, hangul, kana, loanwords, thai_words
+from service.names import brahmic, chinese, hangul, indic, kana, loanwords, thai_words
 from service.names.characters import Word
 from service.names.readings import Unit
 from service.names.readings import Units as Units
@@ -34,6 +34,8 @@ def units(word: Word) -> Units:
         return _by_table(word.text, word.script)
     if word.script == "arabic":
         return _arabic(word.text)
+    if word.script in brahmic.SCRIPTS:
+        return indic.either(word.text, word.script)
     if word.script == "thai":
         return thai_words.units(word.text)
     if word.script == "latin" and not word.source.isascii() and not word.mixed:

@@ -10,6 +10,9 @@ from sqlalchemy import Connection, Engine, RowMapping
 
 from service.store import indexes, kept, naming, schema
 from service.store.engine import BadDatabaseUrl, Conflict, StoreUnavailable, make_engine, reading, writing
+from service.store.index_folders import IndexFolder, InUse
+from service.store.index_state import IndexState
+from service.store.index_work import Coming, Names
 from service.store.indexes import IndexUnwritable, NameIndexes, NamesBehind
 from service.store.kept import KeptProfile
 from service.store.parties import KINDS, Kind
@@ -17,8 +20,12 @@ from service.store.schema import NewerSchema
 
 __all__ = [
     "BadDatabaseUrl",
+    "Coming",
     "Conflict",
     "Connection",
+    "InUse",
+    "IndexFolder",
+    "IndexState",
     "IndexUnwritable",
     "KeptProfile",
     "NamesBehind",
@@ -59,6 +66,21 @@ class Store:
             for kind in KINDS:
                 self._names.complete(connection, kind)
 
+    def name_indexes(self) -> list[IndexState]:
+        """Return how the indexes of names on this host stand."""
+        with self.reading() as connection:
+            return self._names.states(connection)
+
+    def other_indexes(self) -> list[IndexFolder]:
+        """Return the indexes that lie beside ours and are those of other databases."""
+        with self.reading() as connection:
+            return self._names.others(connection)
+
+    def remove_index(self, id_: str) -> None:
+        """Take away the indexes of another database; raises InUse, or KeyError where there are none of this id."""
+        with self.reading() as connection:
+            self._names.remove_other(connection, id_)
+
     def enter_names(self, kind: Kind, edition_pk: int) -> str | None:
         """Let the index hold what a load brought that nobody sees yet; returns the token that makes it seen.
 
@@ -68,8 +90,18 @@ class Store:
             if not naming.count(connection, (edition_pk,)):
                 return None
         token = naming.new_token()
-        self._names.prepare(kind, edition_pk, token)
+        self._names.prepare(kind, Coming(token=token, edition_pk=edition_pk))
         return token
+
+    def catch_up(self, kind: Kind) -> None:
+        """Bring the index of a kind up to date, however long that takes: before a load holds locks."""
+        self._names.catch_up(kind)
+
+    def foresee(self, kind: Kind, foreseen: Names) -> Coming:
+        """Let the index hold names under numbers that they are expected to get; what comes of it is for `enter`."""
+        coming = Coming(token=naming.new_token(), foreseen=foreseen)
+        self._names.prepare(kind, coming)
+        return coming
 
     def ready(self) -> tuple[bool, dict[str, str]]:
         """Return whether the database answers at this code's schema and its names are indexed, and what was found."""
@@ -97,6 +129,7 @@ class Store:
                 connection.exec_driver_sql("ANALYZE")
 
     def close(self) -> None:
+        self._names.close()
         self._engine.dispose()
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import shutil
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -141,9 +140,13 @@ class NameFolder:
         """Return how many numbers the index holds, be they of names that are no more."""
         return len(np.unique(np.concatenate([part.refs for part in self._parts()] or [np.zeros(0, np.int64)])))
 
+    def on_disk(self) -> int:
+        """Return what the index takes on disk."""
+        return sum((self.folder / name).stat().st_size for name in segment.read_manifest(self.folder)["segments"])
+
     def _parts(self) -> list[Segment]:
         manifest = segment.read_manifest(self.folder)
-        return [Segment(self.folder / name) for name in manifest["segments"]]
+        return [Segment(self.folder / name, checked=False) for name in manifest["segments"]]
 
     def _replaces(self, given: list[tuple[int, str]]) -> bool:
         new = dict(given)
@@ -163,6 +166,6 @@ class NameFolder:
             with suppress(OSError, ValueError, KeyError):
                 named = segment.read_manifest(self.folder)["segments"] if self._stamp() else []
                 for each in self.folder.iterdir():
-                    if each.is_dir() and each.name not in named:
-                        shutil.rmtree(each, ignore_errors=True)
+                    if each.name not in named:
+                        segment.drop(each)
             raise

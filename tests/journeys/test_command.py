@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -226,7 +227,35 @@ def test_the_sources_are_a_table_of_three_clocks_with_what_needs_a_look_in_front
     assert lines[2].strip() == "no new publication since 2024-02-23"
     assert re.fullmatch(r"!  uk_sanctions_list +held +optional +never +never +never +0", lines[3])
     assert lines[4].strip().startswith("held: ")
+    assert re.fullmatch(r" *list +complete +\d min ago +\d+ +\d+ kB", lines[-3])
     assert lines[-1] == "0 of 1 required lists are missing, too old or only in part"
+
+
+def test_the_index_of_names_is_missed_told_and_made_by_the_command_that_is_named(
+    fresh: dict[str, str], tmp_path: Path
+) -> None:
+    shutil.rmtree(tmp_path / "data" / "names")
+    told = run(fresh, "sources", cwd=tmp_path).stdout
+    assert re.search(r"^!  list +missing +never +0 +0 kB$", told, re.MULTILINE)
+    (command,) = set(re.findall(r"`diligence (.+)`", told))
+    done = run(fresh, *command.split(), cwd=tmp_path)
+    assert re.search(r"^list: [\d,]+ names of 1 loads", done.stdout, re.MULTILINE), done.stderr
+    assert not re.search(r"^! +list +missing", run(fresh, "sources", cwd=tmp_path).stdout, re.MULTILINE)
+
+
+def test_the_index_of_a_database_that_is_gone_is_shown_and_removed_when_confirmed(
+    fresh: dict[str, str], tmp_path: Path
+) -> None:
+    assert "no other database" in run(fresh, "names", "prune", cwd=tmp_path).stdout
+    (left,) = [each.name for each in (tmp_path / "data" / "names").iterdir()]
+    (tmp_path / "data" / "diligence.sqlite3").unlink()
+    shown = run(fresh, "names", "prune", cwd=tmp_path).stdout
+    assert shown.startswith(left) and "diligence.sqlite3; nobody was found to use it" in shown
+    assert run(fresh, "names", "prune", left, cwd=tmp_path).returncode == 1, "nobody confirmed it"
+    assert (tmp_path / "data" / "names" / left).is_dir()
+    assert run(fresh, "names", "prune", "f" * 32, "--yes", cwd=tmp_path).stderr.startswith("Error: no index")
+    assert run(fresh, "names", "prune", left, "--yes", cwd=tmp_path).stdout.endswith(f"{left}: removed\n")
+    assert not (tmp_path / "data" / "names" / left).exists()
 
 
 def test_the_sources_as_json_are_what_the_api_gives(fresh: dict[str, str], tmp_path: Path) -> None:

@@ -78,3 +78,20 @@ def test_a_word_with_letters_of_two_scripts_is_flagged_and_still_found() -> None
     assert "mixed_script" in mixed.flags
     assert mixed.key == "toyota"
     assert any("letters of two scripts" in each for each in names.compare("ТОYOTA", "TOYOTA").why)
+
+
+def test_nothing_is_no_name() -> None:
+    for one, other in (("", ""), (" ", "\u200b"), ("", "Aurus")):
+        assert names.compare(one, other).score == 0.0
+
+
+def test_names_compared_by_their_beginnings_are_left_to_a_person() -> None:
+    for filler in ("Alpha ", "경기"):
+        one, other = filler * 500 + "One", filler * 500 + "Two"
+        assert names.compare(one, other).verdict == "possible"
+        assert names.compare(one, one).score == 1.0
+
+
+def test_what_words_without_a_partner_cost_together_is_told() -> None:
+    why = names.compare("Kestrel Marine Optics", "Kestrel").why
+    assert any(each.startswith("these words together: −0.") for each in why)

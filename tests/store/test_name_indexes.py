@@ -27,7 +27,7 @@ from service.app import create_app
 from service.loading import Loaded
 from service.names.index import segment
 from service.settings import Settings
-from service.store import IndexUnwritable, NamesBehind, Store, clocks, finding, indexes, open_store
+from service.store import IndexUnwritable, NamesBehind, Store, clocks, finding, index_work, indexes, open_store
 from service.store.tables import Edition, Naming, PartyName
 
 Clock = Callable[[], datetime]
@@ -75,7 +75,9 @@ def manifest(names_folder: Path) -> dict[str, object]:
     return told
 
 
-@pytest.mark.parametrize("harm", ["removed", "of another version", "without its meta", "no JSON", "cut"])
+@pytest.mark.parametrize(
+    "harm", ["removed", "of another version", "without its meta", "no JSON", "cut", "empty", "a bit changed"]
+)
 def test_an_index_that_cannot_be_used_is_made_anew(filled: Store, names_folder: Path, harm: str) -> None:
     own = folder_of(names_folder)
     path = own / segment.MANIFEST
@@ -89,8 +91,11 @@ def test_an_index_that_cannot_be_used_is_made_anew(filled: Store, names_folder: 
     elif harm == "no JSON":
         path.write_text("{")
     else:
-        for array in own.glob("*/*.npy"):
-            array.write_bytes(array.read_bytes()[:100])
+        (held,) = own.glob("*.segment")
+        content = bytearray(held.read_bytes())
+        if harm == "a bit changed":
+            content[len(content) // 2] ^= 1
+        held.write_bytes(content[: {"cut": 100, "empty": 0}.get(harm, len(content))])
     again = open_store(filled._engine.url.render_as_string(hide_password=False), names_folder=names_folder)
     assert RENAMED in found(again, "Zvezdolet Motors")
     again.close()
@@ -196,7 +201,7 @@ def test_numbers_that_a_failed_load_left_in_the_index_show_nothing_and_may_be_gi
 def test_an_index_of_which_most_is_gone_is_made_anew_by_the_next_load(
     store: Store, clock: Clock, names_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexes, "AT_ONCE", 3)
+    monkeypatch.setattr(index_work, "AT_ONCE", 3)
     assert intake.load_trade(store, TRADE, sample.FOLDER / "shipments.csv", clock=clock).result == "loaded"
     with store.writing() as connection:
         kept = select(PartyName.pk).order_by(PartyName.pk).limit(4)
@@ -205,7 +210,7 @@ def test_an_index_of_which_most_is_gone_is_made_anew_by_the_next_load(
     intake.load_trade(store, other, sample.FOLDER / "whatif.csv", clock=clock)
     with store.reading() as connection:
         held = connection.scalar(select(func.count()).select_from(PartyName))
-    refs = [segment.Segment(each).refs.tolist() for each in folder_of(names_folder, "trade").iterdir() if each.is_dir()]
+    refs = [segment.Segment(each).refs.tolist() for each in folder_of(names_folder, "trade").glob("*.segment")]
     assert sum(map(len, refs)) == held
 
 
@@ -237,7 +242,7 @@ def test_a_load_that_cannot_write_the_index_does_not_stand(
     if how == "no folder":
         own.unlink()
     else:
-        assert len([each for each in own.iterdir() if each.is_dir()]) == len(
+        assert len([each for each in own.iterdir() if each.suffix == segment.SUFFIX]) == len(
             list(manifest(names_folder)["segments"])
         ), (  # type: ignore[call-overload]  # a list
             "nothing half written is left on the full disk"
@@ -309,7 +314,7 @@ def test_processes_that_miss_the_index_at_once_make_one_and_all_find(
     searching = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     assert [each.communicate(timeout=120)[0].strip() for each in searching] == ["1"] * 4
     own = folder_of(names_folder)
-    assert [each.name for each in own.iterdir() if each.is_dir()] == manifest(names_folder)["segments"]
+    assert [each.name for each in own.glob("*.segment")] == manifest(names_folder)["segments"]
 
 
 def test_readers_find_what_they_found_while_the_index_is_swapped(filled: Store, load_whole: LoadWhole) -> None:
@@ -337,7 +342,7 @@ def test_readers_find_what_they_found_while_the_index_is_swapped(filled: Store, 
 @pytest.fixture
 def lacking(filled: Store, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A server's store on a host that has no index yet, and more names than are indexed within a request."""
-    monkeypatch.setattr(indexes, "AT_ONCE", 3)
+    monkeypatch.setattr(index_work, "AT_ONCE", 3)
     monkeypatch.setattr(indexes, "IMPATIENT", 0.05)
     opened = open_store(database_url, names_folder=tmp_path / "lacking", patient=False)
     yield opened
@@ -400,8 +405,7 @@ def test_the_trade_index_holds_each_name_once(store: Store, clock: Clock, names_
         suppliers = {row["supplier_name_raw"] for row in csv.DictReader(stream)}
     held = [
         part.text(number)
-        for each in folder_of(names_folder, "trade").iterdir()
-        if each.is_dir()
+        for each in folder_of(names_folder, "trade").glob("*.segment")
         for part in [segment.Segment(each)]
         for number in range(len(part.refs))
     ]

@@ -1,4 +1,4 @@
-"""The asked name as it may have been meant: words written as one are taken apart, parts of a word put together."""
+"""The asked name as it may have been meant: words and legal forms written as one are taken apart."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOST_PARTS = 8
 
 
 def respelled(asked: Folded, knows: Knows) -> Iterator[Folded]:
-    """Yield the name with its unknown words split into known ones, then with neighbours joined to known ones."""
+    """Yield the name with its unknown words split into known ones and legal forms, where they can be."""
     latin = [each.latin for each in asked.tokens]
     own = [each.kind == "name" and each.script == "latin" for each in asked.tokens]
     unknown = [one and len(each) > 1 and not knows(each) for each, one in zip(latin, own, strict=True)]
@@ -23,10 +23,6 @@ def respelled(asked: Folded, knows: Knows) -> Iterator[Folded]:
         apart = [_apart(each, knows) if strange else [each] for each, strange in zip(latin, unknown, strict=True)]
         if any(len(parts) > 1 for parts in apart):
             yield fold_anew(" ".join(part for parts in apart for part in parts))
-    # Scripts without spaces write as one what Latin writes as two, so known words are tried, too.
-    together = list(_together(latin, own, knows))
-    if len(together) < len(latin):
-        yield fold_anew(" ".join(together))
 
 
 def _apart(word: str, knows: Knows) -> list[str]:
@@ -43,18 +39,3 @@ def _apart(word: str, knows: Knows) -> list[str]:
             if end - start < size and (knows(word[start:end]) or is_form(word[start:end])):
                 best[end] = [*before, word[start:end]]
     return best[size] or [word]
-
-
-def _together(latin: list[str], own: list[bool], knows: Knows) -> Iterator[str]:
-    """Yield the words with two or three own ones in a row put together where that is a known word."""
-    at = 0
-    while at < len(latin):
-        for size in (3, 2):
-            part = "".join(latin[at : at + size])
-            if len(own[at : at + size]) == size and all(own[at : at + size]) and knows(part):
-                yield part
-                at += size
-                break
-        else:
-            yield latin[at]
-            at += 1

@@ -10,14 +10,14 @@ from service.names import given_names, han, hangul, loanwords
 from service.names.characters import Word
 from service.names.fold import Token, token
 from service.names.latin import rhythm
-from service.names.vocabulary import Class, Piece
+from service.names.meanings import Class, Piece
 
 _KINDS: tuple[Class, ...] = get_args(Class)
 # Scripts that write foreign names by ear or without vowels: their short words are looked for by consonants alone.
 _TELLING = 3  # consonants
 _PLAIN = ("number", "particle", "filler")
 _SIGNS, _LETTERS = "<", ">"
-_WITH_VOWELS = ("latin", "cyrillic", "greek")
+_WITH_VOWELS = ("latin", "cyrillic", "greek", "indic", "bengali", "tamil")
 _FIELD, _PART = "\x1f", "\x1e"
 # A word of more letters is filed whole; nobody mistypes only one letter of it.
 _LONGEST_EDITED = 24
@@ -56,6 +56,12 @@ def exact(word: Token) -> int:
 def spelt(latin: str) -> int:
     """Return the key of words that are written so in Latin letters."""
     return _number("l", latin)
+
+
+def as_one(word: Token) -> frozenset[int]:
+    """Return the keys of what a word in Latin letters is in other scripts, or written just so."""
+    across = {_number(kind + _SIGNS, text) for kind, text in _across(word)}
+    return frozenset((spelt(word.latin), _number("r", word.reduced), *across))
 
 
 def written_or_sounding(latin: str) -> tuple[int, ...]:
@@ -104,7 +110,7 @@ def _alike(word: Token) -> Iterator[tuple[str, str]]:
 def _across(word: Token) -> Iterator[tuple[str, str]]:
     """Yield what a word shares with its spelling in another script: consonants as Korean, Chinese, English has them."""
     text = word.words[0].text
-    if word.bare and word.kind == "name":
+    if word.bare:
         yield "v", word.bare
     if word.script in ("han", "kana") and not word.meant and len(word.words) == 1:
         yield from (("r", each) for each in han.latin_keys(word.words[0]))
@@ -114,7 +120,7 @@ def _across(word: Token) -> Iterator[tuple[str, str]]:
         yield "h", hangul.key(together)
         if loanwords.foreign(together):
             yield "e", loanwords.key(together)
-    elif word.script == "latin" and word.kind == "name":
+    elif word.script == "latin":
         yield "r", word.reduced
         if len(word.latin) > 1:
             yield "h", han.latin_sound(word.latin)
