@@ -32,7 +32,7 @@ _CLEARLY = 0.03
 _ROUNDS = 25_000
 _SEED = 4
 # A figure below its goal counts ten times.
-_GOALS = {"cases": 0.833, "organisations": 0.905, "macro": 0.93, "aliases": 0.55}
+_GOALS = {"cases": 0.823, "organisations": 0.902, "macro": 0.93, "aliases": 0.55}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
