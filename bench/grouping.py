@@ -56,9 +56,9 @@ def main() -> None:
         groups = counterparties.group(shown, {each.party_pk: each.numbers for each in shown}, near=remembered)
         seconds, cpu = time.perf_counter() - began, _spent() - spent
         precision, recall = pairwise(groups)
+        if given.wrong and numbers and addresses:
+            _show_wrong(groups, parties, given.wrong)
         print(f"{what:32}{seconds:8.1f}{cpu:8.1f}{_megabytes():7,}{precision:11.4f}{recall:8.4f}{len(groups):9,}")
-    if given.wrong:
-        _show_wrong(groups, parties, given.wrong)
     _labelled()
 
 
@@ -135,8 +135,8 @@ def _labelled() -> None:
         said[row["is_match"] == "true", group_of[one] == group_of[other]] += 1
     joined, same = said[True, True] + said[False, True], said[True, True] + said[True, False]
     print(
-        f"\n{len(parties):,} names of {len(rows):,} labelled pairs, by name and country alone: of {joined:,} joined pairs "
-        f"{said[True, True] / joined:.4f} are one company, of {same:,} pairs that are {said[True, True] / same:.4f} joined"
+        f"\n{len(rows):,} labelled pairs of real and made names, by name and country alone: of {joined:,} joined "
+        f"{said[True, True] / joined:.4f} are one company; of {same:,} that are, {said[True, True] / same:.4f} joined"
     )
 
 

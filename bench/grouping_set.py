@@ -79,17 +79,30 @@ def _party(pk: int, text: str, company: Company, chance: random.Random) -> Spell
 
 
 def _companies(chance: random.Random) -> Iterator[Company]:
-    label = 0
+    label, taken = 0, set()
     while True:
-        first = _company(label, chance)
+        first = _company(0, chance)
+        if not taken.isdisjoint(_keys(first)):
+            continue  # a homonym by chance: of these, so many are made as are wanted
+        first = replace(first, label=label)
         label += 1
         near = [how for how, percent in _NEIGHBOURS.items() if chance.random() * 100 < percent]
         if any(how.startswith("homonym") for how in near):
             first = replace(first, number=_digits(chance))  # what tells homonyms apart is on both sides
+        taken |= _keys(first)
         yield first
         for how in near:
-            yield _neighbour(first, how, label, chance)
-            label += 1
+            other = _neighbour(first, how, label, chance)
+            if how.startswith("homonym") or taken.isdisjoint(_keys(other)):
+                taken |= _keys(other)
+                yield other
+                label += 1
+
+
+def _keys(company: Company) -> set[tuple[object, ...]]:
+    """Return under what other companies' spellings would be this one's too."""
+    rest = (company.country, company.trade, company.place, company.series)
+    return {("".join(each.lower().split()), *rest) for each in (company.brand[0], *company.brand[1])}
 
 
 def _company(label: int, chance: random.Random) -> Company:
@@ -143,7 +156,7 @@ def _chinese(chance: random.Random, near: Brand | None = None) -> Brand:
 
 
 def _korean(chance: random.Random, near: Brand | None = None) -> Brand:
-    signs = [*near[0]] if near else chance.sample(sorted(made_of.KOREAN), 2)
+    signs = [*near[0]] if near else chance.sample(sorted(made_of.KOREAN), chance.choice((2, 3, 3)))
     if near:
         signs[-1] = chance.choice([each for each in sorted(made_of.KOREAN) if each not in signs])
     ways = [made_of.KOREAN[each].split() for each in signs]

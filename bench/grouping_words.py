@@ -14,8 +14,8 @@ CHINESE = dict(
     zip(
         "华鑫宏瑞恒泰达盛隆兴安康德福晟博远航凯创科锦辉腾润丰裕昌嘉诚明佳龙凤天海江云峰林森磊晶",
         (
-            "hua xin hong rui heng tai da sheng long xing an kang de fu sheng bo yuan hang kai chuang ke jin hui teng run "
-            "feng yu chang jia cheng ming jia long feng tian hai jiang yun feng lin sen lei jing"
+            "hua xin hong rui heng tai da sheng long xing an kang de fu sheng bo yuan hang kai chuang ke jin hui teng "
+            "run feng yu chang jia cheng ming jia long feng tian hai jiang yun feng lin sen lei jing"
         ).split(),
         strict=True,
     )
@@ -34,8 +34,8 @@ LETTERS = {
     "ъ": "_ ie", "ы": "y y", "ь": "_ _", "э": "e e", "ю": "yu iu", "я": "ya ia",
 }  # fmt: skip
 LATIN = (
-    "bra ven tor lum kes dar mil ros fel gan hol zan rik sto wal per nor lin gru bes tam ver sol cam fen rad vol ost kri "
-    "mar del pin hag eld orb wim jur qua zep tro"
+    "bra ven tor lum kes dar mil ros fel gan hol zan rik sto wal per nor lin gru bes tam ver sol cam fen rad vol ost "
+    "kri mar del pin hag eld orb wim jur qua zep tro"
 ).split()
 LATIN_ENDS = "berg tec mann dale ford ex ino ano stein wick ley ster ac ium ola eri haus vik".split()
 

@@ -22,7 +22,7 @@ from service.counterparties.sums import Unlike, add_up, total
 from service.identity import Named
 from service.store.rulings import Ruling
 
-__all__ = ["Group", "Unlike", "add_up", "by_country", "group", "is_placeholder", "total"]
+__all__ = ["Group", "Unlike", "add_up", "by_country", "group", "is_placeholder", "party_id", "total"]
 
 
 @dataclass(slots=True, eq=False)
@@ -30,11 +30,13 @@ class Group:
     """Parties taken for one: by a person, by a number, by a second sign or by name where nothing speaks against it.
 
     `rulings`: those of a person that name one of the parties. `numbers`: (type, value) of which a company has one.
+    `perhaps`: other groups that may be the same company, each with why it was not joined, in words.
     """
 
     parties: list[Named] = field(default_factory=list)
     numbers: set[tuple[str, str]] = field(default_factory=set)
     rulings: list[Ruling] = field(default_factory=list)
+    perhaps: list[tuple[Group, str]] = field(default_factory=list)
 
     @property
     def pks(self) -> list[int]:
@@ -78,6 +80,12 @@ def group(
     )
     listed = {pk: at for at, pk in enumerate(given)}
     groups = [_group([parties[at] for at in own.members], numbers, rulings, listed) for own in grouping.run()]
+    if near is in_memory:  # of a whole data set, nobody could look at them all
+        of = {pk: each for each in groups for pk in each.pks}
+        for one, other, why in grouping.unjoined():
+            first, second = of[parties[one].party_pk], of[parties[other].party_pk]
+            first.perhaps.append((second, why))
+            second.perhaps.append((first, why))
     return sorted(groups, key=lambda each: listed[each.parties[0].party_pk])
 
 

@@ -176,6 +176,27 @@ class Grouping:
             return id(self.forest.of[at])
         return each.country, _signs(each.text) if weak(each.text) else None
 
+    def unjoined(self) -> Iterator[tuple[int, int, str]]:
+        """Yield pairs of parties of different clusters that may be one, with why they were not made so, in words."""
+        seen: set[tuple[int, int]] = set()
+        for at, another in self._pairs(None, names.POSSIBLE):
+            one, other = self.forest.of[at], self.forest.of[another]
+            key = (min(one.first, other.first), max(one.first, other.first))
+            if one is other or key in seen:
+                continue
+            seen.add(key)
+            yield at, another, self._why_not(at, another)
+
+    def _why_not(self, at: int, another: int) -> str:
+        apart = kept_apart(self.forest.of[at], self.forest.of[another], by_country=True)
+        score = self._score(at, another)
+        if apart:
+            return apart
+        if score < names.MATCH:
+            return f"the names only may be one (score {score:.2f})"
+        weakness = self.weakness(at, another)
+        return f"{weakness}, and nothing else says so" if weakness else "one of them may be another company as well"
+
     # --------------------------------------------------------------------------------------- joining
 
     def _level(

@@ -1,4 +1,4 @@
-"""The names of a whole data set compared through an index of their own, over several processes: as many as there are."""
+"""The names of a whole data set compared through an index of their own, by several processes."""
 
 from __future__ import annotations
 

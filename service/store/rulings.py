@@ -71,6 +71,12 @@ def holding(connection: Connection, party_ids: Iterable[str], seen: Clocks) -> l
     return _in_order(found.values())
 
 
+def all_holding(connection: Connection, seen: Clocks) -> list[Ruling]:
+    """Return all rulings that the clocks show."""
+    every = _read(connection, connection.execute(select(_RULED)).mappings().all())
+    return [each for each in every if each.holds(known_at=seen.known_at, on=seen.available_at.date())]
+
+
 def naming(connection: Connection, party_ids: Iterable[str]) -> list[Ruling]:
     """Return every ruling that names one of the parties, whether it holds or not, in the order they were made."""
     ids = sorted(set(party_ids))
