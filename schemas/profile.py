@@ -57,6 +57,23 @@ class SpellingSchema(a.Strict):
     text = a.text("The name as the records write it")
     shipments = a.whole("Shipments under this spelling")
     values = a.many(ValueSchema, "Their totals")
+    identity = a.text("How sure it is that this spelling is the counterparty", one_of=IDENTITY)
+    why = a.texts("Why it is taken for the counterparty, in plain words; empty where there is one party only")
+    parties = a.texts("Ids of the parties spelled so: a ruling names them")
+
+
+class QuotedRulingSchema(a.Strict):
+    id = a.text("Id of the ruling; see `/v1/rulings`")
+    kind = a.text("join: the parties it names are one; split: they are not", one_of=("join", "split"))
+    by = a.text("Who ruled so")
+    because = a.text("Why")
+    made_at = a.instant("When")
+
+
+class PerhapsSchema(a.Strict):
+    name = a.text("A name of the other counterparty")
+    parties = a.texts("Ids of its parties")
+    why = a.text("Why the two were not made one")
 
 
 class TradeSchema(a.Strict):
@@ -82,6 +99,10 @@ class CounterpartySchema(a.Strict):
     parties = a.texts("Ids of the parties grouped here")
     identifiers = a.many(NumberSchema, "Numbers the records give")
     spellings = a.many(SpellingSchema, "Each spelling with its own subtotal")
+    rulings = a.many(
+        QuotedRulingSchema, "What a person ruled on these parties; it wins over the service's own grouping"
+    )
+    perhaps = a.many(PerhapsSchema, "Other counterparties that may be this one: a person can rule")
     trade = a.one(TradeSchema, "What the records show")
     statements = a.many(StatementSchema, "What was published about this trade")
     designations = a.many(

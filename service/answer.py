@@ -8,8 +8,9 @@ from typing import Any
 from adapters.base import Identifier
 from adapters.dates import SourceDate
 from service import listed, reach
+from service import rulings as ruled
 from service.assess import Finding
-from service.counterparties import Unlike, add_up, total
+from service.counterparties import Group, Unlike, add_up, total
 from service.coverage import Coverage, ListStatus
 from service.evidence import Evidence
 from service.facts import (
@@ -28,6 +29,7 @@ from service.store.trade import Moved
 from service.store.types import from_scaled
 
 Json = dict[str, Any]
+_MOST_PERHAPS = 20
 DISCLAIMER = "Records, not a legal conclusion; a person decides."
 
 
@@ -151,11 +153,13 @@ def counterparty(facts: CounterpartyFacts, *, caller: Sequence[str], subject_cou
         "illustrative": any(each.illustrative for each in facts.shipments)
         or any(each.stated.illustrative for each in facts.statements),
         "subject_parties": list(facts.subject_parties),
-        "parties": [str(getattr(each, "party_id", "")) for each in facts.group.parties],
+        "parties": _party_ids(facts.group),
         "identifiers": [{"type": kind, "value": value} for kind, value in sorted(facts.group.numbers)],
-        "spellings": [
-            {"text": text, "shipments": len(moved), "values": values(spelled[text])}
-            for text, moved in facts.spelled.items()
+        "spellings": [_spelling(text, facts, spelled[text]) for text in facts.spelled],
+        "rulings": [ruled.quoted(each) for each in facts.group.rulings],
+        "perhaps": [
+            {"name": other.parties[0].text, "parties": _party_ids(other), "why": why}
+            for other, why in facts.group.perhaps[:_MOST_PERHAPS]
         ],
         "trade": {
             "shipments": len(facts.shipments),
@@ -170,6 +174,22 @@ def counterparty(facts: CounterpartyFacts, *, caller: Sequence[str], subject_cou
         ],
         "owners": [],
     }
+
+
+def _spelling(text: str, facts: CounterpartyFacts, sums: Mapping[Unlike, int]) -> Json:
+    taken = facts.taken[text]
+    return {
+        "text": text,
+        "shipments": len(facts.spelled[text]),
+        "values": values(sums),
+        "identity": taken.grade,
+        "why": list(taken.why),
+        "parties": list(taken.parties),
+    }
+
+
+def _party_ids(group: Group) -> list[str]:
+    return [str(getattr(each, "party_id", "")) for each in group.parties]
 
 
 def _sums(moved: Iterable[Moved]) -> dict[Unlike, int]:

@@ -14,7 +14,18 @@ import orjson
 from adapters.base import Manifest
 from adapters.manifests import load_manifests
 from schemas import countries
-from service import cli_lists, cli_names, cli_schedule, coverage, intake, profiles, report, sample, settings
+from service import (
+    cli_counterparties,
+    cli_lists,
+    cli_names,
+    cli_schedule,
+    coverage,
+    intake,
+    profiles,
+    report,
+    sample,
+    settings,
+)
 from service.cli_shared import INSTANT, indexing, now, opened, plainly, tell
 from service.profiles import build
 from service.question import Question
@@ -198,3 +209,4 @@ def _manifest(dataset: str, path: Path | None, *, kind: str) -> Manifest:
 cli_lists.add_to(main)
 cli_schedule.add_to(main)
 main.add_command(cli_names.names_commands)
+main.add_command(cli_counterparties.counterparties_commands)

@@ -119,6 +119,12 @@ def _counterparty(one: Json) -> Iterator[str]:
         for spelling in one["spellings"]:
             if spelling["shipments"]:
                 yield f"    as {spelling['text']}: {spelling['shipments']}, {_values(spelling['values'])}"
+                if spelling["why"]:
+                    yield from _wrapped("      " + "; ".join(spelling["why"]), hang=6)
+    for ruling in one["rulings"]:
+        yield from _wrapped(f"  ruling {ruling['id']}: {ruling['kind']} by {ruling['by']}, {ruling['because']}", hang=4)
+    for other in one["perhaps"]:
+        yield from _wrapped(f"  perhaps the same as {other['name']}: {other['why']}", hang=4)
     for said in one["statements"]:
         yield from _wrapped(f"  {_said(said)}", hang=4)
     for designation in one["designations"]:
