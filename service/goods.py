@@ -74,6 +74,11 @@ def _indexes(editions: tuple[Edition, ...]) -> tuple[ListIndex, ...]:
     return goods_codes.indexes(editions)
 
 
+def lists_of(facts: GoodsFacts) -> tuple[ListIndex, ...]:
+    """Return the indexes of the editions whose codes are held."""
+    return _indexes(facts.editions)
+
+
 def _points(editions: Iterable[Edition]) -> Edition | None:
     return max((each for each in editions if each.holds == "countries"), key=lambda each: each.valid_from, default=None)
 

@@ -22,6 +22,7 @@ from service import (
     investigate,
     names,
     partners,
+    patterns,
     summary,
 )
 from service.coverage import RETRY_AFTER, Obstacle
@@ -145,7 +146,10 @@ def _investigate(connection: Connection, question: Question, seen: Clocks, *, se
         active=scope.editions,
         subject_country=_country(question, subject),
     )
-    told = goods_findings.found(of_goods)
+    told = [
+        *goods_findings.found(of_goods),
+        *patterns.found(trading, of_goods, covered.datasets, as_of=question.as_of),
+    ]
     findings = assess.assess(subject, trading, related, covered, as_of=question.as_of, of_goods=told)
     wanted_pks = [each.shipment_pk for one in findings for each in one.evidence if each.shipment_pk is not None]
     return Story(
