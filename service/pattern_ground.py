@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from operator import attrgetter
+from operator import itemgetter
 
 from adapters.goods.edition import Edition
 from service import sentences
@@ -19,6 +18,8 @@ from service.store.holdings import SourceRow
 from service.store.trade import Moved, read_dates
 from service.timing import PHYSICAL
 
+DATES = itemgetter(Moved._fields.index("dates"))
+_HS6 = itemgetter(Moved._fields.index("hs6"))
 NAMED = 3  # of buyers or codes that a sentence names before it counts the rest
 
 
@@ -34,22 +35,16 @@ class Buyer:
     """A named buyer; `first` is None where no shipment is dated, `undated` counts those without a day."""
 
     facts: CounterpartyFacts
-    counted: Mapping[tuple[str | None, str], int]  # code and document dates -> shipments
     first: date | None
     undated: int
 
     def days(self, hs6: str | None = None) -> list[tuple[date, date]]:
         """Return the days of its shipments, of one code or all, the earliest first; as many as there are shipments."""
-        found = [
-            days
-            for (code, dates), count in self.counted.items()
-            if (hs6 is None or code == hs6) and (days := days_of(dates)) is not None
-            for _ in range(count)
-        ]
-        return sorted(found)
+        texts = (each.dates for each in self.facts.shipments if hs6 is None or each.hs6 == hs6)
+        return sorted(days for text in texts if (days := days_of(text)) is not None)
 
     def codes(self) -> set[str]:
-        return {code for code, _ in self.counted if code is not None}
+        return {code for code in set(map(_HS6, self.facts.shipments)) if code is not None}
 
     def shipments(self, hs6: str | None, since: date | None = None) -> list[Moved]:
         """Return some of its shipments of one code or all, from a day on, the earliest first."""
@@ -112,13 +107,12 @@ def stand(
 
 
 def _buyer(facts: CounterpartyFacts) -> Buyer:
-    counted = Counter(map(attrgetter("hs6", "dates"), facts.shipments))
-    days = {dates: days_of(dates) for _, dates in counted}
+    days = list(map(days_of, set(map(DATES, facts.shipments))))
+    dated = [each for each in days if each is not None]
     return Buyer(
         facts=facts,
-        counted=counted,
-        first=min((each[0] for each in days.values() if each is not None), default=None),
-        undated=sum(count for (_, dates), count in counted.items() if days[dates] is None),
+        first=min(dated)[0] if dated else None,
+        undated=sum(1 for each in facts.shipments if days_of(each.dates) is None) if len(dated) < len(days) else 0,
     )
 
 

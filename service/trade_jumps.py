@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
+from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
@@ -13,9 +16,10 @@ from service.counterparties import Unlike
 from service.facts import CounterpartyFacts
 from service.findings import Finding
 from service.goods_rules import JUMP, JUMPED, LEAST_QUARTERS, MAD_SCALE, NEW_WITHIN, SPREAD
-from service.pattern_ground import Ground, days_of, named, quoted
+from service.pattern_ground import DATES, Ground, days_of, named, quoted
 from service.store.trade import Moved
 
+_READ = itemgetter(*map(Moved._fields.index, ("hs6", "currency", "value_kind", "dates", "amount")))
 Series = Mapping[date, float]  # first day of a quarter -> value
 
 
@@ -59,26 +63,20 @@ def largest(series: Series, what: str) -> Jump | None:
 
 def volumes(counterparties: Iterable[CounterpartyFacts]) -> tuple[dict[Goods, dict[date, float]], int]:
     """Return the value sold by goods and quarter, in ten-thousandths, and the shipments that lack what it needs."""
-    sums: dict[tuple[str | None, str | None, str | None, str], int] = {}
-    counts: dict[tuple[str | None, str | None, str | None, str], int] = {}
-    left_out = 0
-    for one in counterparties:
-        for moved in one.shipments:
-            if moved.amount is None:
-                left_out += 1
-                continue
-            key = (moved.hs6, moved.currency, moved.value_kind, moved.dates)
-            sums[key] = sums.get(key, 0) + moved.amount
-            counts[key] = counts.get(key, 0) + 1
+    rows = list(chain.from_iterable(each.shipments for each in counterparties))
+    quarters = {text: quarter_of(text) for text in set(map(DATES, rows))}
+    sums: defaultdict[tuple[str | None, str | None, str | None, date | None], int] = defaultdict(int)
+    for hs6, currency, kind, dates, amount in map(_READ, rows):
+        if amount is not None:
+            sums[hs6, currency, kind, quarters[dates]] += amount
     found: dict[Goods, dict[date, float]] = {}
-    for (hs6, currency, kind, dates), amount in sums.items():
-        quarter = quarter_of(dates)
-        if hs6 is None or currency is None or quarter is None:
-            left_out += counts[hs6, currency, kind, dates]
-        else:
+    for (hs6, currency, kind, quarter), amount in sums.items():
+        if hs6 is not None and currency is not None and quarter is not None:
             series = found.setdefault(Goods(hs6, Unlike(currency, kind or "unknown")), {})
             series[quarter] = series.get(quarter, 0.0) + amount
-    return found, left_out
+    undated = {text for text, quarter in quarters.items() if quarter is None}
+    lacking = (amount is None or hs6 is None or dates in undated for hs6, _, _, dates, amount in map(_READ, rows))
+    return found, sum(lacking)
 
 
 def prices(ground: Ground) -> dict[Goods, dict[date, float]]:

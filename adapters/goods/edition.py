@@ -32,9 +32,11 @@ class Entry:
     name: str | None = None
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
 class Edition:
     """One edition of one list; `valid_to` is its last day, None while no later edition is held.
+
+    Each is itself alone: shipments are counted by edition, and comparing every entry would cost more than the judging.
 
     `holds`: the codes, the number of items alone, or countries. `effect`: goods of a `restriction` need a permission
     or are banned, those of a `priority` list deserve attention. `to` and `origins` narrow the trade it looks at (empty:
