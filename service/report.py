@@ -187,7 +187,10 @@ def _coverage(coverage: Json) -> Iterator[str]:
         mark = ", illustrative" if each["illustrative"] else ""
         what = ", ".join(each["directions"]) or each["kind"]
         yield f"{each['title']}: {each['status']}, {each['from']} to {each['to']}, {what}{mark}"
-    yield "ownership: no source; goods lists: none"
+    for each in coverage["goods"]["lists"]:
+        what = f"{each['held']} {each['holds']}" if each["held"] else f"{each['items']} items"
+        yield f"{each['title']}, edition {each['edition']}: {each['status']}, {what}"
+    yield "ownership: no source"
 
 
 def _shipments(count: int) -> str:

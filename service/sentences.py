@@ -236,4 +236,3 @@ def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:
     for source in coverage.unread:
         yield f"Not known: what {source.title} holds; it has not been read."
     yield "Not known: who owns or controls the parties; no ownership source is loaded."
-    yield "Not known: whether the goods are controlled; no goods list is loaded."

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service import sentences
-from service.assess import Finding
 from service.facts import DesignationFacts
+from service.findings import Finding
 from service.question import Question
 from service.story import Story
 
