@@ -96,10 +96,10 @@ def pairwise(groups: Iterable[counterparties.Group]) -> tuple[float, float]:
 def _show_wrong(groups: Sequence[counterparties.Group], parties: Sequence[Spelled], most: int) -> None:
     group_of = {pk: at for at, each in enumerate(groups) for pk in each.pks}
     joined = [
-        (one.text, other.text, one.near or other.near)  # type: ignore[attr-defined]
+        (one.text, other.text, one.near or other.near)  # type: ignore[attr-defined]  # what a group holds is Named; these are ours
         for each in groups
         for one, other in zip(each.parties, each.parties[1:], strict=False)
-        if one.label != other.label  # type: ignore[attr-defined]
+        if one.label != other.label  # type: ignore[attr-defined]  # what a group holds is Named; these are ours
     ]
     by_label: dict[int, list[Spelled]] = defaultdict(list)
     for each in parties:
