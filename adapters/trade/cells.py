@@ -33,6 +33,14 @@ _MAX_DIGITS = 14
 _MAX_DECIMALS = 4
 
 
+class CellUnreadable(ValueError):
+    """A cell cannot be read; says which column it stands in."""
+
+    def __init__(self, column: str, reason: str) -> None:
+        self.column, self.reason = column, reason
+        super().__init__(f"column {column!r}: {reason}")
+
+
 def nothing(cells: Cells) -> None:
     """Read a column that the layout does not have."""
     return
@@ -89,7 +97,7 @@ class Columns:
         def read(cells: Cells) -> str | None:
             text = cells[index].strip()
             if len(text) > bound:
-                raise ValueError(f"column {label!r}: {len(text)} characters, more than {bound}")
+                raise CellUnreadable(label, f"{len(text)} characters, more than {bound}")
             return None if text in nulls else text
 
         return read
@@ -107,7 +115,7 @@ class Columns:
             try:
                 return convert(text)
             except ValueError as exc:
-                raise ValueError(f"column {label!r}: {exc}") from exc
+                raise CellUnreadable(label, str(exc)) from exc
 
         return read
 
@@ -117,7 +125,7 @@ class Columns:
         def must(cells: Cells) -> str:
             text = read(cells)
             if text is None:
-                raise ValueError(f"column {label!r}: is empty")
+                raise CellUnreadable(label, "is empty")
             return text
 
         return must

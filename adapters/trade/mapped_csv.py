@@ -7,15 +7,16 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any, BinaryIO, ClassVar, TypeVar
 
-from adapters.base import Amount, DocumentDate, Identifier, Shipment, SourceChanged, TradeFormat, TradeParty
+from adapters.base import Amount, DocumentDate, Identifier, Shipment, TradeFormat, TradeParty
 from adapters.csvfile import read_table
 from adapters.dates import PartialDate
 from adapters.trade import cells, declaration_number
-from adapters.trade.cells import Cells, Columns, Read, nothing
+from adapters.trade.cells import Cells, CellUnreadable, Columns, Read, nothing
 from adapters.trade.layout import COUNTRIES, NUMBERS, TEXTS, PartyColumns, Said, TradeMapping
 from adapters.trade.mapping import hs_version, load_mapping
+from adapters.trade.reading import illustrative, numbered, on_unreadable
 
-__all__ = ["MappedCsv", "illustrative", "load_mapping", "numbered"]
+__all__ = ["MappedCsv", "load_mapping"]
 
 _PARTIES_KEPT = 100_000
 
@@ -29,34 +30,17 @@ class MappedCsv(TradeFormat):
     title: ClassVar[str] = "CSV described by a mapping file"
 
     def read(self, stream: BinaryIO, options: Mapping[str, object]) -> Iterator[Shipment]:
-        """Yield every row; raises SourceChanged naming line and column at the first that cannot be read."""
+        """Yield every row; one that cannot be read is told or raised, as the port says."""
         mapping = options.get("mapping")
         if not isinstance(mapping, TradeMapping):
             raise TypeError("the option `mapping` must be what load_mapping returns")
-        table = read_table(stream, mapping.dialect)
+        hears = on_unreadable(options)
+        table = read_table(stream, mapping.dialect, on_unreadable=hears)
         columns = Columns(table.header, mapping.conventions)
         row = _row_reader(mapping, columns, invented=illustrative(options))
         columns.drop(mapping.ignore)
         columns.done()
-        yield from numbered(table.rows, row)
-
-
-def illustrative(options: Mapping[str, object]) -> bool:
-    """Return what the manifest says; rows whose origin nobody stated must not pass for real ones."""
-    told = options.get("illustrative")
-    if not isinstance(told, bool):
-        raise TypeError("the option `illustrative` must be true or false")
-    return told
-
-
-def numbered(rows: Iterator[tuple[int, list[str]]], read: Callable[[int, Cells], Shipment]) -> Iterator[Shipment]:
-    """Read every row; a ValueError, which names the column, is told with the line."""
-    for line, row in rows:
-        try:
-            shipment = read(line, row)
-        except ValueError as exc:
-            raise SourceChanged(f"line {line}: {exc}") from exc
-        yield shipment
+        yield from numbered(table.rows, row, hears)
 
 
 def _row_reader(mapping: TradeMapping, columns: Columns, *, invented: bool) -> Callable[[int, Cells], Shipment]:
@@ -88,7 +72,7 @@ def _date_kind(columns: Columns, said: Said[DocumentDate]) -> Read[DocumentDate]
     def read(row: Cells) -> DocumentDate:
         told = kind(row)
         if told is None:
-            raise ValueError(f"column {said.column!r}: does not say which date it is")
+            raise CellUnreadable(str(said.column), "does not say which date it is")
         return told
 
     return read
@@ -100,7 +84,7 @@ def _mark_reader(mapping: TradeMapping, columns: Columns, *, invented: bool) -> 
     def read(row: Cells) -> bool:
         mark = marked(row)
         if mark is None and mapping.illustrative is not None:
-            raise ValueError(f"column {mapping.illustrative.column!r}: does not say whether the row is illustrative")
+            raise CellUnreadable(str(mapping.illustrative.column), "does not say whether the row is illustrative")
         return invented or mark is True
 
     return read
@@ -207,7 +191,7 @@ def _values_reader(mapping: TradeMapping, columns: Columns) -> Read[tuple[Amount
                 continue
             currency = unit(row)
             if currency is None:
-                raise ValueError(f"column {column!r}: an amount without its currency")
+                raise CellUnreadable(column, "an amount without its currency")
             found.append(Amount(value=value if scale == 1 else value * scale, currency=currency, kind=kind))
         return tuple(found)
 

@@ -11,8 +11,8 @@ from typing import BinaryIO, ClassVar
 from adapters.base import Amount, Identifier, Shipment, SourceChanged, TradeFormat, TradeParty
 from adapters.csvfile import Dialect, read_table
 from adapters.trade import cells, declaration_number
-from adapters.trade.cells import Cells, Columns, Conventions, Read
-from adapters.trade.mapped_csv import illustrative, numbered
+from adapters.trade.cells import Cells, CellUnreadable, Columns, Conventions, Read
+from adapters.trade.reading import illustrative, numbered, on_unreadable
 
 _DIALECT = Dialect(delimiter=";")
 # 00 and 000 say "not known"; EU stands for the Union where its member is not known.
@@ -48,12 +48,13 @@ class RuDeclarations(TradeFormat):
         31 December 2021 and follows HS2022 since 1 January 2022.
         """
         invented = illustrative(options)
-        table = read_table(stream, _DIALECT)
+        hears = on_unreadable(options)
+        table = read_table(stream, _DIALECT, on_unreadable=hears)
         columns = _columns(table.header)
         row = _row_reader(columns, invented=invented)
         columns.drop(_DROPPED)
         columns.done()
-        yield from numbered(table.rows, row)
+        yield from numbered(table.rows, row, hears)
 
 
 def _columns(header: Sequence[str]) -> Columns:
@@ -102,7 +103,7 @@ def _row_reader(columns: Columns, *, invented: bool) -> Callable[[int, Cells], S
     def read(line: int, row: Cells) -> Shipment:
         document, on, no, made_by = number(row), day(row), item(row), maker(row)
         if on is None:
-            raise ValueError("column 'G072': is empty")
+            raise CellUnreadable("G072", "is empty")
         declaration_number.check(document, on)
         done, hs = released(row), code(row)
         return Shipment(
@@ -150,7 +151,7 @@ def _values_reader(columns: Columns) -> Read[tuple[Amount, ...]]:
         currency = unit(row)
         if (value := invoice(row)) is not None:
             if currency is None:
-                raise ValueError("column 'G42': an invoice value without its currency in G221")
+                raise CellUnreadable("G42", "an invoice value without its currency in G221")
             values.append(Amount(value=value, currency=currency, kind="invoice"))
         if (value := customs(row)) is not None:
             values.append(Amount(value=value, currency="RUB", kind="customs"))
@@ -165,7 +166,7 @@ def _hs_code(text: str) -> str:
     digits = text.removesuffix("*").rstrip()
     allowed = range(2, 11, 2) if text.endswith("*") else (10,)
     if not (digits.isascii() and digits.isdigit() and len(digits) in allowed):
-        raise ValueError(f"column 'G33': the code {text[:40]!r} is not of ten digits, nor of fewer and a `*`")
+        raise ValueError(f"the code {text[:40]!r} is not of ten digits, nor of fewer and a `*`")
     return digits
 
 
@@ -197,7 +198,7 @@ def _made(
     if name and (embedded := _INN_KPP_NAME.fullmatch(name)):
         inn, kpp, name = embedded.groups()
         if number not in (None, inn):
-            raise ValueError(f"column {label!r}: {number} is another number than the one written into the name, {inn}")
+            raise CellUnreadable(label, f"{number} is another number than the one written into the name, {inn}")
         identifiers = [
             _identifier(inn, country, label),
             Identifier(type="kpp", value=kpp, country="RU", label=label),
