@@ -37,7 +37,7 @@ class SourceChanged(AdapterError):
 
 
 class RowUnreadable(SourceChanged):
-    """One row cannot be read, those after it can; `line` is the file's own, `column` the label at fault, where one is."""
+    """One row cannot be read, those after it can; `line` is the file's own, `column` the label at fault, if any."""
 
     def __init__(self, line: int, column: str | None, reason: str) -> None:
         self.line, self.column, self.reason = line, column, reason
