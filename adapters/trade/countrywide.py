@@ -27,7 +27,7 @@ _SIGNS = (
     (frozenset({"numencriptado", "num_unico_importador"}), _CHILE),
     (frozenset({"num_unico_importador", "aranc-nac", "cif-item"}), _CHILE),
 )
-MAPPING_NAMES = {"un_comtrade": _COMTRADE, "comtrade": _COMTRADE}
+NAMES = {"un_comtrade": _COMTRADE, "comtrade": _COMTRADE, "ru_stat_customs": _RU_STATISTICS, "cl_din": _CHILE}
 
 
 def refuse(header: Collection[str]) -> None:
@@ -42,3 +42,12 @@ def refuse_json(head: bytes) -> None:
     """Raise SourceChanged where a JSON answer begins as the API of UN Comtrade's does."""
     if b'"reporterCode"' in head and b'"partnerCode"' in head:
         raise SourceChanged(_COMTRADE)
+
+
+def refuse_json_as_table(head: bytes) -> None:
+    """Raise SourceChanged, with the layout to take instead, where what should be a table begins as JSON."""
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[{")):
+        refuse_json(head)
+        if b'"schema"' in head and b'"properties"' in head:
+            raise SourceChanged("the file is FollowTheMoney: load it with --mapping ftm_economic_activity")
+        raise SourceChanged("the file is JSON, which is no table: save it as CSV with a column for each of its fields")

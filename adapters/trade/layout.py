@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from adapters.base import DocumentDate, DocumentType, ValueKind
 from adapters.csvfile import Dialect
@@ -87,3 +87,23 @@ class TradeMapping:
     values: tuple[ValueColumn, ...]
     illustrative: Said[bool] | None
     ignore: tuple[str, ...]
+
+
+def used_columns(mapping: TradeMapping) -> frozenset[str]:
+    """Return the labels that a file's header must have."""
+    said: list[Said[Any] | None] = [mapping.direction, mapping.illustrative]
+    found: set[str | None] = {*mapping.record_id, *mapping.columns.values()}
+    for day in mapping.dates:
+        found.add(day.column)
+        said.append(day.kind)
+    for party in mapping.parties.values():
+        found |= {party.name, party.raw_name, party.address, *(column for _, column in party.identifiers)}
+        said.append(party.country)
+    if mapping.hs:
+        found.add(mapping.hs.column)
+        said.append(mapping.hs.version)
+    for value in mapping.values:
+        found.add(value.column)
+        said.append(value.currency)
+    found |= {each.column for each in said if each is not None}
+    return frozenset(each for each in found if each is not None)

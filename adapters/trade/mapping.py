@@ -10,6 +10,7 @@ from typing import get_args
 from adapters import csvfile, yamlfile
 from adapters.base import DocumentType, SourceChanged
 from adapters.csvfile import Dialect
+from adapters.trade import countrywide
 from adapters.trade.cells import Conventions
 from adapters.trade.encodings import DETECT
 from adapters.trade.layout import COUNTRIES, NUMBERS, TEXTS, TradeMapping
@@ -34,6 +35,8 @@ def load_mapping(name: str) -> TradeMapping:
     known = {each.stem: each for each in BUILT_IN.glob("*.yaml")}
     if name in known:
         return _mapping(name, yamlfile.load(known[name]))
+    if name in countrywide.NAMES:
+        raise SourceChanged(countrywide.NAMES[name])
     if not Path(name).is_file():
         raise SourceChanged(f"no mapping file {name!r}; built in are {', '.join(sorted(known))}")
     return _mapping(name, yamlfile.load(Path(name)))

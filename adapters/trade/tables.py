@@ -12,12 +12,14 @@ from typing import BinaryIO
 from adapters import sheets
 from adapters.base import OnUnreadable, RowUnreadable, SourceChanged
 from adapters.csvfile import MAX_FIELD, Dialect, Table, header_of, read_table
+from adapters.trade import countrywide
 from adapters.trade.encodings import settle
 from adapters.trade.parquet import read_columns
 from adapters.trade.unpack import unpacked
 
 # What a binary fraction is rounded to: 0.1 + 0.2 stands in a workbook as 0.30000000000000004.
 _PLACES = Decimal("0.0001")
+_HEAD = 64 * 1024
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -48,6 +50,9 @@ def opened(
         packed = "".join(f"{each}, holding " for each in inside.wrapped)
         where = f"header on line {dialect.header_row}"
         if inside.kind == "text":
+            if inside.stream.seekable():
+                countrywide.refuse_json_as_table(inside.stream.read(_HEAD))
+                inside.stream.seek(0)
             found = settle(inside.stream, dialect)
             table = read_table(inside.stream, found.dialect, on_unreadable=on_unreadable)
             yield Opened(table=table, dialect=found.dialect, said=f"{packed}text, {found.said}, {where}")
