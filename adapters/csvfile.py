@@ -50,7 +50,7 @@ def read_table(stream: BinaryIO, dialect: Dialect) -> Table:
     A byte order mark, any kind of line end and empty lines at the end are taken. Raises SourceChanged for a stray
     quotation mark, a NUL, bytes that are not of the encoding, a row of another width, a duplicate or empty label.
     """
-    lines = _lines(stream, dialect)
+    lines = read_lines(stream, dialect)
     for _ in range(dialect.header_row - 1):
         next(lines, None)
     rows = _rows(_reader(lines, dialect), dialect.header_row)
@@ -71,7 +71,7 @@ def read_rows(
 
     `end` is what may stand alone on the last line, as a mark that the file is whole, and is no row.
     """
-    rows = _rows(_reader(_lines(stream, dialect), dialect), 1)
+    rows = _rows(_reader(read_lines(stream, dialect), dialect), 1)
     yield from _of_width(rows, width, "in rows of", end)
 
 
@@ -111,8 +111,11 @@ def _of_width(
             yield line, cells
 
 
-def _lines(stream: BinaryIO, dialect: Dialect) -> Iterator[str]:
-    """Yield lines with their ends, whatever these are; io.TextIOWrapper would not say where a bad byte lies."""
+def read_lines(stream: BinaryIO, dialect: Dialect) -> Iterator[str]:
+    """Yield lines with their ends, whatever these are; raises SourceChanged for a NUL and for bytes of no encoding.
+
+    io.TextIOWrapper would not say where a bad byte lies.
+    """
     encoding = dialect.encoding
     decoder = codecs.getincrementaldecoder(encoding)()
     done, rest, block = 0, "", b" "

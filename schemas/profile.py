@@ -13,6 +13,7 @@ from schemas.evidence import (
     StatementSchema,
     ValueSchema,
 )
+from schemas.goods import GoodsListSchema, GoodsSchema, RuleSchema
 
 OUTCOMES = ("findings", "findings_incomplete", "no_findings", "incomplete")
 LEVELS = ("critical", "high", "elevated")
@@ -119,12 +120,17 @@ class FindingSchema(a.Strict):
     by_name_only = a.yes_no("Whether nothing but a name connects it, so that a person must rule")
     evidence = a.many(QuotationSchema, "What it rests on, quoted")
     lowered_by = a.text("The fact that would lower it")
+    rule = a.one(RuleSchema, "The rule about goods or patterns that gave it; null for those of lists", none=True)
+    counter_evidence = a.texts("What the same records show against it")
 
 
 class NoteSchema(a.Strict):
     code = a.text("What kind of note; see `/v1/finding-codes`")
     sentence = a.text("The note in words")
     evidence = a.many(QuotationSchema, "What it rests on, quoted")
+    illustrative = a.yes_no(_ILLUSTRATIVE)
+    rule = a.one(RuleSchema, "The rule about goods or patterns that gave it; null for all others", none=True)
+    counter_evidence = a.texts("What the same records show against it")
 
 
 class ListCoverageSchema(a.Strict):
@@ -176,7 +182,7 @@ class OwnershipCoverageSchema(a.Strict):
 class GoodsCoverageSchema(a.Strict):
     complete = a.yes_no(_PART)
     outcome = a.text(_PART_OUTCOME, one_of=OUTCOMES)
-    lists = a.nothing_yet("Lists of controlled goods")
+    lists = a.many(GoodsListSchema, "Editions of lists of goods and countries that had begun by the days asked")
 
 
 class CoverageSchema(a.Strict):
@@ -213,7 +219,7 @@ class ProfileSchema(a.Strict):
     subject = a.one(SubjectSchema, "Whom the asked name resolves to")
     designations = a.many(DesignationSchema, "Designations of the supplier itself")
     counterparties = a.many(CounterpartySchema, "Who trades with the supplier, grouped over spellings")
-    goods = a.nothing_yet("Goods in a measure's scope")
+    goods = a.many(GoodsSchema, "Goods on a list of their day, to where the list looks")
     findings = a.many(FindingSchema, "Reasons for attention, most urgent first")
     notes = a.many(NoteSchema, "What to know that is no finding")
     coverage = a.one(CoverageSchema, "What the answer rests on, part by part")

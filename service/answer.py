@@ -7,9 +7,8 @@ from typing import Any
 
 from adapters.base import Identifier
 from adapters.dates import SourceDate
-from service import listed, reach
+from service import goods_answer, listed, reach
 from service import rulings as ruled
-from service.assess import Finding
 from service.counterparties import Group, Unlike, add_up, total
 from service.coverage import Coverage, ListStatus
 from service.evidence import Evidence
@@ -22,6 +21,8 @@ from service.facts import (
     SubjectFacts,
     Tally,
 )
+from service.findings import Finding
+from service.goods_facts import GoodsFacts
 from service.identity import Match
 from service.store.finding import FoundName
 from service.store.holdings import SourceRow
@@ -244,11 +245,20 @@ def finding(one: Finding, evidence: Sequence[Evidence]) -> Json:
         "by_name_only": one.by_name_only,
         "evidence": [_quoted(each) for each in evidence],
         "lowered_by": one.lowered_by,
+        "rule": goods_answer.rule(one.rule),
+        "counter_evidence": list(one.counter),
     }
 
 
 def note(one: Finding, evidence: Sequence[Evidence]) -> Json:
-    return {"code": one.code, "sentence": one.sentence, "evidence": [_quoted(each) for each in evidence]}
+    return {
+        "code": one.code,
+        "sentence": one.sentence,
+        "evidence": [_quoted(each) for each in evidence],
+        "illustrative": one.illustrative,
+        "rule": goods_answer.rule(one.rule),
+        "counter_evidence": list(one.counter),
+    }
 
 
 def _quoted(evidence: Evidence) -> Json:
@@ -262,7 +272,7 @@ def _quoted(evidence: Evidence) -> Json:
     }
 
 
-def coverage(facts: Coverage, outcomes: Mapping[str, str]) -> Json:
+def coverage(facts: Coverage, of_goods: GoodsFacts, outcomes: Mapping[str, str]) -> Json:
     return {
         "lists": {
             "complete": facts.lists_complete,
@@ -276,7 +286,11 @@ def coverage(facts: Coverage, outcomes: Mapping[str, str]) -> Json:
             "datasets": [_dataset(each) for each in (*facts.datasets, *facts.unread)],
         },
         "ownership": {"complete": False, "outcome": outcomes["ownership"], "sources": []},
-        "goods": {"complete": False, "outcome": outcomes["goods"], "lists": []},
+        "goods": {
+            "complete": goods_answer.is_complete(of_goods),
+            "outcome": outcomes["goods"],
+            "lists": goods_answer.editions(of_goods),
+        },
     }
 
 

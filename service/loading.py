@@ -12,6 +12,7 @@ from adapters.sanctions.port import SanctionsList
 from service import canaries, objections, placing, staging
 from service.staging import Held, Read, Served
 from service.store import (
+    Coming,
     Connection,
     Store,
     approvals,
@@ -99,6 +100,14 @@ class Load:
             raise Held("; ".join(found))
 
     def _write(self, read: Read) -> Loaded:
+        """Write an edition in one transaction; if it brings many names, the first one only tells which they are."""
+        self._store.catch_up("list")
+        try:
+            return self._written(read, foreseen=None)
+        except indexes.TooMany as exc:
+            return self._written(read, foreseen=self._store.foresee("list", exc.names))
+
+    def _written(self, read: Read, *, foreseen: Coming | None) -> Loaded:
         now = self._clock()
         with self._store.writing() as connection:
             source = self._hold(connection)
@@ -128,7 +137,9 @@ class Load:
             )
             sighting = self._sight(connection, place, now=now)
             shown = lists.apply(connection, read.staged, place, read.around)
-            self._enter_names(connection, edition)
+            if foreseen is None:
+                indexes.spare_the_lock(connection, edition)
+            self._enter_names(connection, edition, foreseen=foreseen)
             recorded = clocks.record(connection, now)
             series.record(connection, sighting, recorded)
             editions.finish(
@@ -207,7 +218,9 @@ class Load:
             full=place.full,
         )
 
-    def _enter_names(self, connection: Connection, edition: int, *, but: int = 0) -> None:
+    def _enter_names(
+        self, connection: Connection, edition: int, *, but: int = 0, foreseen: Coming | None = None
+    ) -> None:
         """Let the index hold what is to be committed, before the row is locked for which all other loads wait."""
         if naming.count(connection, (edition,)) > but:
-            indexes.enter(connection, "list", edition)
+            indexes.enter(connection, "list", edition, foreseen=foreseen)

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
+from service.names import given_names
 from service.names.characters import Word
-from service.names.tables import rows
 
 _ARTICLE = re.compile(r"(?:[aeui](?:[dlnrstz]|sh|dh|th))$")
 _SUN = re.compile(r"sh|dh|th|[dnrstz]")
@@ -26,11 +25,6 @@ _NAMES_OF_GOD = re.compile(
     r"galil|nass?[ei]r|salam|ssalam|samad|ssamad|satt?ar|ssattar|basse?[ei]t|bari|baqi|baki|hafee?i?[zd]|hadi|ha[qk]q?|"
     r"khali[qk]|matee?i?n|qayy?um|rauf|raouf|ra'?ouf|shakou?r|shukou?r|wadou?[uo]?d|zahir)$"
 )
-
-
-@cache
-def _given() -> dict[str, str]:
-    return {row["spelling"]: row["name"] for row in rows("given_names")}
 
 
 def settled(words: Sequence[Word]) -> list[Word]:
@@ -61,9 +55,8 @@ def _article(words: Sequence[Word], at: int) -> Word | None:
 
 
 def _named(word: Word) -> Word:
-    if word.script != "latin" or word.text not in _given():
-        return word
-    return replace(word, text=_given()[word.text])
+    written = given_names.written(word.text) if word.script == "latin" else None
+    return replace(word, text=written) if written else word
 
 
 def _servant(words: Sequence[Word], at: int) -> tuple[int, Word]:

@@ -82,6 +82,11 @@ def _spelled(beginning: str, *, glued: bool) -> tuple[_Spelling, ...]:
     return (table.glued if glued else table.apart).get(beginning, ())
 
 
+def bears(word: str) -> bool:
+    """Tell whether a Latin word is a brand or a word of one's spelling."""
+    return any(word in (row["brand"], *row["spelling"].lower().split()) for row in _rows().get(word[:1], ()))
+
+
 def _longest_first(found: dict[str, list[_Spelling]]) -> dict[str, tuple[_Spelling, ...]]:
     return {first: tuple(sorted(group, key=_length, reverse=True)) for first, group in found.items()}
 

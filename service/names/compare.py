@@ -177,6 +177,7 @@ def _cost(laid: _Laid, lone: Sequence[Token]) -> str:
 _ODD = {
     "mixed_script": "letters of two scripts in one word",
     "suspect_encoding": "the encoding looks damaged",
+    "mistyped": "a trade, place or qualifying word is mistyped",
     "cut": "longer than 200 characters, compared by its beginning",
     "reading_unknown": "Japanese characters whose reading is not known",
     "vowels_unwritten": "short vowels are not written",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from service.names import damaged_forms, hangul, legal_forms, vocabulary
+from service.names import damaged_forms, hangul, japanese, legal_forms, slips, vocabulary
 from service.names.characters import LONGEST, Word, normal, split, suspect
 from service.names.latin import reduced, skeleton
 from service.names.meanings import KINDS, Class, Kind, Piece
@@ -56,7 +56,10 @@ def _units(word: Token) -> Units:
 
 @dataclass(frozen=True, kw_only=True)
 class Folded:
-    """A name ready to compare. `flags`: mixed_script, suspect_encoding, cut, reading_unknown, vowels_unwritten."""
+    """A name ready to compare; `flags` tell what is odd about it.
+
+    They are mixed_script, mistyped, suspect_encoding, cut, reading_unknown (a kanji no table has) and vowels_unwritten.
+    """
 
     original: str
     tokens: tuple[Token, ...]
@@ -65,7 +68,7 @@ class Folded:
     flags: frozenset[str]
     key: str
     form: legal_forms.Found | None = None
-    plain: Folded | None = None  # as written, where a house name stands for what is written
+    plain: Folded | None = None  # as written, where a house name or a word without its slip stands for that
 
     @classmethod
     def of(cls, tokens: tuple[Token, ...], form: legal_forms.Found | None, original: str = "") -> Folded:
@@ -115,8 +118,9 @@ def fold_anew(text: str) -> Folded:
     found = bracketed + found
     form = legal_forms.principal(found)
     house = vocabulary.branded(left)
+    meant = slips.mended(house)
     plain_tokens = _tokens(vocabulary.read(left)) if left else ()
-    tokens = _tokens(vocabulary.read(house)) if house != left else plain_tokens
+    tokens = _tokens(vocabulary.read(meant)) if meant != left else plain_tokens
     if not tokens:  # nothing but legal forms: compare what is there
         tokens = _tokens([Piece(words=(each,), kind="filler", meaning=each.text) for each in words])
     scripts = frozenset(each.script for each in words)
@@ -125,7 +129,7 @@ def fold_anew(text: str) -> Folded:
         tokens=tokens,
         legal_form=form.form.id if form else None,
         scripts=scripts,
-        flags=_flags(text, words, cut=cut, form=form.form.id if form else None),
+        flags=_flags(text, words, cut=cut, slipped=meant is not house, form=form.form.id if form else None),
         form=form,
         key=" ".join(each.text for each in tokens if each.kind != "filler")[:LONGEST],
         plain=None if tokens is plain_tokens or not plain_tokens else Folded.of(plain_tokens, form),
@@ -227,17 +231,19 @@ _PATRONYMIC = (
 )
 
 
-def _flags(text: str, words: Sequence[Word], *, cut: bool, form: str | None) -> frozenset[str]:
+def _flags(text: str, words: Sequence[Word], *, cut: bool, slipped: bool, form: str | None) -> frozenset[str]:
     flags = set()
     if cut:
         flags.add("cut")
+    if slipped:
+        flags.add("mistyped")
     if suspect(text):
         flags.add("suspect_encoding")
     if any(each.mixed for each in words):
         flags.add("mixed_script")
     scripts = {each.script for each in words}
-    if "han" in scripts and ("kana" in scripts or (form or "").startswith("jp-")):
-        flags.add("reading_unknown")  # kanji: the Chinese reading is all we have
+    if ("kana" in scripts or (form or "").startswith("jp-")) and any(map(japanese.unread, words)):
+        flags.add("reading_unknown")
     if "arabic" in scripts:
         flags.add("vowels_unwritten")
     return frozenset(flags)

@@ -23,6 +23,7 @@ _CYRILLIC = ("\u0400", "\u052f")
 class _Table:
     exact: dict[tuple[str, str], str]
     reduced: dict[str, str]
+    written: dict[str, str]  # Latin spellings of one name that are so common that all are folded to one
     families: dict[tuple[str, str], frozenset[str]]
     openers: tuple[str, ...]  # Abd, Abdul, Abdel: what follows is one of many names
     closers: tuple[tuple[str, str], ...]  # al-Din, uddin, ullah, with the name of the group they close
@@ -44,6 +45,11 @@ def group(word_text: str, script: str) -> str | None:
 def families(word_text: str, script: str) -> frozenset[str]:
     """Return the Korean and Chinese family names that the word may write: Lee is 이 and 李, Chang three more."""
     return _table().families.get((script, word_text), frozenset())
+
+
+def written(latin: str) -> str | None:
+    """Return the spelling in which a common name is compared, however it is written: Mohammed is muhammad."""
+    return _table().written.get(latin)
 
 
 def same(one: Word, other: Word) -> bool:
@@ -136,6 +142,7 @@ def _part(text: str, script: str) -> str | None:
 def _table() -> _Table:
     exact: dict[tuple[str, str], str] = {}
     short: dict[str, set[str]] = {}
+    usual: dict[str, str] = {}
     families: dict[tuple[str, str], set[str]] = {}
     openers: set[str] = set()
     closers: dict[str, str] = {}
@@ -153,11 +160,14 @@ def _table() -> _Table:
         else:
             names.add(name)
             exact.setdefault((script, text), name)
+            if row["written"]:
+                usual[text] = row["written"]
             if script == "latin":
                 short.setdefault(reduced(text), set()).add(name)
     return _Table(
         exact=exact,
         reduced={key: min(found) for key, found in short.items() if len(found) == 1},
+        written=usual,
         families={key: frozenset(found) for key, found in families.items()},
         openers=tuple(sorted(openers, key=len, reverse=True)),
         closers=tuple(sorted(closers.items(), key=lambda item: -len(item[0]))),

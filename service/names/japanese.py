@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 from itertools import islice, product
 from sys import intern
 
+from service.names.characters import Word
 from service.names.chinese import unrepeated
 from service.names.tables import characters_by_sound, rows, spellings
 
@@ -53,6 +54,11 @@ def units(text: str) -> tuple[Unit, ...]:
         return ()
     before = [_beginnings(table[each]) for each in text[1:]] + [""]
     return tuple(_unit(each, first=at == 0, before=before[at]) for at, each in enumerate(text))
+
+
+def unread(word: Word) -> bool:
+    """Tell whether a word has a kanji of which no Japanese reading is known: 硲 is not in the tables."""
+    return word.script == "han" and not units(word.text) and not by_words(word.text)
 
 
 @lru_cache(maxsize=4096)

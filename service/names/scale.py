@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-VERSION: Final = "2.1"
+VERSION: Final = "2.2"
 
 # A score from MATCH up is one name; from POSSIBLE up a person must look; below it the names differ.
 MATCH: Final = 0.8
@@ -49,7 +49,8 @@ OTHER_BEGINNING: Final = 0.1
 BEGINNING: Final = 0.6  # one word begins with the other
 SOUNDS: Final = 0.75  # the same consonants, across scripts
 SOUNDS_NEARLY: Final = 0.55
-SAME_LETTERS: Final = 0.7  # share of letters in common of words whose vowels are written
+SAME_LETTERS: Final = 0.6  # share of letters in common of words whose vowels are written
+NEARLY_ALL_LETTERS: Final = 0.85
 SAME_CONSONANTS: Final = 0.6  # share of consonants in common
 ACRONYM: Final = 0.8
 INITIAL: Final = 0.7

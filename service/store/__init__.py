@@ -12,6 +12,7 @@ from service.store import indexes, kept, naming, schema
 from service.store.engine import BadDatabaseUrl, Conflict, StoreUnavailable, make_engine, reading, writing
 from service.store.index_folders import IndexFolder, InUse
 from service.store.index_state import IndexState
+from service.store.index_work import Coming, Names
 from service.store.indexes import IndexUnwritable, NameIndexes, NamesBehind
 from service.store.kept import KeptProfile
 from service.store.parties import KINDS, Kind
@@ -19,6 +20,7 @@ from service.store.schema import NewerSchema
 
 __all__ = [
     "BadDatabaseUrl",
+    "Coming",
     "Conflict",
     "Connection",
     "InUse",
@@ -88,8 +90,18 @@ class Store:
             if not naming.count(connection, (edition_pk,)):
                 return None
         token = naming.new_token()
-        self._names.prepare(kind, edition_pk, token)
+        self._names.prepare(kind, Coming(token=token, edition_pk=edition_pk))
         return token
+
+    def catch_up(self, kind: Kind) -> None:
+        """Bring the index of a kind up to date, however long that takes: before a load holds locks."""
+        self._names.catch_up(kind)
+
+    def foresee(self, kind: Kind, foreseen: Names) -> Coming:
+        """Let the index hold names under numbers that they are expected to get; what comes of it is for `enter`."""
+        coming = Coming(token=naming.new_token(), foreseen=foreseen)
+        self._names.prepare(kind, coming)
+        return coming
 
     def ready(self) -> tuple[bool, dict[str, str]]:
         """Return whether the database answers at this code's schema and its names are indexed, and what was found."""

@@ -20,21 +20,19 @@ from threading import Lock, Thread
 from sqlalchemy import Connection, Engine
 
 from service.names.index import Found
-from service.store import clocks, index_folders, naming
+from service.store import clocks, index_folders, index_work, naming
 from service.store.engine import StoreUnavailable, reading
 from service.store.index_folders import IndexFolder, Use
 from service.store.index_state import IndexState, state
+from service.store.index_work import Coming, Names, Progress, Work
 from service.store.name_folder import Busy, Held, NameFolder, Swapped
 from service.store.parties import KINDS, Kind
 
-# An index that lacks more names than this is not brought up to date within a request: that takes longer than a second.
-AT_ONCE = 2_000
 # How long a request, and how long anybody else waits for one who is writing the index.
 IMPATIENT, PATIENT = 1.0, 900.0
 _TRIES = 5
 _OPTION = "diligence_names"
 _LOG = logging.getLogger("service.store.indexes")
-Progress = Callable[[Kind, int, int], None]
 _Source = Callable[[], AbstractContextManager[Connection]]
 
 
@@ -104,11 +102,19 @@ class NameIndexes:
             self._bring(source, folder, kind, patient=self._patient or writes)
         raise NamesBehind("names are being indexed")
 
-    def prepare(self, kind: Kind, edition_pk: int, token: str) -> None:
+    def catch_up(self, kind: Kind) -> None:
+        """Bring the index up to date before a transaction begins that would else have to, under its locks."""
+        with self._newest() as connection:
+            folder, wanted = self._folder(connection, kind), naming.loads(connection, kind)
+        held = folder.held()
+        if wanted and (held is None or not wanted.keys() <= held.loads):
+            self._bring(self._newest, folder, kind, patient=True)
+
+    def prepare(self, kind: Kind, coming: Coming) -> None:
         """Enter the names of a load under the token by which it will make them seen."""
         with self._newest() as connection:
             folder = self._folder(connection, kind)
-        self._bring(self._newest, folder, kind, patient=True, coming={token: edition_pk})
+        self._bring(self._newest, folder, kind, patient=True, coming=coming)
 
     def behind(self, connection: Connection) -> list[Kind]:
         """Return the kinds of which no complete index is there; what is quickly done for it is done, or begun."""
@@ -162,14 +168,14 @@ class NameIndexes:
         kind: Kind,
         *,
         patient: bool,
-        coming: Mapping[str, int] | None = None,
+        coming: Coming | None = None,
     ) -> None:
         """Let the index hold the names of every load that is to be seen, and of those that are coming."""
         try:
             with _told(folder), folder.locked(seconds=PATIENT if patient else IMPATIENT):
                 with source() as connection:
-                    work = _Work(connection, kind, folder, coming or {})
-                    if not patient and work.size > AT_ONCE:
+                    work = Work(connection, kind, folder, coming)
+                    if not patient and work.size > index_work.AT_ONCE:
                         self._begin(kind)
                         raise NamesBehind("names are being indexed")
                     new = work.begun(self._progress)
@@ -191,53 +197,6 @@ class NameIndexes:
             self._bring(self._newest, self._folders[kind], kind, patient=True)
         except Exception as exc:  # nobody waits for this thread: the log is where it can speak
             _LOG.error("names", extra={"fields": {"kind": kind, "error": type(exc).__name__, "reason": str(exc)}})
-
-
-class _Work:
-    """What an index lacks, found out and written while its folder is locked."""
-
-    def __init__(self, connection: Connection, kind: Kind, folder: NameFolder, coming: Mapping[str, int]) -> None:
-        self._connection, self._kind, self._folder, self._coming = connection, kind, folder, coming
-        self._wanted = {**naming.loads(connection, kind), **coming}
-        self._held = folder.held()
-        lacking = {token: pk for token, pk in self._wanted.items() if self._held and token not in self._held.loads}
-        self._lacking = lacking
-        if self._held is None:
-            self.size = naming.count_of(connection, kind) + naming.count(connection, coming.values())
-        else:
-            self.size = naming.count(connection, lacking.values())
-
-    def begun(self, progress: Progress) -> list[tuple[int, str]]:
-        """Write the index anew where that must be; returns what is to be added where not."""
-        if self._held is not None and not self._lacking:
-            return []  # another one was first
-        if self._held is None or self._mostly_gone():
-            everything = (naming.names_of(self._connection, self._kind), self._of(self._coming))
-            given = (each for part in everything for each in part)
-            self._folder.build(self._counted(given, progress), loads=self._wanted)
-            return []
-        return list(self._counted(self._of(self._lacking), progress))
-
-    def add(self, new: list[tuple[int, str]]) -> None:
-        """Add what `begun` returned; needs no connection any more."""
-        assert self._held is not None  # there is an index to add to
-        self._folder.add(new, self._held, loads=self._lacking, known=self._wanted)
-
-    def _of(self, loads: Mapping[str, int]) -> Iterator[tuple[int, str]]:
-        return naming.names(self._connection, loads.values())
-
-    def _mostly_gone(self) -> bool:
-        """Return whether of more than a third of its numbers the names are no more, left by loads that failed."""
-        held, there = self._folder.size(), naming.count_of(self._connection, self._kind)
-        return held > AT_ONCE and there < held * 2 / 3
-
-    def _counted(self, given: Iterator[tuple[int, str]], progress: Progress) -> Iterator[tuple[int, str]]:
-        done = 0
-        for done, each in enumerate(given, start=1):
-            if done % 1_000 == 0:
-                progress(self._kind, done, max(self.size, done))
-            yield each
-        progress(self._kind, done, done)
 
 
 @contextmanager
@@ -267,7 +226,29 @@ def of(connection: Connection) -> NameIndexes:
     return found
 
 
-def enter(connection: Connection, kind: Kind, edition_pk: int) -> None:
-    """Make the names seen that an edition's load brought, and let the index hold them before this is committed."""
-    naming.bring(connection, kind, edition_pk, naming.new_token())
+class TooMany(Exception):
+    """A load brings so many names that SQLite's one write lock would be held while they are indexed.
+
+    Undone, with its names entered and done again, it gives them the same numbers unless another one wrote meanwhile.
+    """
+
+    def __init__(self, names: Names) -> None:
+        super().__init__(f"{len(names):,} names are to be indexed first")
+        self.names = names
+
+
+def spare_the_lock(connection: Connection, edition_pk: int) -> None:
+    """Raise TooMany where an edition's load should be undone for its names to be indexed first."""
+    if connection.dialect.name == "sqlite" and naming.count(connection, (edition_pk,)) > index_work.AT_ONCE:
+        raise TooMany(list(naming.names(connection, (edition_pk,))))
+
+
+def enter(connection: Connection, kind: Kind, edition_pk: int, *, foreseen: Coming | None = None) -> None:
+    """Make the names seen that an edition's load brought, and let the index hold them before this is committed.
+
+    What was foreseen is there already, if it is what came.
+    """
+    same = foreseen is not None and list(naming.names(connection, (edition_pk,))) == foreseen.foreseen
+    token = foreseen.token if foreseen is not None and same else naming.new_token()
+    naming.bring(connection, kind, edition_pk, token)
     of(connection).complete(connection, kind)

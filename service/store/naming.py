@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, bindparam, func, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, insert, select
 
 from service.store.parties import Kind
 from service.store.tables import Identity, Naming, PartyName
@@ -45,6 +45,12 @@ def count(connection: Connection, editions: Iterable[int]) -> int:
 def count_of(connection: Connection, kind: Kind) -> int:
     """Return how many names all sources of this kind have."""
     return connection.scalar(select(func.count()).select_from(PartyName).where(_OF_KIND), {"kind": kind}) or 0
+
+
+def any_taken(connection: Connection, given: Sequence[tuple[int, str]]) -> bool:
+    """Return whether numbers that were foreseen for names may be those of others by now."""
+    first = min((pk for pk, _ in given), default=None)
+    return first is not None and connection.scalar(select(exists().where(PartyName.pk >= first))) is True
 
 
 def names(connection: Connection, editions: Iterable[int]) -> Iterator[tuple[int, str]]:

@@ -115,13 +115,21 @@ def test_a_name_folds_to_words_with_their_weight(text: str, tokens: list[tuple[s
         ("Star\ufffd", "suspect_encoding"),
         ("ТОYOTA", "mixed_script"),
         ("x y " * 100, "cut"),
-        ("三菱電機株式会社", "reading_unknown"),
+        ("硲工業株式会社", "reading_unknown"),
+        ("カフェ硲", "reading_unknown"),
         ("محمد صالح", "vowels_unwritten"),
     ],
 )
 def test_what_is_odd_about_a_name_is_flagged(text: str, flag: str) -> None:
     assert flag in names.fold(text).flags
     assert not names.fold("Gyeonggi Industry").flags
+
+
+def test_kanji_that_the_tables_read_are_not_flagged() -> None:
+    assert not names.fold("三菱電機株式会社").flags
+    assert not names.fold("辻製作所㈱").flags
+    assert not names.fold("株式会社セブン銀行").flags
+    assert not names.fold("硲有限公司").flags  # a Chinese form: nobody asks how it is read in Japanese
 
 
 def test_scripts_are_named() -> None:

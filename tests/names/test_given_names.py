@@ -8,8 +8,9 @@ from itertools import combinations
 
 import pytest
 
+from service.names import fold
 from service.names.characters import Word, normal, split
-from service.names.given_names import compound, families, group, joined, same
+from service.names.given_names import compound, families, group, joined, same, written
 from service.names.tables import rows
 
 
@@ -188,6 +189,21 @@ def test_whatever_is_asked_has_an_answer_and_order_does_not_matter() -> None:
     for one, other in combinations(words, 2):
         assert same(one, other) == same(other, one)
     assert [each.text for each in joined(words[:1] + words[2:4])] == ["", "abdallah"]
+
+
+def test_the_commonest_names_are_folded_to_one_spelling() -> None:
+    common = [row for row in rows("person_names") if row["written"]]
+    assert len(common) > 200
+    for row in common:
+        (word,) = split(normal(row["spelling"]))
+        assert written(word.text) == row["written"], row
+        assert fold(f"{row['spelling']} Zubrowka").tokens[0].text == row["written"], row
+    by_group: dict[str, set[str]] = {}
+    for row in common:
+        by_group.setdefault(row["name"], set()).add(row["written"])
+    assert all(len(spellings) == 1 for spellings in by_group.values())
+    assert written("mohamud") is None  # Somali for Mahmud
+    assert written("zubrowka") is None
 
 
 def test_the_table_is_not_read_on_import() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 
 import pytest
 
@@ -13,11 +15,44 @@ from service.names.spelling import plain, spells, units
 from service.names.tables import rows
 
 
-@pytest.mark.parametrize("table", ["legal_forms", "words", "places", "letters", "hangul", "han_variants"])
+@pytest.mark.parametrize("table", ["legal_forms", "words", "places", "letters", "hangul", "han_variants", "near_words"])
 def test_every_row_names_its_source_and_none_stands_twice(table: str) -> None:
     found = [tuple(row.items()) for row in rows(table)]
     assert len(found) == len(set(found))
     assert all(dict(row)["source"].strip() for row in found)
+
+
+def _standing_for_two(places: Iterable[tuple[str, tuple[str, ...]]]) -> dict[str, list[tuple[str, ...]]]:
+    """Return the spellings, in the form in which the code looks for them, that mean more than one thing."""
+    found: dict[str, dict[tuple[str, ...], None]] = {}
+    for spelling, meaning in places:
+        written = normal(spelling)
+        kind = "in brackets: " if "(" in written else ""
+        found.setdefault(kind + " ".join(each.text for each in split(written)), {})[meaning] = None
+    return {word: list(meanings) for word, meanings in found.items() if len(meanings) > 1}
+
+
+def test_a_word_or_place_stands_under_one_concept_only() -> None:
+    words = [(row["word"], (row["kind"], row["concept"])) for row in rows("words")]
+    towns = [(row["word"], ("place", row["place"])) for row in rows("places")]
+    told_by_their_marks = {"giay"}  # giấy is paper, giày a shoe: vietnamese.py
+    assert _standing_for_two([*words, *towns]).keys() <= told_by_their_marks
+
+
+def test_a_legal_form_stands_under_one_form_only() -> None:
+    assert not _standing_for_two(
+        (row["spelling"], (row["form"], row["family"], row["where"])) for row in rows("legal_forms")
+    )
+
+
+@pytest.mark.parametrize(("table", "column"), [("words", "word"), ("places", "word"), ("legal_forms", "spelling")])
+def test_a_spelling_is_one_row(table: str, column: str) -> None:
+    counted = Counter(row[column].casefold() for row in rows(table))
+    assert not [each for each, count in counted.items() if count > 1]
+
+
+def test_a_town_is_not_its_country() -> None:
+    assert {row["word"]: row["place"] for row in rows("places")}["Tbilisi"] != "georgia-country"
 
 
 def test_every_legal_form_is_taken_off_a_name() -> None:

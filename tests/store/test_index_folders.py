@@ -92,17 +92,20 @@ def test_the_index_of_a_sqlite_file_that_is_there_stays_though_nobody_has_it_ope
 
 
 def test_a_file_that_is_by_now_another_database_does_not_keep_the_index(
-    own: Store, gone: str, tmp_path: Path, names_folder: Path, load_whole: LoadWhole
+    tmp_path: Path, names_folder: Path, load_whole: LoadWhole
 ) -> None:
-    if not any("sqlite" in each for folder in own.other_indexes() for each in folder.addresses):
-        pytest.skip("a file is SQLite's")
-    (tmp_path / "store.sqlite3").unlink()
-    again = open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}", names_folder=names_folder)
-    _load(again, load_whole)
-    again.close()
-    assert {each.id: bool(each.in_use) for each in own.other_indexes()}[gone] is False
-    own.remove_index(gone)
-    assert _finds(own)
+    url = f"sqlite:///{tmp_path / 'again.sqlite3'}"
+    for _ in range(2):
+        (tmp_path / "again.sqlite3").unlink(missing_ok=True)
+        store = open_store(url, names_folder=names_folder)
+        _load(store, load_whole)
+        store.close()
+    store = open_store(url, names_folder=names_folder)
+    (former,) = store.other_indexes()
+    assert (former.addresses, former.in_use) == ((url,), "")
+    store.remove_index(former.id)
+    assert _finds(store)
+    store.close()
 
 
 _USES = """
@@ -171,13 +174,21 @@ def test_our_own_index_and_what_is_no_index_are_not_taken_away(own: Store, gone:
     assert {each.name for each in names_folder.iterdir()} == {gone, "notes", mine}
 
 
-def test_an_index_taken_away_by_mistake_is_made_anew(own: Store, gone: str, database_url: str, tmp_path: Path) -> None:
-    if database_url.startswith("sqlite"):
-        pytest.skip("a file that is there is never taken for gone")
-    own.remove_index(gone)
-    store = open_store(database_url, names_folder=tmp_path / "names", patient=False)
-    assert _finds(store)
-    store.close()
+def test_an_index_taken_away_by_mistake_is_made_anew(
+    postgres_url: str, tmp_path: Path, names_folder: Path, load_whole: LoadWhole
+) -> None:
+    stores = [
+        open_store(url, names_folder=names_folder) for url in (postgres_url, f"sqlite:///{tmp_path / 'own.sqlite3'}")
+    ]
+    _load(stores[0], load_whole)
+    stores[0].close()
+    (mistaken,) = stores[1].other_indexes()
+    stores[1].remove_index(mistaken.id)
+    assert stores[1].other_indexes() == []
+    assert _finds(stores[0])
+    assert [each.id for each in stores[1].other_indexes()] == [mistaken.id]
+    for each in stores:
+        each.close()
 
 
 def test_no_password_is_noted(gone: str, names_folder: Path) -> None:

@@ -27,7 +27,7 @@ from service.app import create_app
 from service.loading import Loaded
 from service.names.index import segment
 from service.settings import Settings
-from service.store import IndexUnwritable, NamesBehind, Store, clocks, finding, indexes, open_store
+from service.store import IndexUnwritable, NamesBehind, Store, clocks, finding, index_work, indexes, open_store
 from service.store.tables import Edition, Naming, PartyName
 
 Clock = Callable[[], datetime]
@@ -201,7 +201,7 @@ def test_numbers_that_a_failed_load_left_in_the_index_show_nothing_and_may_be_gi
 def test_an_index_of_which_most_is_gone_is_made_anew_by_the_next_load(
     store: Store, clock: Clock, names_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexes, "AT_ONCE", 3)
+    monkeypatch.setattr(index_work, "AT_ONCE", 3)
     assert intake.load_trade(store, TRADE, sample.FOLDER / "shipments.csv", clock=clock).result == "loaded"
     with store.writing() as connection:
         kept = select(PartyName.pk).order_by(PartyName.pk).limit(4)
@@ -342,7 +342,7 @@ def test_readers_find_what_they_found_while_the_index_is_swapped(filled: Store, 
 @pytest.fixture
 def lacking(filled: Store, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A server's store on a host that has no index yet, and more names than are indexed within a request."""
-    monkeypatch.setattr(indexes, "AT_ONCE", 3)
+    monkeypatch.setattr(index_work, "AT_ONCE", 3)
     monkeypatch.setattr(indexes, "IMPATIENT", 0.05)
     opened = open_store(database_url, names_folder=tmp_path / "lacking", patient=False)
     yield opened

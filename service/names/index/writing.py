@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -41,15 +40,14 @@ def add(folder: Path, names: Iterable[tuple[int, str]], *, meta: Mapping[str, An
         new = list(names)
         changed = {ref for ref, _ in new}
         large, small = manifest["segments"][:1], manifest["segments"][1:]
-        kept = [
-            pair for name in small for pair in _all(Segment(folder / name)) if pair[0] not in changed
-        ]  # tombstones count for the large segment alone: what the small one loses is left out when it is written
+        # Tombstones count for the large segment alone: what the small one loses is left out when it is written.
         gone = sorted({*manifest["removed"], *changed})
-        if len(kept) + len(new) > _SMALL:
-            old = [Segment(folder / name) for name in large]
-            _swap(folder, [_write(folder, chain(kept, new), old=old, without=gone)], [], meta)
+        kept = [_Kept(Segment(folder / name), changed) for name in small]
+        if sum(each.count for each in kept) + len(new) > _SMALL:
+            kept = [*(_Kept(Segment(folder / name), gone) for name in large), *kept]
+            _swap(folder, [_write(folder, new, kept)], [], meta)
         else:
-            _swap(folder, [*large, _write(folder, [*kept, *new])], gone, meta)
+            _swap(folder, [*large, _write(folder, new, kept)], gone, meta)
 
 
 def remove(folder: Path, refs: Iterable[int], *, meta: Mapping[str, Any] | None = None) -> None:
@@ -59,8 +57,8 @@ def remove(folder: Path, refs: Iterable[int], *, meta: Mapping[str, Any] | None 
         meta = manifest.get("meta", {}) if meta is None else meta
         away = set(refs)
         large, small = manifest["segments"][:1], manifest["segments"][1:]
-        kept = [pair for name in small for pair in _all(Segment(folder / name)) if pair[0] not in away]
-        smaller = [_write(folder, kept)] if kept else []
+        kept = [_Kept(Segment(folder / name), away) for name in small]
+        smaller = [_write(folder, (), kept)] if any(each.count for each in kept) else []
         _swap(folder, [*large, *smaller], sorted({*manifest["removed"], *away}), meta)
 
 
@@ -81,21 +79,19 @@ def _swap(folder: Path, segments: list[str], removed: list[int], meta: Mapping[s
             segment.drop(each)
 
 
-def _all(part: Segment) -> Iterator[tuple[int, str]]:
-    last: tuple[int, str] | None = None
-    for at, ref in enumerate(part.refs.tolist()):
-        each = ref, part.text(at)
-        if each != last:  # further readings of a name stand behind it
-            yield each
-        last = each
+class _Kept:
+    """What stays of a segment without the names of some numbers."""
+
+    def __init__(self, part: Segment, without: Collection[int]) -> None:
+        self.part = part
+        self.rows = np.flatnonzero(~np.isin(part.refs, np.fromiter(without, np.int64, len(without))))
+        self.count = len(self.rows)
 
 
-def _write(
-    folder: Path, names: Iterable[tuple[int, str]], *, old: Sequence[Segment] = (), without: Sequence[int] = ()
-) -> str:
+def _write(folder: Path, names: Iterable[tuple[int, str]], kept: Sequence[_Kept] = ()) -> str:
     gathered = _Gathered()
-    for each in old:
-        gathered.take(each, np.asarray(without, np.int64))
+    for each in kept:
+        gathered.take(each)
     for ref, text in names:
         gathered.add(ref, text)
     name = uuid4().hex + segment.SUFFIX
@@ -126,12 +122,15 @@ class _Gathered:
             form = legal_forms.number(name.form) if name.form else -1
             self._put(ref, text, worth=reading.worth, form=form, size=len(reading.tokens))
 
-    def take(self, part: Segment, without: Array) -> None:
+    def take(self, kept: _Kept) -> None:
+        part = kept.part
         keys = part.keys_of_words()
-        numbers = [self._number(part.word(at), partial(keys.__getitem__, at)) for at in range(part.words_count)]
-        stays = ~np.isin(part.refs, without)
-        for at in np.flatnonzero(stays).tolist():
+        numbers: dict[int, int] = {}  # of the words that are still borne
+        for at in kept.rows.tolist():
             own = part.words_of(at).tolist()
+            for each in own:
+                if each not in numbers:
+                    numbers[each] = self._number(part.word(each), partial(keys.__getitem__, each))
             self._flat.extend(numbers[each] for each in own)
             ref, worth, form = int(part.refs[at]), float(part.worth[at]), int(part.forms[at])
             self._put(ref, part.text(at), worth=worth, form=form, size=len(own))
