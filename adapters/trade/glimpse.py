@@ -62,16 +62,23 @@ def _text(stream: BinaryIO, packed: str) -> Glimpse:
     encoding = detect_encoding(stream)
     dialect = Dialect(encoding=encoding)
     lines = list(islice(read_lines(stream, dialect), ROWS + _DEEPEST))
-    tables = {each: _parsed(lines, each) for each in DELIMITERS}
-    delimiter = max(DELIMITERS, key=lambda each: _agreement(tables[each]))
+    # Of equals the first: a file without a quotation mark is read with them as well as without.
+    tables = {(quote, each): _parsed(lines, each, quote) for quote in ('"', None) for each in DELIMITERS}
+    quote, delimiter = max(tables, key=lambda each: _agreement(tables[each]))
     written = "tabs" if delimiter == "\t" else repr(delimiter)
     said = f"{packed}text, encoding {encoding} (detected), cells divided by {written} (detected)"
-    return _glimpse(tables[delimiter], said, dialect=replace(dialect, delimiter=delimiter))
+    if quote is None:
+        said += ", quotation marks are letters"
+    return _glimpse(tables[quote, delimiter], said, dialect=replace(dialect, delimiter=delimiter, quote=quote))
 
 
-def _parsed(lines: list[str], delimiter: str) -> list[Line]:
+def _parsed(lines: list[str], delimiter: str, quote: str | None) -> list[Line]:
     """Return the rows with their lines; a quotation mark nobody closes makes the rest one row, which is cut off."""
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = (
+        csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        if quote is None
+        else csv.reader(lines, delimiter=delimiter, quotechar=quote)
+    )
     rows, line = [], 1
     try:
         for cells in reader:
