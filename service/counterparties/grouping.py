@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import NamedTuple
 
 from service import addresses, names
@@ -73,7 +73,8 @@ class Grouping:
         self._level(confirmed, by_country=False, fits=lambda _one, _other: True, whole=True)
         second += self._located()
         self._level(second, by_country=False, fits=self._no_name_differs, whole=False)
-        self._level(self._named(), by_country=True, fits=self._one_name, whole=False)
+        named, weakly = self._named()
+        self._level(named, by_country=True, fits=self._one_name, whole=False, doubts=weakly)
         return self.forest.clusters()
 
     # --------------------------------------------------------------------------------------- what says so
@@ -126,13 +127,14 @@ class Grouping:
                 found.append(Edge(one, other, score))
         return found
 
-    def _named(self) -> list[Edge]:
-        """Return the edges of equal names: a weak one only where it is written the same in one country."""
-        found = []
+    def _named(self) -> tuple[list[Edge], list[Edge]]:
+        """Return the edges of equal names, and those of weak ones, which join nothing but show who may be another."""
+        found: list[Edge] = []
+        weakly: list[Edge] = []
         for one, other in self._pairs(None, names.MATCH):
-            if self.weakness(one, other) is None:
-                found.append(Edge(one, other, self._score(one, other)))
-        return found
+            told = found if self.weakness(one, other) is None else weakly
+            told.append(Edge(one, other, self._score(one, other)))
+        return found, weakly
 
     def weakness(self, one: int, other: int) -> str | None:
         """Return why the names of two parties do not alone make them one, in words, or None where they may."""
@@ -200,18 +202,28 @@ class Grouping:
     # --------------------------------------------------------------------------------------- joining
 
     def _level(
-        self, edges: Iterable[Edge], *, by_country: bool, fits: Callable[[Cluster, Cluster], bool], whole: bool
+        self,
+        edges: Sequence[Edge],
+        *,
+        by_country: bool,
+        fits: Callable[[Cluster, Cluster], bool],
+        whole: bool,
+        doubts: Sequence[Edge] = (),
     ) -> None:
-        """Join what the edges say is one; a party that answers to several which are kept apart joins none of them."""
+        """Join what the edges say is one; a party that answers to several which are kept apart joins none of them.
+
+        What it answers to is told by the `doubts` as well.
+        """
         near: dict[int, dict[int, Cluster]] = defaultdict(dict)
         usable: list[Edge] = []
-        for edge in edges:
+        for at, edge in enumerate(chain(edges, doubts)):
             one, other = self.forest.of[edge.one], self.forest.of[edge.other]
             if one is other or kept_apart(one, other, by_country=by_country):
                 continue
             near[id(one)][id(other)] = other
             near[id(other)][id(one)] = one
-            usable.append(edge)
+            if at < len(edges):
+                usable.append(edge)
         unsure = {key for key, others in near.items() if _several(list(others.values()), by_country=by_country)}
         usable = [
             each

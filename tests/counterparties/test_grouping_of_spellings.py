@@ -216,12 +216,13 @@ def test_a_small_part_of_the_made_companies_is_grouped_nearly_as_well_as_all_tha
     assert recall >= 0.90
 
 
-def test_an_index_over_processes_groups_as_memory_does_and_shows_its_progress() -> None:
+def test_an_index_over_processes_groups_much_as_memory_does_and_shows_its_progress() -> None:
     heard: list[tuple[str, int, int]] = []
     near = by_index(processes=2, progress=lambda *told: heard.append(told))
     numbers = {each.party_pk: each.numbers for each in MADE}
     indexed = counterparties.group(MADE, numbers, near=near)
-    mine, theirs = partition(indexed), partition(grouped(MADE))
-    assert len(set(map(tuple, mine)) ^ set(map(tuple, theirs))) <= len(theirs) // 50
+    for of_index, of_memory in zip(pairwise(indexed), pairwise(grouped(MADE)), strict=True):
+        assert abs(of_index - of_memory) < 0.005
+    assert partition(counterparties.group(MADE, numbers, near=by_index(processes=1))) == partition(indexed)
     assert {what for what, _, _ in heard} == {"indexing", "comparing"}
     assert heard[-1][1] == heard[-1][2]
