@@ -13,6 +13,7 @@ from schemas.evidence import (
     StatementSchema,
     ValueSchema,
 )
+from schemas.goods import GoodsListSchema, GoodsSchema, RuleSchema
 
 OUTCOMES = ("findings", "findings_incomplete", "no_findings", "incomplete")
 LEVELS = ("critical", "high", "elevated")
@@ -57,6 +58,23 @@ class SpellingSchema(a.Strict):
     text = a.text("The name as the records write it")
     shipments = a.whole("Shipments under this spelling")
     values = a.many(ValueSchema, "Their totals")
+    identity = a.text("How sure it is that this spelling is the counterparty", one_of=IDENTITY)
+    why = a.texts("Why it is taken for the counterparty, in plain words; empty where there is one party only")
+    parties = a.texts("Ids of the parties spelled so: a ruling names them")
+
+
+class QuotedRulingSchema(a.Strict):
+    id = a.text("Id of the ruling; see `/v1/rulings`")
+    kind = a.text("join: the parties it names are one; split: they are not", one_of=("join", "split"))
+    by = a.text("Who ruled so")
+    because = a.text("Why")
+    made_at = a.instant("When")
+
+
+class PerhapsSchema(a.Strict):
+    name = a.text("A name of the other counterparty")
+    parties = a.texts("Ids of its parties")
+    why = a.text("Why the two were not made one")
 
 
 class TradeSchema(a.Strict):
@@ -82,6 +100,10 @@ class CounterpartySchema(a.Strict):
     parties = a.texts("Ids of the parties grouped here")
     identifiers = a.many(NumberSchema, "Numbers the records give")
     spellings = a.many(SpellingSchema, "Each spelling with its own subtotal")
+    rulings = a.many(
+        QuotedRulingSchema, "What a person ruled on these parties; it wins over the service's own grouping"
+    )
+    perhaps = a.many(PerhapsSchema, "Other counterparties that may be this one: a person can rule")
     trade = a.one(TradeSchema, "What the records show")
     statements = a.many(StatementSchema, "What was published about this trade")
     designations = a.many(
@@ -98,12 +120,17 @@ class FindingSchema(a.Strict):
     by_name_only = a.yes_no("Whether nothing but a name connects it, so that a person must rule")
     evidence = a.many(QuotationSchema, "What it rests on, quoted")
     lowered_by = a.text("The fact that would lower it")
+    rule = a.one(RuleSchema, "The rule about goods or patterns that gave it; null for those of lists", none=True)
+    counter_evidence = a.texts("What the same records show against it")
 
 
 class NoteSchema(a.Strict):
     code = a.text("What kind of note; see `/v1/finding-codes`")
     sentence = a.text("The note in words")
     evidence = a.many(QuotationSchema, "What it rests on, quoted")
+    illustrative = a.yes_no(_ILLUSTRATIVE)
+    rule = a.one(RuleSchema, "The rule about goods or patterns that gave it; null for all others", none=True)
+    counter_evidence = a.texts("What the same records show against it")
 
 
 class ListCoverageSchema(a.Strict):
@@ -155,7 +182,7 @@ class OwnershipCoverageSchema(a.Strict):
 class GoodsCoverageSchema(a.Strict):
     complete = a.yes_no(_PART)
     outcome = a.text(_PART_OUTCOME, one_of=OUTCOMES)
-    lists = a.nothing_yet("Lists of controlled goods")
+    lists = a.many(GoodsListSchema, "Editions of lists of goods and countries that had begun by the days asked")
 
 
 class CoverageSchema(a.Strict):
@@ -192,7 +219,7 @@ class ProfileSchema(a.Strict):
     subject = a.one(SubjectSchema, "Whom the asked name resolves to")
     designations = a.many(DesignationSchema, "Designations of the supplier itself")
     counterparties = a.many(CounterpartySchema, "Who trades with the supplier, grouped over spellings")
-    goods = a.nothing_yet("Goods in a measure's scope")
+    goods = a.many(GoodsSchema, "Goods on a list of their day, to where the list looks")
     findings = a.many(FindingSchema, "Reasons for attention, most urgent first")
     notes = a.many(NoteSchema, "What to know that is no finding")
     coverage = a.one(CoverageSchema, "What the answer rests on, part by part")

@@ -7,10 +7,9 @@ from typing import Any
 
 from adapters.base import Identifier
 from adapters.dates import SourceDate
-from service import listed, reach
-from service.assess import Finding
-from service.counterparties import Unlike, add_up, total
-from service.coverage import Coverage, ListStatus
+from service import goods_answer, listed, reach
+from service import rulings as ruled
+from service.counterparties import Group, Unlike, add_up, total
 from service.evidence import Evidence
 from service.facts import (
     CLASSES,
@@ -21,13 +20,14 @@ from service.facts import (
     SubjectFacts,
     Tally,
 )
+from service.findings import Finding
 from service.identity import Match
 from service.store.finding import FoundName
-from service.store.holdings import SourceRow
 from service.store.trade import Moved
 from service.store.types import from_scaled
 
 Json = dict[str, Any]
+_MOST_PERHAPS = 20
 DISCLAIMER = "Records, not a legal conclusion; a person decides."
 
 
@@ -151,11 +151,13 @@ def counterparty(facts: CounterpartyFacts, *, caller: Sequence[str], subject_cou
         "illustrative": any(each.illustrative for each in facts.shipments)
         or any(each.stated.illustrative for each in facts.statements),
         "subject_parties": list(facts.subject_parties),
-        "parties": [str(getattr(each, "party_id", "")) for each in facts.group.parties],
+        "parties": _party_ids(facts.group),
         "identifiers": [{"type": kind, "value": value} for kind, value in sorted(facts.group.numbers)],
-        "spellings": [
-            {"text": text, "shipments": len(moved), "values": values(spelled[text])}
-            for text, moved in facts.spelled.items()
+        "spellings": [_spelling(text, facts, spelled[text]) for text in facts.spelled],
+        "rulings": [ruled.quoted(each) for each in facts.group.rulings],
+        "perhaps": [
+            {"name": other.parties[0].text, "parties": _party_ids(other), "why": why}
+            for other, why in facts.group.perhaps[:_MOST_PERHAPS]
         ],
         "trade": {
             "shipments": len(facts.shipments),
@@ -170,6 +172,22 @@ def counterparty(facts: CounterpartyFacts, *, caller: Sequence[str], subject_cou
         ],
         "owners": [],
     }
+
+
+def _spelling(text: str, facts: CounterpartyFacts, sums: Mapping[Unlike, int]) -> Json:
+    taken = facts.taken[text]
+    return {
+        "text": text,
+        "shipments": len(facts.spelled[text]),
+        "values": values(sums),
+        "identity": taken.grade,
+        "why": list(taken.why),
+        "parties": list(taken.parties),
+    }
+
+
+def _party_ids(group: Group) -> list[str]:
+    return [str(getattr(each, "party_id", "")) for each in group.parties]
 
 
 def _sums(moved: Iterable[Moved]) -> dict[Unlike, int]:
@@ -224,11 +242,20 @@ def finding(one: Finding, evidence: Sequence[Evidence]) -> Json:
         "by_name_only": one.by_name_only,
         "evidence": [_quoted(each) for each in evidence],
         "lowered_by": one.lowered_by,
+        "rule": goods_answer.rule(one.rule),
+        "counter_evidence": list(one.counter),
     }
 
 
 def note(one: Finding, evidence: Sequence[Evidence]) -> Json:
-    return {"code": one.code, "sentence": one.sentence, "evidence": [_quoted(each) for each in evidence]}
+    return {
+        "code": one.code,
+        "sentence": one.sentence,
+        "evidence": [_quoted(each) for each in evidence],
+        "illustrative": one.illustrative,
+        "rule": goods_answer.rule(one.rule),
+        "counter_evidence": list(one.counter),
+    }
 
 
 def _quoted(evidence: Evidence) -> Json:
@@ -239,56 +266,6 @@ def _quoted(evidence: Evidence) -> Json:
         "field": evidence.field,
         "text": evidence.text,
         "url": evidence.url,
-    }
-
-
-def coverage(facts: Coverage, outcomes: Mapping[str, str]) -> Json:
-    return {
-        "lists": {
-            "complete": facts.lists_complete,
-            "outcome": outcomes["lists"],
-            "sources": [_list(each) for each in facts.lists],
-        },
-        "trade": {
-            "complete": facts.trade_complete,
-            "outcome": outcomes["trade"],
-            "until": _day(facts.until),
-            "datasets": [_dataset(each) for each in (*facts.datasets, *facts.unread)],
-        },
-        "ownership": {"complete": False, "outcome": outcomes["ownership"], "sources": []},
-        "goods": {"complete": False, "outcome": outcomes["goods"], "lists": []},
-    }
-
-
-def _list(each: ListStatus) -> Json:
-    edition = each.row.editions[-1] if each.row and each.row.editions else None
-    return {
-        "id": each.listing.id,
-        "title": each.listing.title,
-        "authority": each.listing.authority,
-        "status": each.status,
-        "reason": each.reason or None,
-        "edition": edition.sha256 if edition else None,
-        "publisher_date": str(edition.published) if edition and edition.published else None,
-        "parties": edition.rows if edition else 0,
-        "checked_hours_ago": each.checked_hours,
-        "licence": each.listing.licence,
-    }
-
-
-def _dataset(row: SourceRow) -> Json:
-    return {
-        "id": row.id,
-        "kind": row.kind,
-        "title": row.title,
-        "status": "answered" if row.editions else "never_read",
-        "from": str(row.period_from) if row.period_from else None,
-        "to": str(row.period_to) if row.period_to else None,
-        "directions": list(row.directions),
-        "illustrative": row.illustrative,
-        "licence": row.licence,
-        "rows": sum(each.rows for each in row.editions),
-        "gaps": list(row.gaps),
     }
 
 

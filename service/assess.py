@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from service import sentences
 from service.coverage import Coverage
-from service.evidence import Evidence, of_designation, of_shipments, of_statement
+from service.evidence import of_designation, of_shipments, of_statement
 from service.facts import CounterpartyFacts, DesignationFacts, RelatedFacts, SubjectFacts
-from service.finding_codes import BY_CODE, FINDING_CODES, LEVELS, VERSION, Level
+from service.finding_codes import FINDING_CODES, LEVELS, VERSION, Level
+from service.findings import Finding
 
 __all__ = ["FINDING_CODES", "LEVELS", "VERSION", "Finding", "assess", "most_urgent"]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Finding:
-    """A finding or, at level `note`, a note. `by_name_only` asks for a person's ruling."""
-
-    code: str
-    sentence: str
-    evidence: tuple[Evidence, ...] = ()
-    by_name_only: bool = False
-    illustrative: bool = False
-
-    @property
-    def level(self) -> Level:
-        return BY_CODE[self.code].level
-
-    @property
-    def lowered_by(self) -> str:
-        return BY_CODE[self.code].lowered_by
 
 
 def assess(
@@ -41,12 +22,14 @@ def assess(
     coverage: Coverage,
     *,
     as_of: date,
+    of_goods: Sequence[Finding] = (),
 ) -> list[Finding]:
-    """Return findings, most urgent first, then notes; each once."""
+    """Return findings, most urgent first, then notes; each once. `of_goods` were given by the rules about goods."""
     found = [
         *(each for designation in subject.designations for each in _of_subject(designation)),
         *(each for one in related for each in _of_related(one)),
         *(each for one in counterparties for each in _of_counterparty(one, coverage)),
+        *of_goods,
         *_gaps(subject, counterparties, coverage, as_of=as_of),
     ]
     distinct = {(each.code, each.sentence): each for each in found}
@@ -177,7 +160,7 @@ def _gaps(
     subject: SubjectFacts, counterparties: Sequence[CounterpartyFacts], coverage: Coverage, *, as_of: date
 ) -> Iterator[Finding]:
     if not subject.parties:
-        yield Finding(code="supplier_unknown", sentence="Not known: no source we hold knows a party of this name.")
+        yield Finding(code="supplier_unknown", sentence=sentences.unknown(subject))
     if subject.homonyms:
         yield Finding(code="subject_ambiguous", sentence=sentences.homonyms(subject), by_name_only=True)
     elif subject.alternatives:

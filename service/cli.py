@@ -12,7 +12,19 @@ import click
 import orjson
 
 from schemas import countries
-from service import cli_lists, cli_names, cli_schedule, cli_trade, coverage, intake, profiles, report, sample, settings
+from service import (
+    cli_counterparties,
+    cli_lists,
+    cli_names,
+    cli_schedule,
+    cli_trade,
+    coverage,
+    intake,
+    profiles,
+    report,
+    sample,
+    settings,
+)
 from service.cli_shared import INSTANT, indexing, now, opened, plainly, tell
 from service.profiles import build
 from service.question import Question
@@ -159,3 +171,4 @@ cli_lists.add_to(main)
 cli_schedule.add_to(main)
 main.add_command(cli_names.names_commands)
 main.add_command(cli_trade.trade)
+main.add_command(cli_counterparties.counterparties_commands)

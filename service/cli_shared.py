@@ -18,6 +18,7 @@ from service import report, settings
 from service.intake import LoadRefused
 from service.loading import Loaded
 from service.names import NotScreenable
+from service.rulings import RulingRefused
 from service.settings import BadSetting, Settings
 from service.store import BadDatabaseUrl, NewerSchema, Store, StoreUnavailable, open_store
 
@@ -26,6 +27,7 @@ _TOLD = (
     AdapterError,
     LoadRefused,
     NotScreenable,
+    RulingRefused,
     BadSetting,
     BadDatabaseUrl,
     NewerSchema,

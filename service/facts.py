@@ -10,6 +10,7 @@ from operator import attrgetter
 from adapters.dates import PartialDate
 from service import timing
 from service.counterparties import Group, Unlike
+from service.counterparties.reasons import Taken
 from service.identity import Match
 from service.listed import DatedMeasure, Listed
 from service.store.finding import FoundName
@@ -161,6 +162,7 @@ class CounterpartyFacts:
     spelled: Mapping[str, tuple[Moved, ...]]
     statements: tuple[StatementFacts, ...]
     designations: tuple[DesignationFacts, ...]
+    taken: Mapping[str, Taken] = field(default_factory=dict)  # spelling -> why it is taken for this counterparty
     itself: bool = False  # the supplier stands at both ends
     search_cut: bool = False  # its names had so many candidates on lists that not all were compared
 

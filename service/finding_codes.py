@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-VERSION = "1"
+VERSION = "2"
 Level = Literal["critical", "high", "elevated", "note"]
 LEVELS: tuple[Level, ...] = ("critical", "high", "elevated", "note")
 
@@ -23,6 +23,8 @@ class FindingCode:
 
 _IDENTITY = "an identifier or address that shows it is another party, ruled on by a person"
 _DELIVERY = "documents that show the day of delivery"
+_CODE = "a classification that puts the goods under another code, or a permission that covers them"
+_END_USE = "papers of the end use, and what explains the trade otherwise"
 
 FINDING_CODES: tuple[FindingCode, ...] = (
     FindingCode(
@@ -67,6 +69,13 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         style="T",
         lowered_by=_DELIVERY,
         rule="shipments with a counterparty under an asset freeze, surely after the measure's first day",
+    ),
+    FindingCode(
+        code="restricted_goods_after",
+        level="high",
+        style="T",
+        lowered_by=_CODE,
+        rule="goods in the scope of a restriction of their day, to a country it looks at; no listed party needed",
     ),
     FindingCode(
         code="counterparty_blocked_on_day",
@@ -140,6 +149,34 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         rule="a published statement that the supplier supplies a party under a measure",
     ),
     FindingCode(
+        code="high_priority_goods",
+        level="elevated",
+        style="T",
+        lowered_by=_CODE,
+        rule="goods on a list of priority goods of their day, to a country it looks at",
+    ),
+    FindingCode(
+        code="pattern_rerouting",
+        level="elevated",
+        style="P",
+        lowered_by=_END_USE,
+        rule="a designated buyer's shipments end and another buyer first takes the same goods of the supplier",
+    ),
+    FindingCode(
+        code="pattern_new_buyer",
+        level="elevated",
+        style="P",
+        lowered_by=_END_USE,
+        rule="a buyer first appears right after the day of a measure that touches the trade, and a second sign",
+    ),
+    FindingCode(
+        code="pattern_jump",
+        level="elevated",
+        style="P",
+        lowered_by=_END_USE,
+        rule="volume or price of goods jumps against the supplier's own past, and a second sign",
+    ),
+    FindingCode(
         code="subject_ambiguous",
         level="note",
         style="U",
@@ -164,6 +201,30 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         level="note",
         style="L",
         rule="the publisher's date lies more than 30 days before, or after, what our editions show",
+    ),
+    FindingCode(
+        code="priority_goods_transit",
+        level="note",
+        style="P",
+        rule="goods on a list of priority goods of their day, to a transshipment point",
+    ),
+    FindingCode(
+        code="pattern_sign",
+        level="note",
+        style="P",
+        rule="one sign of a pattern alone: other explanations are many, two independent signs make a finding",
+    ),
+    FindingCode(
+        code="pattern_not_judged",
+        level="note",
+        style="U",
+        rule="a rule about patterns that cannot be judged: the records do not cover the time before or after",
+    ),
+    FindingCode(
+        code="goods_not_judged",
+        level="note",
+        style="U",
+        rule="goods that may be on a list: the code, its nomenclature or the day does not tell",
     ),
     FindingCode(code="coverage_gap", level="note", style="U", rule="something this answer could not look at"),
     FindingCode(

@@ -16,7 +16,7 @@ from service.facts import (
     designation_facts,
 )
 from service.identity import Match, Wanted
-from service.store import Connection, finding, history, parties, records, renewal
+from service.store import Connection, finding, history, parties, records, renewal, rulings
 from service.store.clocks import Clocks
 from service.store.finding import FoundName
 from service.store.holdings import SourceRow
@@ -120,9 +120,11 @@ def subject(connection: Connection, wanted: Wanted, scope: Scope) -> tuple[Subje
     """Return whom the name resolves to, and its trade parties in groups that are never added to each other."""
     resolved = resolve(connection, wanted, scope)
     own = [found for found, _ in resolved.matches if found.source_kind != "list"]
-    grouped = counterparties.group(own, resolved.numbers)
+    ruled = rulings.holding(connection, {each.party_id for each in own}, scope.seen)
+    grouped = counterparties.group(own, resolved.numbers, rulings=ruled)
     apart = [each for each in grouped if each.numbers]
-    groups = grouped if len(apart) > 1 else counterparties.by_country(grouped)
+    split = any(each.kind == "split" for each in ruled)  # a person told them apart: a country does not join them again
+    groups = grouped if len(apart) > 1 or split else counterparties.by_country(grouped)
     homonyms = tuple(map(_told_apart, apart if len(apart) > 1 else groups)) if len(groups) > 1 else ()
     grades = [match.grade for _, match in resolved.matches]
     either = (*resolved.matches, *resolved.possible)

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from adapters.base import Identifier
 from service import counterparties, identity, timing, trade_cover
 from service.counterparties import Group
+from service.counterparties.reasons import taken, weakest
 from service.facts import CounterpartyFacts, DesignationFacts, StatementFacts
 from service.identity import Wanted
 from service.investigate import Matched, Scope, designations, histories, in_scope
-from service.store import Connection, finding, statements, trade
+from service.store import Connection, finding, rulings, statements, trade
 from service.store.finding import FoundName
 from service.store.statements import Stated
 from service.store.trade import Moved, Side
@@ -78,7 +79,9 @@ def _on_side(
     far = finding.names_of(connection, sorted(wanted_pks), seen=scope.seen)
     nobody = {each.party_pk for each in far if counterparties.is_placeholder(each.text)}
     numbers = finding.identifiers_of(connection, sorted(wanted_pks), seen=scope.seen)
-    groups = counterparties.group([each for each in far if each.party_pk not in nobody], numbers)
+    named = [each for each in far if each.party_pk not in nobody]
+    ruled = rulings.holding(connection, {each.party_id for each in named}, scope.seen)
+    groups = counterparties.group(named, numbers, rulings=ruled)
     known = _Known(connection, groups, numbers, scope)
     facts = [known.facts(number, own, by_far=by_far, said=said, role=role) for number in range(len(groups))]
     unnamed = [each for pk, shipments in by_far.items() if pk is None or pk in nobody for each in shipments]
@@ -145,12 +148,16 @@ class _Known:
             used=_used(shipments),
         )
         found = designations(self._matched[number], self._history, self._scope, shipments=shipments, cover=cover)
-        grades = [each.match.grade for each in found] or (["confirmed"] if group.numbers else ["name_only"])
         spelled: dict[str, tuple[Moved, ...]] = {}
         for party in group.parties:
             spelled[party.text] = (*spelled.get(party.text, ()), *by_far.get(party.party_pk, ()))
+        name = max(spelled, key=lambda text: len(spelled[text]))
+        main = next(each for each in group.parties if each.text == name)
+        known = taken(group.parties, main=main, numbers=self._numbers, rulings=group.rulings)
+        grades = [each.match.grade for each in found] or [weakest(known)]
         return CounterpartyFacts(
-            name=max(spelled, key=lambda text: len(spelled[text])),
+            name=name,
+            taken=known,
             role=role,
             group=group,
             shipments=shipments,

@@ -11,8 +11,23 @@ from typing import Any
 import orjson
 
 from adapters.base import Identifier
-from service import answer, assess, coverage, evidence, investigate, names, partners, summary
+from service import (
+    answer,
+    assess,
+    coverage,
+    coverage_answer,
+    evidence,
+    goods,
+    goods_answer,
+    goods_findings,
+    investigate,
+    names,
+    partners,
+    patterns,
+    summary,
+)
 from service.coverage import RETRY_AFTER, Obstacle
+from service.facts import SubjectFacts
 from service.identity import Wanted
 from service.question import Question, from_plain, plain
 from service.settings import Settings
@@ -125,7 +140,18 @@ def _investigate(connection: Connection, question: Question, seen: Clocks, *, se
     subject, groups = investigate.subject(connection, wanted, scope)
     trading = partners.trading_partners(connection, groups, scope)
     related = investigate.related(connection, _related(question), scope)
-    findings = assess.assess(subject, trading, related, covered, as_of=question.as_of)
+    of_goods = goods.judge(
+        connection,
+        trading,
+        editions=goods.held(as_of=question.as_of, available=seen.available_at.date()),
+        active=scope.editions,
+        subject_country=_country(question, subject),
+    )
+    told = [
+        *goods_findings.found(of_goods),
+        *patterns.found(trading, of_goods, covered.datasets, as_of=question.as_of),
+    ]
+    findings = assess.assess(subject, trading, related, covered, as_of=question.as_of, of_goods=told)
     wanted_pks = [each.shipment_pk for one in findings for each in one.evidence if each.shipment_pk is not None]
     return Story(
         subject=subject,
@@ -133,8 +159,14 @@ def _investigate(connection: Connection, question: Question, seen: Clocks, *, se
         related=related,
         coverage=covered,
         findings=findings,
+        goods=of_goods,
         cited=trade.cited(connection, wanted_pks) if wanted_pks else {},
     )
+
+
+def _country(question: Question, subject: SubjectFacts) -> str | None:
+    """Return the supplier's country as asked, or else as the first source that gives one has it."""
+    return question.country or next((each.country for each, _ in subject.parties if each.country), None)
 
 
 def _related(question: Question) -> list[tuple[str, Wanted]]:
@@ -148,7 +180,7 @@ def _related(question: Question) -> list[tuple[str, Wanted]]:
 def _tell(question: Question, story: Story, *, settings: Settings) -> dict[str, Any]:
     """Return the profile without its id, in the order a reader wants it."""
     caller = settings.caller_nexus if question.nexus is None else question.nexus
-    country = question.country or next((each.country for each, _ in story.subject.parties if each.country), None)
+    country = _country(question, story.subject)
     found = [each for each in story.findings if each.level != "note"]
     outcome = _outcome(bool(found), story, settings)
     level = assess.most_urgent(found)
@@ -172,10 +204,10 @@ def _tell(question: Question, story: Story, *, settings: Settings) -> dict[str, 
         "counterparties": [
             answer.counterparty(each, caller=caller, subject_country=country) for each in story.counterparties
         ],
-        "goods": [],
+        "goods": goods_answer.hits(story.goods, answer.values),
         "findings": [answer.finding(each, quoted[id(each)]) for each in found],
         "notes": [answer.note(each, quoted[id(each)]) for each in story.findings if each.level == "note"],
-        "coverage": answer.coverage(story.coverage, _part_outcomes(story, settings)),
+        "coverage": coverage_answer.coverage(story.coverage, story.goods, _part_outcomes(story, settings)),
         "engine": ENGINE,
     }
 
@@ -190,14 +222,17 @@ def _outcome(found: bool, story: Story, settings: Settings) -> str:
     }[found, missing]
 
 
-_TRADE_CODES = ("counterparty_", "statement_")
+_TRADE_CODES = ("counterparty_", "statement_", "pattern_")
+_GOODS_CODES = ("restricted_goods_", "high_priority_goods")
 
 
 def _part_outcomes(story: Story, settings: Settings) -> dict[str, str]:
     """Return each part's own outcome: a part that has no source at all is incomplete whatever the others found."""
     covered = story.coverage
-    of_lists = any(each.level != "note" for each in story.findings)
-    of_trade = any(each.code.startswith(_TRADE_CODES) for each in story.findings if each.level != "note")
+    found = [each for each in story.findings if each.level != "note"]
+    of_lists = any(each.rule is None for each in found)
+    of_trade = any(each.code.startswith(_TRADE_CODES) for each in found)
+    of_goods = any(each.code.startswith(_GOODS_CODES) for each in found)
     words = {
         (True, True): "findings",
         (True, False): "findings_incomplete",
@@ -208,5 +243,5 @@ def _part_outcomes(story: Story, settings: Settings) -> dict[str, str]:
         "lists": words[of_lists, covered.lists_complete and not story.lists_cut],
         "trade": words[of_trade, covered.trade_complete],
         "ownership": "incomplete",
-        "goods": "incomplete",
+        "goods": words[of_goods, goods_answer.is_complete(story.goods)],
     }

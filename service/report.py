@@ -95,7 +95,8 @@ def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
 
 def _subject(subject: Json) -> Iterator[str]:
     if not subject["parties"]:
-        yield "no source we hold knows a party of this name"
+        surely = "that is surely of this name" if subject["alternatives"] else "of this name"
+        yield f"no source we hold knows a party {surely}"
     for one in subject["parties"]:
         yield from _wrapped(
             f"{one['name']}{_in(one['country'])}: {one['identity']}, score {one['score']:.2f}, {one['source']}",
@@ -118,6 +119,12 @@ def _counterparty(one: Json) -> Iterator[str]:
         for spelling in one["spellings"]:
             if spelling["shipments"]:
                 yield f"    as {spelling['text']}: {spelling['shipments']}, {_values(spelling['values'])}"
+                if spelling["why"]:
+                    yield from _wrapped("      " + "; ".join(spelling["why"]), hang=6)
+    for ruling in one["rulings"]:
+        yield from _wrapped(f"  ruling {ruling['id']}: {ruling['kind']} by {ruling['by']}, {ruling['because']}", hang=4)
+    for other in one["perhaps"]:
+        yield from _wrapped(f"  perhaps the same as {other['name']}: {other['why']}", hang=4)
     for said in one["statements"]:
         yield from _wrapped(f"  {_said(said)}", hang=4)
     for designation in one["designations"]:
@@ -180,7 +187,10 @@ def _coverage(coverage: Json) -> Iterator[str]:
         mark = ", illustrative" if each["illustrative"] else ""
         what = ", ".join(each["directions"]) or each["kind"]
         yield f"{each['title']}: {each['status']}, {each['from']} to {each['to']}, {what}{mark}"
-    yield "ownership: no source; goods lists: none"
+    for each in coverage["goods"]["lists"]:
+        what = f"{each['held']} {each['holds']}" if each["held"] else f"{each['items']} items"
+        yield f"{each['title']}, edition {each['edition']}: {each['status']}, {what}"
+    yield "ownership: no source"
 
 
 def _shipments(count: int) -> str:

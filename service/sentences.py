@@ -182,9 +182,28 @@ def homonyms(subject: SubjectFacts) -> str:
 
 
 def alternatives(subject: SubjectFacts) -> str:
+    also = "also " if subject.parties else ""
+    return f"Not known whether the supplier is {also}one of: {_near(subject)}."
+
+
+def perhaps(subject: SubjectFacts) -> str:
+    """Return whom the supplier may be, for a summary without findings: silence about them is no answer."""
+    one = len(subject.alternatives) == 1
+    also = "also " if subject.parties else ""
+    whom = f"it may {also}be {'' if one else 'one of '}{_near(subject)}"
+    return f"{whom}: {'a possible match' if one else 'possible matches'} that a person must look at."
+
+
+def unknown(subject: SubjectFacts) -> str:
+    if subject.alternatives:
+        return "Not known: no source we hold knows a party that is surely of this name."
+    return "Not known: no source we hold knows a party of this name."
+
+
+def _near(subject: SubjectFacts) -> str:
     near = ", ".join(f"{party.party_name} ({party.source_id})" for party, _ in subject.alternatives[:5])
     more = len(subject.alternatives) - 5
-    return f"Not known whether the supplier is also one of: {near}{f' and {more} more' if more > 0 else ''}."
+    return f"{near}{f' and {more} more' if more > 0 else ''}"
 
 
 _ODD = {
@@ -217,4 +236,3 @@ def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:
     for source in coverage.unread:
         yield f"Not known: what {source.title} holds; it has not been read."
     yield "Not known: who owns or controls the parties; no ownership source is loaded."
-    yield "Not known: whether the goods are controlled; no goods list is loaded."

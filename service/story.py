@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from service.assess import Finding
 from service.coverage import Coverage
 from service.facts import CounterpartyFacts, RelatedFacts, SubjectFacts
+from service.findings import Finding
+from service.goods_facts import GoodsFacts
 from service.store import trade
 
 
@@ -20,6 +21,7 @@ class Story:
     related: Sequence[RelatedFacts]
     coverage: Coverage
     findings: Sequence[Finding]
+    goods: GoodsFacts
     cited: Mapping[int, trade.Cited]
 
     @property

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from service import sentences
-from service.assess import Finding
 from service.facts import DesignationFacts
+from service.findings import Finding
 from service.question import Question
 from service.story import Story
 
@@ -87,8 +87,9 @@ def _found_sentence(question: Question, story: Story, found: Sequence[Finding]) 
     supplier = question.names[0]
     if not found:
         said = [each.sentence for each in story.findings if each.code in _WORTH_KNOWING]
-        if said:
-            return f"No finding about {supplier} in the sources searched, but to know: {' '.join(said[:2])}"
+        told = [*said[:2], *([sentences.perhaps(story.subject)] if story.subject.alternatives else [])]
+        if told:
+            return f"No finding about {supplier} in the sources searched, but to know: {' '.join(told)}"
         known = "" if story.subject.parties else ", and no source knows a party of this name"
         return f"Nothing was found about {supplier} in the sources searched{known}."
     listed = sorted(

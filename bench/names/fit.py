@@ -32,7 +32,7 @@ _CLEARLY = 0.03
 _ROUNDS = 25_000
 _SEED = 4
 # A figure below its goal counts ten times.
-_GOALS = {"cases": 0.83, "organisations": 0.905, "macro": 0.93, "aliases": 0.55}
+_GOALS = {"cases": 0.823, "organisations": 0.902, "macro": 0.93, "aliases": 0.55}
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,12 +45,13 @@ class Figures:
     organisations: float
     macro: float
     aliases: float
+    usual: float  # macro recall at our own threshold, less what false alarms above one in a hundred cost
     likelihood: float
 
     def total(self) -> float:
         short = sum(max(0.0, goal - float(getattr(self, name))) for name, goal in _GOALS.items())
         own = 3 * self.pairs + 3 * self.verdicts + 0.2 * self.likelihood
-        return own + self.cases + self.macro + self.aliases - 10 * short
+        return own + self.cases + self.macro + self.aliases + 3 * self.usual - 10 * short
 
 
 def main() -> None:
@@ -138,7 +139,7 @@ def figures(data: Gathered, weights: Floats) -> Figures:
     tests = data.source == "test"
     verdicts = np.where(data.truth[tests] > 0, z[tests] - least >= _MATCH, z[tests] - least < -_CLEARLY)
     case = data.source == "case"
-    macro, aliases = _recalls(data, z)
+    macro, aliases, usual = _recalls(data, z, least)
     return Figures(
         pairs=_best_f1(z[mine], right),
         verdicts=float(np.mean(verdicts)),
@@ -146,6 +147,7 @@ def figures(data: Gathered, weights: Floats) -> Figures:
         organisations=_best_f1(z[data.organisation], data.truth[data.organisation]),
         macro=macro,
         aliases=aliases,
+        usual=usual,
         likelihood=float(likely),
     )
 
@@ -163,20 +165,23 @@ def _best_f1(values: Floats, truth: Floats) -> float:
     return float(np.max(2 * right / (np.arange(1, len(truth) + 1) + truth.sum())))
 
 
-def _recalls(data: Gathered, z: Floats) -> tuple[float, float]:
-    """Return macro recall and recall of aliases above what the right number of negatives exceed."""
-    recall = {}
+def _recalls(data: Gathered, z: Floats, least: float) -> tuple[float, float, float]:
+    """Return macro recall and recall of aliases above what the right number of negatives exceed, and at `least`."""
+    recall, usual = {}, []
     for part, names in data.parts.items():
         worst = np.full(names.negatives, -99.0)
         np.maximum.at(worst, names.negative_of, z[names.negative_rows])
         ordered = np.sort(worst)[::-1]
         allowed = names.negatives // 100
         threshold = float(np.mean(ordered[allowed - 2 : allowed + 4]))  # some ranks around it: one name decides less
+        alarms = float(np.mean(worst > least))
         for category, (rows, count) in names.categories.items():
+            if category != "alias_real":
+                usual.append(float(np.sum(z[rows] > least)) / count - 3 * max(0.0, alarms - 0.01))
             recall[part, category] = float(np.sum(z[rows] > threshold)) / count
     aliases = [value for (_, category), value in recall.items() if category == "alias_real"]
     others = [value for (_, category), value in recall.items() if category != "alias_real"]
-    return float(np.mean(others)), float(np.mean(aliases))
+    return float(np.mean(others)), float(np.mean(aliases)), float(np.mean(usual))
 
 
 if __name__ == "__main__":

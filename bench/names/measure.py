@@ -19,6 +19,7 @@ from engines import ENGINES, chosen
 from one_table import Table
 
 MEASURES = ("pairs", "find", "speed", "all", "wrong", "missed", "against")
+_OF_PAIRS = ("pairs", "wrong")  # the project's own pairs are enough for these
 
 
 def main() -> None:
@@ -33,7 +34,9 @@ def main() -> None:
     unknown = set(asked.engines.split(",")) - set(ENGINES)
     if unknown:
         parser.error(f"no engine {', '.join(sorted(unknown))}; there are {', '.join(ENGINES)}")
-    names = labelled.folder(asked.names).resolve()
+    names = asked.names.resolve()
+    if asked.measure not in _OF_PAIRS:
+        labelled.folder(names)
     if asked.measure == "against":
         if asked.checkout is None:
             parser.error("against needs OLD_CHECKOUT, a folder with the other version")

@@ -25,12 +25,20 @@ def measure(engines: Sequence[Engine], names: Path, *, given: Sequence[Path], ta
     kept_apart = [each for each in reported if not each.tuned]
     if not tuned and kept_apart:
         table.note("No pairs to tune on: each engine's threshold is the best for it on the pairs reported on.")
+    cases = labelled.cases(names)
     for engine in engines:
         if tuned or kept_apart:
             _own(engine, tuned, kept_apart, table)
-        _cases(engine, labelled.cases(names), table)
+        if cases:
+            _cases(engine, cases, table)
+    if not cases:
+        table.note(f"{_no_cases(names)}: the public benchmark was not measured.")
     if not tuned and not kept_apart:
         table.note("bench/names has no pairs_dev_*.csv yet: company pairs were not measured.")
+
+
+def _no_cases(names: Path) -> str:
+    return f"{names} has no {labelled.CASES}"
 
 
 def _own(engine: Engine, tuned: Sequence[Pair], kept_apart: Sequence[Pair], table: Table) -> None:
@@ -89,6 +97,7 @@ def wrong(engine: Engine, names: Path, *, given: Sequence[Path]) -> list[str]:
     told = []
     for what, pairs in (("pairs dev", own), ("nomenklatura cases", labelled.cases(names))):
         if not pairs:
+            told += [f"{what}: not compared, {_no_cases(names)}"] if pairs is not own else []
             continue
         found = scores(engine, compared(pairs))
         threshold = best_threshold(_scored(pairs, found))

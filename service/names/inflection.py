@@ -1,4 +1,4 @@
-"""Slavic adjectives in the forms that companies' names use: заводской, заводская, заводского; a table has the first."""
+"""Slavic words in the forms that names use: заводской, заводская, приборы, приборов; a table has the first."""
 
 from __future__ import annotations
 
@@ -15,19 +15,43 @@ _POLISH = ("a", "e", "ych", "ego", "ej", "o")
 
 # Endings of a table's form, how many letters of it go, and what comes instead; the first that fits counts.
 _Rule = tuple[tuple[str, ...], int, tuple[str, ...]]
+# Nouns stand in the genitive behind an institute or works: Институт физики, завод приборов.
+_CONSONANTS = tuple("бвгдзклмнпрстфх")
+_NOUNS: tuple[_Rule, ...] = (
+    (("ика", "ура", "ника", "ота", "оза"), 1, ("и", "ы")),
+    (("ия",), 1, ("и", "й")),
+    (("ство",), 1, ("а",)),
+    (("ние",), 1, ("я", "й")),
+    (("ель", "арь"), 1, ("я", "и", "ей")),
+    (("оры", "сы", "аты", "оты", "ины", "ены", "алы", "еры", "оны"), 1, ("ов", "")),
+    (_CONSONANTS, 0, ("а", "ы", "и", "ов")),
+)
+_UKRAINIAN_NOUNS: tuple[_Rule, ...] = (
+    (("ика", "іка"), 1, ("и",)),
+    (("ія",), 1, ("ії", "ій")),
+    (("ство",), 1, ("а",)),
+    (("ння",), 1, ("ь",)),
+    (("ель",), 1, ("я", "і", "ів")),
+    (("ори", "си", "ати", "оти", "ини", "ени", "али", "ери", "они"), 1, ("ів", "")),
+    (_CONSONANTS, 0, ("а", "у", "и", "ів")),
+)
 _RULES: dict[str, tuple[_Rule, ...]] = {
     "ru": (
+        *_NOUNS,
         (("ский", "цкий", "гкий", "хий", "ской"), 2, _KEY),
         (("щий",), 2, _HUSHING),
         (("ый", "ной", "вой"), 2, _HARD),
     ),
-    "uk": ((("ський", "цький", "чий", "ний", "вий", "рий", "лий"), 2, _UKRAINIAN),),
+    "uk": (
+        (("ський", "цький", "чий", "ний", "вий", "рий", "лий"), 2, _UKRAINIAN),
+        *_UKRAINIAN_NOUNS,
+    ),
     "be": (
         (("скі", "цкі"), 1, ("ая", "ае", "ія", "ага", "ай", "іх", "а")),
         (("ны", "вы"), 1, _BELARUSIAN),
     ),
     "bg": (
-        (("ски", "шки", "чки"), 1, ("а", "о", "ия", "ият", "ата", "ото", "ите")),
+        (("ски", "шки", "чки"), 1, ("а", "о", "е", "ия", "ият", "ата", "ото", "ите")),
         (("ен",), 2, ("на", "но", "ни", "ния", "ният", "ната", "ното", "ните")),
         (("ов",), 0, ("а", "о", "и", "ия", "ата")),
     ),
@@ -46,13 +70,13 @@ _SHORTEST = 5
 # Adjectives of places stand in a table without languages.
 _OF_PLACES = (
     *(("ський", "uk"), ("цький", "uk"), ("ский", "ru"), ("цкий", "ru"), ("скі", "be"), ("цкі", "be")),
-    *(("ský", "cz"), ("cký", "cz"), ("ski", "pl"), ("cki", "pl")),
+    *(("ský", "cz"), ("cký", "cz"), ("ski", "pl"), ("cki", "pl"), ("ски", "bg"), ("шки", "bg"), ("чки", "bg")),
 )
 
 
 @cache
 def forms(word: str, language: str) -> tuple[str, ...]:
-    """Return the word and, where it looks like an adjective of the language, its other forms."""
+    """Return the word and its other forms, where it looks like an adjective or a noun that the language declines."""
     word = word.lower()
     if len(word) < _SHORTEST or " " in word:
         return (word,)

@@ -124,17 +124,22 @@ def _sounding(read: Token, written: Token) -> Likeness | None:
     here, there = read.bare, written.bare
     if min(len(here), len(there)) < 2:
         return None
-    if not _VOWELLESS & {read.script, written.script}:
-        # Both write vowels, so these must be nearly the same, too.
-        alike = 1 - OSA.distance(read.reduced, written.reduced) / max(len(read.reduced), len(written.reduced))
-        return _NEAR_SOUNDS if here == there and alike >= scale.SAME_LETTERS else None
-    if here == there and len(here) > 2:
-        return _SAME_SOUNDS
     same = 1 - OSA.distance(here, there) / max(len(here), len(there))
+    scripts = {read.script, written.script}
+    if not _VOWELLESS & scripts:
+        # Both write vowels, so these must be much the same, too; scripts that write by ear change more of them.
+        alike = 1 - OSA.distance(read.reduced, written.reduced) / max(len(read.reduced), len(written.reduced))
+        if alike < scale.SAME_LETTERS or (same < 1 and not _BY_EAR & scripts):
+            return None
+        if same == 1 and alike < scale.NEARLY_ALL_LETTERS:
+            return _NEAR_SOUNDS
+    if same == 1 and len(here) > 2:
+        return _SAME_SOUNDS
     return _NEAR_SOUNDS if same > scale.SAME_CONSONANTS else None
 
 
 _VOWELLESS = frozenset({"arabic", "han", "kana"})  # scripts that write foreign names without vowels or by syllables
+_BY_EAR = frozenset({"thai", "indic", "bengali", "tamil"})
 _SAME_SOUNDS = Likeness(scale.SOUNDS, "the same consonants")
 _NEAR_SOUNDS = Likeness(scale.SOUNDS_NEARLY, "nearly the same consonants")
 

@@ -49,7 +49,7 @@ _ALIKE = (
     "иій",
     "ъь",
 )
-_KINDS = frozenset({"business", "general", "qualifier"})
+_KINDS = frozenset({"business", "general", "qualifier", "filler"})
 _TRADES = frozenset({"business", "general", "filler"})
 # Places that the table has in as many scripts are known all over the world; others differ by one letter too often.
 _SCRIPTS_OF_GREAT_PLACES = 3

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import figures
 import find_measures
 import kept_scores
 import labelled
+import measure
 import pytest
 import searched
 from engines import Engine
@@ -89,6 +91,27 @@ def test_a_million_is_made_of_the_real_names_and_their_words_the_same_each_time(
 def test_a_missing_folder_ends_with_what_to_do_next(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match=r"has no names\.tsv.*\nNext: give the folder"):
         labelled.folder(tmp_path)
+
+
+@pytest.mark.parametrize("what", ["wrong", "pairs"])
+def test_our_own_pairs_are_measured_without_the_data_of_finding(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "pairs_dev_x.csv"
+    text = "group,name1,name2,is_match\nlatin,Aurus,Aurus LLC,true\nlatin,Norilsk,Norilsk,false\nlatin,A,B,false\n"
+    path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(labelled, "own_pairs", lambda: [path])
+    monkeypatch.setattr(sys, "argv", ["measure.py", what, "--engines", "ours", "--names", str(tmp_path)])
+    measure.main()
+    told = capsys.readouterr().out
+    assert "Norilsk | Norilsk" in told if what == "wrong" else "F1, usual, latin (3)" in told
+    assert f"{tmp_path} has no nomenklatura_cases.csv" in told
+
+
+def test_what_needs_the_data_of_finding_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["measure.py", "missed", "--names", str(tmp_path)])
+    with pytest.raises(SystemExit, match=r"has no names\.tsv"):
+        measure.main()
 
 
 def test_a_label_that_is_neither_true_nor_false_is_refused(tmp_path: Path) -> None:

@@ -27,8 +27,23 @@ def test_an_adjective_is_known_in_its_other_forms(word: str, language: str, form
     assert form in inflection.forms(word, language)
 
 
-def test_a_noun_and_a_short_word_have_no_other_forms() -> None:
-    assert inflection.forms("завод", "ru") == ("завод",)
+@pytest.mark.parametrize(
+    ("word", "language", "form"),
+    [
+        ("физика", "ru", "физики"),
+        ("приборы", "ru", "приборов"),
+        ("насос", "ru", "насосов"),
+        ("двигун", "uk", "двигунів"),
+    ],
+)
+def test_a_noun_is_known_in_the_genitive_that_follows_an_institute_or_works(
+    word: str, language: str, form: str
+) -> None:
+    assert form in inflection.forms(word, language)
+
+
+def test_a_short_word_has_no_other_forms() -> None:
+    assert inflection.forms("порт", "ru") == ("порт",)
     assert inflection.forms("mat", "pl") == ("mat",)
 
 

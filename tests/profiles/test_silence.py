@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select, update
 
 from adapters.sanctions import LISTS, by_id
-from service import sample
+from service import report, sample
 from service.loading import Loaded, load_list
 from service.profiles import build
 from service.question import Question
@@ -80,6 +80,33 @@ def test_no_findings_needs_every_required_list(full_store: Store, settings: Sett
     assert "23 February 2024" not in whole["summary"]  # nobody was found
     assert "lists: " in whole["summary"]
     assert "trade records: to " in whole["summary"]
+
+
+@pytest.mark.parametrize("name", ["Silverferry Lantern", "Silverferry Lanterm Trading"])
+def test_a_possible_match_is_named_where_nothing_was_found(
+    full_store: Store, settings: Settings, now: datetime, name: str
+) -> None:
+    told = ask(full_store, settings, now, name)
+    assert (told["outcome"], told["subject"]["parties"]) == ("no_findings", [])
+    assert {each["verdict"] for each in told["subject"]["alternatives"]} == {"possible"}
+    shown = report.text(told)
+    for said in (told["summary"], " ".join(shown.split())):
+        assert f"No finding about {name} in the sources searched, but to know: it may be one of" in said
+        assert "SILVERFERRY LANTERN TRADING LIMITED (sample_trade)" in said
+        assert "possible matches that a person must look at." in said
+    whole = " ".join([shown, told["summary"], *(each["sentence"] for each in told["notes"])])
+    assert "knows a party of this name" not in whole
+    assert "knows a party that is surely of this name" in whole
+    assert "whether the supplier is one of" in whole
+
+
+def test_a_name_that_nobody_bears_is_still_told_as_unknown(
+    full_store: Store, settings: Settings, now: datetime
+) -> None:
+    told = ask(full_store, settings, now, "Quixwold Zanterbury Holdings")
+    assert "Nothing was found about Quixwold Zanterbury Holdings" in told["summary"]
+    assert "no source knows a party of this name" in told["summary"]
+    assert "no source we hold knows a party of this name" in report.text(told)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,0 +1,90 @@
+"""Parties that are already one while the rest is being grouped, and what keeps two such clusters apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from service.counterparties.numbers import Numbers, conflict, told
+
+_conflict = lru_cache(maxsize=65_536)(conflict)
+
+
+@dataclass(slots=True, eq=False)
+class Cluster:
+    """Some of the parties, by their places. `atoms`: the distinct names of what a number or a person made one."""
+
+    members: list[int]
+    numbers: Numbers
+    countries: frozenset[str]
+    atoms: list[frozenset[int]]
+    apart: set[int] = field(default_factory=set)  # parties that a person's ruling keeps away
+
+    @property
+    def first(self) -> int:
+        return self.members[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One party as it is grouped."""
+
+    country: str | None
+    numbers: Numbers
+    name: int  # its place among the distinct names
+
+
+class Forest:
+    """Every party with the cluster that it is in by now."""
+
+    def __init__(self, parties: Sequence[Placed]) -> None:
+        self.of = [
+            Cluster(
+                members=[at],
+                numbers=each.numbers,
+                countries=frozenset({each.country} if each.country else ()),
+                atoms=[frozenset({each.name})],
+            )
+            for at, each in enumerate(parties)
+        ]
+
+    def clusters(self) -> list[Cluster]:
+        """Return the clusters in the order of their first parties."""
+        return list({id(each): each for each in self.of}.values())
+
+    def keep_apart(self, one: int, other: int) -> None:
+        """Let a person's ruling hold that two parties are not one."""
+        self.of[one].apart.add(other)
+        self.of[other].apart.add(one)
+
+    def join(self, one: Cluster, other: Cluster, *, whole: bool) -> Cluster:
+        """Make two clusters one; `whole` where their names need not agree any more: a number or a person ties them."""
+        if one is other:
+            return one
+        large, small = (one, other) if len(one.members) >= len(other.members) else (other, one)
+        large.members = sorted((*large.members, *small.members))
+        if small.numbers and small.numbers != large.numbers:
+            large.numbers = told((*large.numbers, *small.numbers))
+        large.countries |= small.countries
+        large.apart |= small.apart
+        atoms = dict.fromkeys((*large.atoms, *small.atoms))
+        large.atoms = [frozenset().union(*atoms)] if whole else list(atoms)
+        for at in small.members:
+            self.of[at] = large
+        return large
+
+
+def kept_apart(one: Cluster, other: Cluster, *, by_country: bool) -> str | None:
+    """Return what keeps two clusters from being one, in words: a person, a number, or where asked their countries."""
+    if one.apart and not one.apart.isdisjoint(other.members):
+        return "a person ruled that they are not one"
+    if one.numbers and other.numbers and (found := _conflict(one.numbers, other.numbers)):
+        return found
+    if by_country and one.countries and other.countries and one.countries.isdisjoint(other.countries):
+        return f"their countries differ: {_listed(one.countries)} and {_listed(other.countries)}"
+    return None
+
+
+def _listed(countries: Iterable[str]) -> str:
+    return ", ".join(sorted(countries))

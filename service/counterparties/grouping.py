@@ -1,0 +1,278 @@
+"""The rule by which parties become one counterparty: a person, then numbers, then second signs, then names."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import combinations, product
+from typing import NamedTuple
+
+from service import addresses, names
+from service.counterparties.cluster import Cluster, Forest, Placed, kept_apart
+from service.counterparties.meeting import Spellings
+from service.counterparties.numbers import Numbers, conflict, meeting_keys
+from service.counterparties.weak import weak
+from service.numbers import Shared, compare_numbers
+
+# Parties of one number are compared each with each up to so many; beyond, each with the first.
+_EACH_WITH_EACH = 40
+# So many clusters that bear one name are looked at to see whether it is several companies' name.
+_MOST_OF_ONE_NAME = 60
+_FIGURES = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of one party: its name as written, and what may tell whether another is the same."""
+
+    text: str
+    country: str | None
+    address: str | None
+    numbers: Numbers
+
+
+class Edge(NamedTuple):
+    """Two parties, by their places, that one sign says are one; `score` is how alike their names are."""
+
+    one: int
+    other: int
+    score: float
+
+
+class Grouping:
+    """One set of parties being grouped.
+
+    The order of the parties must not depend on the order of rows: the result is a function of what they are.
+    """
+
+    def __init__(
+        self,
+        parties: Sequence[Known],
+        spellings: Spellings,
+        *,
+        joined: Iterable[Sequence[int]] = (),
+        apart: Iterable[tuple[int, int]] = (),
+    ) -> None:
+        self.parties, self.spellings = parties, spellings
+        self.forest = Forest([Placed(each.country, each.numbers, spellings.of[at]) for at, each in enumerate(parties)])
+        self._bearing: dict[int, list[int]] = defaultdict(list)
+        for at, name in enumerate(spellings.of):
+            self._bearing[name].append(at)
+        for one, other in apart:
+            self.forest.keep_apart(one, other)
+        for together in joined:
+            for at in together[1:]:
+                self.forest.join(self.forest.of[together[0]], self.forest.of[at], whole=True)
+
+    def run(self) -> list[Cluster]:
+        """Return the clusters. Each sign is weighed over all parties before the next weaker one is looked at."""
+        confirmed, second = self._numbered()
+        self._level(confirmed, by_country=False, fits=lambda _one, _other: True, whole=True)
+        second += self._located()
+        self._level(second, by_country=False, fits=self._no_name_differs, whole=False)
+        self._level(self._named(), by_country=True, fits=self._one_name, whole=False)
+        return self.forest.clusters()
+
+    # --------------------------------------------------------------------------------------- what says so
+
+    def _numbered(self) -> tuple[list[Edge], list[Edge]]:
+        """Return the edges of equal numbers: those that confirm, and those that are a second sign beside the name."""
+        filed: dict[tuple[str, str], list[int]] = defaultdict(list)
+        for at, each in enumerate(self.parties):
+            for key in dict.fromkeys(meeting_keys(each.numbers)):
+                filed[key].append(at)
+        confirmed, second, seen = [], [], set()
+        for own in filed.values():
+            pairs = combinations(own, 2) if len(own) <= _EACH_WITH_EACH else ((own[0], each) for each in own[1:])
+            for one, other in pairs:
+                if (one, other) in seen:
+                    continue
+                seen.add((one, other))
+                grade, score = self._by_number(one, other)
+                if grade == "confirmed":
+                    confirmed.append(Edge(one, other, score))
+                elif grade == "corroborated":
+                    second.append(Edge(one, other, score))
+        return confirmed, second
+
+    def _by_number(self, one: int, other: int) -> tuple[str | None, float]:
+        shared = shared_number(self.parties[one].numbers, self.parties[other].numbers)
+        if shared is None:
+            return None, 0.0
+        if shared.unnamed == "match":
+            return "confirmed", 1.0
+        score = self._score(one, other)
+        return (shared.named if score >= names.POSSIBLE else None), score
+
+    def _located(self) -> list[Edge]:
+        """Return the edges of equal addresses: with a name that may be the same, they are a second sign."""
+        located = [at for at, each in enumerate(self.parties) if each.address]
+        figures = {at: _figures(self.parties[at].address or "") for at in located}
+        found = []
+        for one, other in self._pairs(set(located), names.POSSIBLE):
+            mine, theirs = figures[one], figures[other]
+            if mine and theirs and not (mine <= theirs or theirs <= mine):
+                continue  # no two addresses whose figures differ are one: the cheap look comes first
+            if self.forest.of[one] is self.forest.of[other]:
+                continue
+            first, second = self.parties[one], self.parties[other]
+            score = self._score(one, other)
+            if score < names.MATCH and first.country != second.country and first.country and second.country:
+                continue  # the country speaks against a name that only may be the same
+            if addresses.same(first.address or "", second.address or ""):
+                found.append(Edge(one, other, score))
+        return found
+
+    def _named(self) -> list[Edge]:
+        """Return the edges of equal names: a weak one only where it is written the same in one country."""
+        found = []
+        for one, other in self._pairs(None, names.MATCH):
+            if self.weakness(one, other) is None:
+                found.append(Edge(one, other, self._score(one, other)))
+        return found
+
+    def weakness(self, one: int, other: int) -> str | None:
+        """Return why the names of two parties do not alone make them one, in words, or None where they may."""
+        first, second = self.parties[one], self.parties[other]
+        why = weak(first.text) or weak(second.text)
+        if why is None or (
+            first.country
+            and first.country == second.country
+            and not first.numbers
+            and not second.numbers
+            and written_alike(first.text, second.text)
+        ):
+            return None
+        return why
+
+    def _score(self, one: int, other: int) -> float:
+        return self.spellings.alike(self.spellings.of[one], self.spellings.of[other])
+
+    def _pairs(self, among: set[int] | None, least: float) -> Iterator[tuple[int, int]]:
+        """Yield pairs of parties whose names are so alike, of all or of those `among` which a further sign is sought.
+
+        Of a name's parties that are told apart by nothing, the first stands for all.
+        """
+        standing: dict[int, list[int]] = {}
+        for name, bearing in self._bearing.items():
+            own = [at for at in bearing if at in among] if among is not None else bearing
+            alike: dict[object, list[int]] = defaultdict(list)
+            for at in own if len(own) > 1 else ():
+                alike[self._profile(at) if among is None else at].append(at)
+            for first, *others in alike.values():
+                yield from ((first, each) for each in others)
+            standing[name] = ([each[0] for each in alike.values()] or own)[:_MOST_OF_ONE_NAME]
+            yield from combinations(standing[name], 2)
+        for (name, another), score in self.spellings.pairs.items():
+            if score >= least:
+                yield from ((min(pair), max(pair)) for pair in product(standing[name], standing[another]))
+
+    def _profile(self, at: int) -> object:
+        each = self.parties[at]
+        if each.numbers:
+            return id(self.forest.of[at])
+        return each.country, _signs(each.text) if weak(each.text) else None
+
+    def unjoined(self) -> Iterator[tuple[int, int, str]]:
+        """Yield pairs of parties of different clusters that may be one, with why they were not made so, in words."""
+        seen: set[tuple[int, int]] = set()
+        for at, another in self._pairs(None, names.POSSIBLE):
+            one, other = self.forest.of[at], self.forest.of[another]
+            key = (min(one.first, other.first), max(one.first, other.first))
+            if one is other or key in seen:
+                continue
+            seen.add(key)
+            yield at, another, self._why_not(at, another)
+
+    def _why_not(self, at: int, another: int) -> str:
+        apart = kept_apart(self.forest.of[at], self.forest.of[another], by_country=True)
+        score = self._score(at, another)
+        if apart:
+            return apart
+        if score < names.MATCH:
+            return f"the names only may be one (score {score:.2f})"
+        weakness = self.weakness(at, another)
+        return f"{weakness}, and nothing else says so" if weakness else "one of them may be another company as well"
+
+    # --------------------------------------------------------------------------------------- joining
+
+    def _level(
+        self, edges: Iterable[Edge], *, by_country: bool, fits: Callable[[Cluster, Cluster], bool], whole: bool
+    ) -> None:
+        """Join what the edges say is one; a party that answers to several which are kept apart joins none of them."""
+        near: dict[int, dict[int, Cluster]] = defaultdict(dict)
+        usable: list[Edge] = []
+        for edge in edges:
+            one, other = self.forest.of[edge.one], self.forest.of[edge.other]
+            if one is other or kept_apart(one, other, by_country=by_country):
+                continue
+            near[id(one)][id(other)] = other
+            near[id(other)][id(one)] = one
+            usable.append(edge)
+        unsure = {key for key, others in near.items() if _several(list(others.values()), by_country=by_country)}
+        usable = [
+            each
+            for each in usable
+            if id(self.forest.of[each.one]) not in unsure and id(self.forest.of[each.other]) not in unsure
+        ]
+        for edge in sorted(usable, key=lambda each: (-each.score, each.one, each.other)):
+            one, other = self.forest.of[edge.one], self.forest.of[edge.other]
+            if one is other or kept_apart(one, other, by_country=by_country) or not fits(one, other):
+                continue
+            self.forest.join(one, other, whole=whole)
+
+    def _no_name_differs(self, one: Cluster, other: Cluster) -> bool:
+        return all(self._between(mine, theirs) >= names.POSSIBLE for mine, theirs in product(one.atoms, other.atoms))
+
+    def _one_name(self, one: Cluster, other: Cluster) -> bool:
+        """Return whether no two names differ, and one of them matches all others: no chain from like to like."""
+        if not self._no_name_differs(one, other):
+            return False
+        everyone = [*one.atoms, *(each for each in other.atoms if each not in one.atoms)]
+        return any(all(self._between(each, another) >= names.MATCH for another in everyone) for each in everyone)
+
+    def _between(self, mine: frozenset[int], theirs: frozenset[int]) -> float:
+        """Return how alike the names of two clusters are, by the two that are most alike."""
+        if not mine.isdisjoint(theirs):
+            return 1.0
+        best = 0.0
+        for one, other in product(mine, theirs):
+            best = max(best, self.spellings.pairs.get((min(one, other), max(one, other)), 0.0))
+        if best >= names.MATCH:
+            return best
+        return max(best, *(self.spellings.alike(one, other) for one, other in product(mine, theirs)))
+
+
+def _several(others: Sequence[Cluster], *, by_country: bool) -> bool:
+    """Return whether two of them are kept apart: then whoever answers to both may be either."""
+    profiles: dict[tuple[Numbers, frozenset[str]], list[Cluster]] = defaultdict(list)
+    for each in others:
+        profiles[each.numbers, each.countries].append(each)
+    one_each = [own[0] for own in profiles.values()]
+    ruled = [each for each in others if each.apart]
+    return any(kept_apart(*pair, by_country=by_country) for pair in combinations(one_each, 2)) or any(
+        kept_apart(one, other, by_country=False) for one in ruled for other in others if one is not other
+    )
+
+
+@lru_cache(maxsize=65_536)
+def shared_number(one: Numbers, other: Numbers) -> Shared | None:
+    """Return what an equal number of two parties says, None where there is none or another one keeps them apart."""
+    return None if conflict(one, other) else compare_numbers(one, other)[0]
+
+
+def _figures(address: str) -> frozenset[str]:
+    return frozenset(each.lstrip("0") or "0" for each in _FIGURES.findall(address))
+
+
+@lru_cache(maxsize=65_536)
+def _signs(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def written_alike(one: str, other: str) -> bool:
+    """Return whether two names are one but for capitals, spaces and signs: `BYT CO LTD` and `Byt Co., Ltd.`."""
+    return _signs(one) == _signs(other)

@@ -1,0 +1,276 @@
+"""HS codes and countries of the subject's shipments against the control lists of their day."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from functools import cache
+from operator import itemgetter
+
+from adapters import goods as registered
+from adapters.goods.edition import Edition
+from service import goods_codes
+from service.counterparties import total
+from service.facts import EXAMPLES, CounterpartyFacts, Tally
+from service.goods_codes import HS2017, READABLE, ListIndex
+from service.goods_days import Calendar, Stand, calendar
+from service.goods_facts import GoodsFacts, Hit, HitKey, Looked, PointUse, Standing, Unjudged, Way, Why
+from service.store import Connection, carried
+from service.store.trade import Moved, Side
+
+_SIDES: dict[str, Side] = {"buyer": "sender", "supplier": "receiver"}
+_DECLARED = 10  # digits of a code that are told; some customs add control digits beyond
+# by place: a hundred thousand rows are read so in half the time
+_DATES = itemgetter(Moved._fields.index("dates"))
+_HS6 = itemgetter(Moved._fields.index("hs6"))
+_PK = itemgetter(Moved._fields.index("pk"))
+
+
+def held(*, as_of: date, available: date, editions: Iterable[Edition] | None = None) -> tuple[Edition, ...]:
+    """Return the editions that had begun by both days: a later one was not to be known, or did not bind yet."""
+    given = registered.editions() if editions is None else editions
+    return tuple(each for each in given if each.valid_from <= min(as_of, available))
+
+
+def judge(
+    connection: Connection,
+    counterparties: Sequence[CounterpartyFacts],
+    *,
+    editions: Sequence[Edition],
+    active: frozenset[int],
+    subject_country: str | None,
+) -> GoodsFacts:
+    """Return what the lists of their day say of the shipments; codes and days are judged once each, not row by row."""
+    partners = [each for each in counterparties if each.shipments and not each.itself]
+    facts = GoodsFacts(editions=tuple(editions), points=_points(editions))
+    facts.judged = sum(len(each.shipments) for each in partners)
+    judging = _Judging(facts, partners, subject_country=subject_country)
+    for role in _SIDES:
+        own = [each for each in partners if each.role == role]
+        if own:
+            judging.count(own)
+            facts.looked += tuple(judging.look(connection, own, active=active))
+    judging.rows()
+    facts.unlike_countries = [each for each in facts.looked if _unlike(each.carried)]
+    judging.detours()
+    return facts
+
+
+@cache
+def _indexes(editions: tuple[Edition, ...]) -> tuple[ListIndex, ...]:
+    return goods_codes.indexes(editions)
+
+
+def lists_of(facts: GoodsFacts) -> tuple[ListIndex, ...]:
+    """Return the indexes of the editions whose codes are held."""
+    return _indexes(facts.editions)
+
+
+def _points(editions: Iterable[Edition]) -> Edition | None:
+    return max((each for each in editions if each.holds == "countries"), key=lambda each: each.valid_from, default=None)
+
+
+def _unlike(row: carried.Carried) -> bool:
+    """Return whether origin, departure and trading country are given and each differs from the next."""
+    known = row.origin is not None and row.departure is not None and row.trading is not None
+    return known and row.origin != row.departure and row.departure != row.trading
+
+
+class _Judging:
+    """One subject's shipments under judgement: every text of dates has the number of its day range."""
+
+    def __init__(
+        self, facts: GoodsFacts, partners: Sequence[CounterpartyFacts], *, subject_country: str | None
+    ) -> None:
+        self._facts, self._lists, self._country = facts, lists_of(facts), subject_country
+        self._calendar: Calendar = calendar(facts.editions)
+        texts = set[str]().union(*(set(map(_DATES, each.shipments)) for each in partners))
+        self._ranges: Mapping[str, int] = self._calendar.numbers(texts)
+
+    def _tell(self, why: Why, edition: Edition, count: int = 1) -> None:
+        key = Unjudged(why, edition)
+        self._facts.unjudged[key] = self._facts.unjudged.get(key, 0) + count
+
+    # -------------------------------------------------------------------------------- from the index alone
+
+    def count(self, partners: Iterable[CounterpartyFacts]) -> None:
+        """Count what cannot be judged by list, and what went to transshipment points, over codes and day ranges."""
+        by_list: dict[str, list[Edition]] = {}
+        for each in self._facts.editions:
+            if each.holds != "countries":
+                by_list.setdefault(each.list_id, []).append(each)
+        points = self._facts.points
+        ways: dict[tuple[str | None, str | None], Counter[tuple[str | None, int]]] = {}
+        for partner in partners:
+            bought = partner.role == "buyer"
+            way = (self._country, partner.country) if bought else (partner.country, self._country)
+            ranges = map(self._ranges.__getitem__, map(_DATES, partner.shipments))
+            ways.setdefault(way, Counter()).update(zip(map(_HS6, partner.shipments), ranges, strict=True))
+            if points is not None and bought and way[1] != self._country and way[1] in points.countries:
+                self._count_points(points, way[1], partner.shipments)
+        for (origin, destination), counted in ways.items():
+            codes = {code for code, _ in counted if code is not None}
+            self._facts.listed_codes |= {code for code in codes if self._may_match(code)}
+            for of_list in by_list.values():
+                if not _outside(of_list[0], origin, destination):
+                    self._count_list(of_list, counted)
+
+    def _may_match(self, code: str) -> bool:
+        return any(each.may_match(code) for each in self._lists)
+
+    def _count_list(self, of_list: Sequence[Edition], counted: Counter[tuple[str | None, int]]) -> None:
+        for (hs6, number), count in counted.items():
+            found = self._edition_of_day(of_list, number)
+            if found is None:
+                self._tell("before_first_edition", of_list[0], count)
+                continue
+            self._facts.used.add(found.id)
+            if found.holds == "count":
+                self._tell("codes_not_held", found, count)
+            elif hs6 is None:
+                self._tell("no_code", found, count)
+            elif not found.complete and not any(each.may_match(hs6) for each in _indexes((found,))):
+                self._tell("not_in_excerpt", found, count)
+
+    def _edition_of_day(self, of_list: Sequence[Edition], number: int) -> Edition | None:
+        """Return the latest edition that the shipment does not surely come before, None where all began later."""
+        begun = (each for each in reversed(of_list) if self._calendar.stand(number, each).timing != "before")
+        return next(begun, None)
+
+    def _count_points(self, points: Edition, country: str, shipments: Sequence[Moved]) -> None:
+        self._facts.used.add(points.id)
+        fitting = {
+            text for text, number in self._ranges.items() if self._calendar.stand(number, points).timing == "after"
+        }
+        moved = [each for each in shipments if each.dates in fitting]
+        if len(moved) < len(shipments):
+            self._tell("country_before_first_edition", points, len(shipments) - len(moved))
+        if moved:
+            use = self._facts.to_points.setdefault(country, PointUse())
+            use.count += len(moved)
+            use.examples = [*use.examples, *(each.pk for each in moved[:EXAMPLES])][:EXAMPLES]
+            use.illustrative = use.illustrative or any(each.illustrative for each in moved)
+
+    # -------------------------------------------------------------------------------- rows that a rule looks at
+
+    def look(
+        self, connection: Connection, partners: Sequence[CounterpartyFacts], *, active: frozenset[int]
+    ) -> Iterator[Looked]:
+        """Yield the shipments whose code may be listed or whose countries matter, with what else they say."""
+        facts, side = self._facts, _SIDES[partners[0].role]
+        pks = sorted({moved.near_pk for each in partners for moved in each.shipments})
+        countries = facts.points.countries if facts.points is not None and side == "sender" else frozenset[str]()
+        rows = carried.carried(connection, pks, side=side, codes=facts.listed_codes, countries=countries, active=active)
+        facts.unrouted += carried.unrouted(connection, pks, side=side, active=active)
+        by_pk = {each.pk: each for each in rows}
+        for partner in partners if by_pk else ():
+            known = partner.country if partner.role == "buyer" else self._country
+            for moved, row in zip(partner.shipments, map(by_pk.get, map(_PK, partner.shipments)), strict=True):
+                if row is not None:
+                    yield Looked(moved, row, partner, row.destination or known)
+
+    def rows(self) -> None:
+        """Put every row that is looked at under the entries of its day; equal codes, days and ways are judged once."""
+        alike: dict[tuple[object, ...], list[Looked]] = {}
+        for each in self._facts.looked:
+            row = each.carried
+            key = (
+                id(each.partner), row.hs_raw, row.hs6, row.hs_version, row.hs_imputed, self._ranges[each.moved.dates],
+                each.destination,
+            )  # fmt: skip
+            alike.setdefault(key, []).append(each)
+        hits: dict[HitKey, Hit] = {}
+        for looked in alike.values():
+            number = self._ranges[looked[0].moved.dates]
+            for verdict in self._verdicts(looked[0], number):
+                if isinstance(verdict, Hit):
+                    hit = hits.setdefault(verdict.key, verdict)
+                    stand = self._calendar.stand(number, hit.edition)
+                    _add(hit.tally, [one.moved for one in looked], stand)
+                else:
+                    self._tell(verdict.why, verdict.edition, len(looked))
+        self._facts.hits = tuple(hits.values())
+        self._facts.used |= {each.edition.id for each in hits.values()}
+
+    def _verdicts(self, looked: Looked, number: int) -> Iterator[Hit | Unjudged]:
+        code = goods_codes.digits(looked.carried.hs_raw, looked.carried.hs6)
+        for each in self._lists if code is not None else ():
+            stand = self._calendar.stand(number, each.edition)
+            if stand.timing in ("before", "after_delisting"):
+                continue
+            way = self._way(each.edition, looked, number)
+            if looked.destination is None:
+                yield Unjudged("destination_unknown", each.edition)
+            elif way is not None:
+                nomenclature = looked.carried.hs_version or self._calendar.nomenclature(number)
+                yield from _matched(each, looked, str(code), nomenclature, stand, way)
+
+    def _way(self, edition: Edition, looked: Looked, number: int) -> Way | None:
+        """Return how the goods concern the list; those of a list of priority to a transshipment point do so too."""
+        points = self._facts.points
+        if not edition.to or looked.destination in edition.to:
+            return "direct"
+        to_point = looked.partner.role == "buyer" and points is not None and looked.destination in points.countries
+        if not to_point or points is None or edition.effect != "priority":
+            return None
+        return "transit" if self._calendar.stand(number, points).timing == "after" else None
+
+    def detours(self) -> None:
+        """Count what went to a transshipment point though the buyer sits elsewhere."""
+        points, found = self._facts.points, dict[str, list[Moved]]()
+        for looked in self._facts.looked if points is not None else ():
+            there = points is not None and looked.destination in points.countries
+            if there and looked.partner.role == "buyer" and looked.partner.country != looked.destination:
+                found.setdefault(str(looked.destination), []).append(looked.moved)
+        for country, moved in found.items():
+            if points is not None:
+                self._count_points(points, country, moved)
+
+
+def _outside(one: Edition, origin: str | None, destination: str | None) -> bool:
+    """Return whether the list does not look at trade of this way; what is not known is not outside."""
+    elsewhere = bool(one.to) and destination is not None and destination not in one.to
+    return elsewhere or (bool(one.origins) and origin is not None and origin not in one.origins)
+
+
+def _matched(
+    index: ListIndex, looked: Looked, code: str, nomenclature: str, stand: Stand, way: Way
+) -> Iterator[Hit | Unjudged]:
+    row, edition = looked.carried, index.edition
+    if nomenclature not in READABLE:
+        yield Unjudged("unknown_nomenclature", edition)
+        return
+    found = index.match(code, nomenclature)
+    if found is None:
+        if nomenclature == HS2017 and goods_codes.unmatched_for_want_of_predecessor(code, edition):
+            yield Unjudged("no_predecessor", edition)
+        return
+    found = goods_codes.unsure(found, imputed=row.hs_imputed, assumed=row.hs_version is None)
+    standing: Standing = "in_force" if stand.timing == "after" else "unplaced"
+    key = HitKey(
+        edition=edition.id,
+        entry=found.entry.code,
+        hs=code[:_DECLARED],
+        match=found.match,
+        why=found.why,
+        way=way,
+        standing=standing,
+        destination=str(looked.destination),
+        partner=looked.partner.name,
+    )
+    entry = found.entry
+    yield Hit(key=key, edition=edition, tier=entry.tier, name=entry.name, partner=looked.partner, tally=Tally())
+
+
+def _add(tally: Tally, moved: Sequence[Moved], stand: Stand) -> None:
+    """Add shipments that stand alike: what the tally of a measure does row by row."""
+    tally.count += len(moved)
+    for key, amount in total((each.amount, each.currency, each.value_kind) for each in moved).items():
+        tally.sums[key] = tally.sums.get(key, 0) + amount
+    for flag in stand.flags:
+        tally.flags[flag] = tally.flags.get(flag, 0) + len(moved)
+    if stand.decided_by:
+        tally.decided_by[stand.decided_by] = tally.decided_by.get(stand.decided_by, 0) + len(moved)
+    tally.examples += [each.pk for each in moved[: EXAMPLES - len(tally.examples)]]
+    tally.illustrative = tally.illustrative or any(each.illustrative for each in moved)

@@ -1,0 +1,95 @@
+"""What shipments carried and by which countries: columns that only some rules ask for, of the rows they look at."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import BigInteger, Connection, Table, and_, bindparam, func, or_, select, type_coerce
+
+from service.store import tables
+from service.store.trade import Side
+
+_SHIPMENT: Table = tables.Shipment.__table__  # type: ignore[assignment]  # declarative tables are Tables
+_CHUNK = 500
+_COLUMNS = ("pk", "edition_pk", "hs_raw", "hs6", "hs_version", "hs_imputed", "origin", "departure", "trading",
+            "destination", "net_kg")  # fmt: skip
+
+
+class Carried(NamedTuple):
+    """One shipment's goods and way; `net_kg` in ten-thousandths."""
+
+    pk: int
+    edition_pk: int
+    hs_raw: str | None
+    hs6: str | None
+    hs_version: str | None
+    hs_imputed: bool
+    origin: str | None
+    departure: str | None
+    trading: str | None
+    destination: str | None
+    net_kg: int | None
+
+
+def _query(side: Side) -> Any:
+    columns = _SHIPMENT.c
+    # a sum of a thousand Decimals would cost more than the query
+    read = [type_coerce(columns[name], BigInteger) if name == "net_kg" else columns[name] for name in _COLUMNS]
+    return select(*read).where(
+        columns[f"{side}_pk"].in_(bindparam("ids", expanding=True)),
+        or_(
+            columns.hs6.in_(bindparam("codes", expanding=True)),
+            columns.destination.in_(bindparam("countries", expanding=True)),
+            and_(columns.origin != columns.departure, columns.departure != columns.trading),
+        ),
+    )
+
+
+_SIDES: tuple[Side, ...] = ("sender", "receiver")
+_QUERIES = {side: _query(side) for side in _SIDES}
+
+
+def carried(
+    connection: Connection,
+    party_pks: Sequence[int],
+    *,
+    side: Side,
+    codes: Collection[str],
+    countries: Collection[str],
+    active: Iterable[int],
+) -> list[Carried]:
+    """Return the shipments of the parties on that side that any rule looks at.
+
+    Those are the rows with one of the six-digit codes, bound for one of the countries, or of three unlike countries.
+    """
+    visible = set(active)
+    asked = {"codes": sorted(codes), "countries": sorted(countries)}
+    return [
+        each
+        for start in range(0, len(party_pks), _CHUNK)
+        for each in map(
+            Carried._make,
+            connection.execute(_QUERIES[side], {"ids": party_pks[start : start + _CHUNK], **asked}).all(),
+        )
+        if each.edition_pk in visible
+    ]
+
+
+def _unrouted_query(side: Side) -> Any:
+    columns = _SHIPMENT.c
+    missing = or_(columns.origin.is_(None), columns.departure.is_(None), columns.trading.is_(None))
+    own = columns[f"{side}_pk"].in_(bindparam("ids", expanding=True))
+    return select(func.count()).where(own, columns.edition_pk.in_(bindparam("active", expanding=True)), missing)
+
+
+_UNROUTED = {side: _unrouted_query(side) for side in _SIDES}
+
+
+def unrouted(connection: Connection, party_pks: Sequence[int], *, side: Side, active: Iterable[int]) -> int:
+    """Return how many shipments of the parties on that side lack a country of origin, of departure or of trading."""
+    visible = sorted(set(active))
+    return sum(
+        connection.scalar(_UNROUTED[side], {"ids": party_pks[start : start + _CHUNK], "active": visible}) or 0
+        for start in range(0, len(party_pks), _CHUNK)
+    )

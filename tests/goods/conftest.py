@@ -1,0 +1,101 @@
+"""Stores with rows of suppliers of their own, loaded the way any trade file is, and asked over `profiles.build`."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from adapters.dates import PartialDate
+from service import intake, sample
+from service.profiles import Question, build
+from service.settings import Settings
+from service.store import Store
+
+Json = dict[str, Any]
+MAPPING = """
+title: Declarations with every country
+delimiter: ","
+encoding: utf-8
+decimal: "."
+date_formats: ["%Y-%m-%d"]
+null_tokens: ["-"]
+document_type: declaration
+direction: "import:RU"
+record_id: id
+dates:
+  - {column: left, kind: departure}
+  - {column: day, kind: declaration}
+parties:
+  sender: {name: seller, country: seller_country}
+  receiver: {name: buyer, country: buyer_country}
+countries: {origin: origin, departure: departure, trading: trading, destination: destination}
+hs:
+  column: hs
+  version: {column: version}
+net_kg: kg
+values:
+  - {column: usd, currency: USD, kind: statistical}
+illustrative: {column: invented, values: {"1": true, "0": false}}
+"""
+BLANK = {
+    "id": "-", "left": "-", "day": "2024-06-20", "seller": "-", "seller_country": "KR", "buyer": "ZANTERBURY WORKS",
+    "buyer_country": "RU", "origin": "-", "departure": "-", "trading": "-", "destination": "-", "hs": "854231",
+    "version": "HS2022", "kg": "10", "usd": "100", "invented": "0",
+}  # fmt: skip
+Row = Mapping[str, str]
+Ask = Callable[..., Json]
+Load = Callable[..., None]
+
+
+@pytest.fixture(scope="session")
+def load_rows(tmp_path_factory: pytest.TempPathFactory, clock: Callable[[], datetime]) -> Load:
+    """Load rows into a store as one data set of real rows, with the period given."""
+
+    def load(store: Store, rows: Iterable[Row], *, first: str = "2018-01-01", last: str = "2026-06-30") -> None:
+        folder = tmp_path_factory.mktemp("rows")
+        _write(folder / "rows.csv", rows)
+        (folder / "mapping.yaml").write_text(MAPPING, "utf-8")
+        described = replace(
+            next(each for each in sample.manifests() if each.id == "sample_whatif"),
+            id="goods_rows",
+            illustrative=False,
+            mapping=None,
+            period_from=PartialDate.parse(first),
+            period_to=PartialDate.parse(last),
+        )
+        loaded = intake.load_trade(
+            store, described, folder / "rows.csv", clock=clock, mapping=str(folder / "mapping.yaml")
+        )
+        assert loaded.result == "loaded", loaded.reason
+
+    return load
+
+
+def _write(path: Path, rows: Iterable[Row]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, list(BLANK))
+        writer.writeheader()
+        for number, row in enumerate(rows, start=1):
+            writer.writerow(BLANK | {"id": f"R{number}"} | row)
+
+
+@pytest.fixture(scope="session")
+def asking(settings: Settings, now: datetime) -> Callable[[Store], Ask]:
+    def of(store: Store) -> Ask:
+        def asked(name: str, **more: Any) -> Json:
+            question = Question(
+                names=(name,), country=more.pop("country", "KR"), as_of=more.pop("as_of", now.date()), **more
+            )
+            told: Json = orjson.loads(build(question, store=store, settings=settings, now=now).body)
+            return told
+
+        return asked
+
+    return of
