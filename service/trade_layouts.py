@@ -18,15 +18,12 @@ class Layout:
     directions: tuple[str, ...]
     dates: tuple[str, ...]
     values: tuple[str, ...]
-    document: str
-    parties: tuple[str, ...]
 
 
 def layouts() -> list[Layout]:
     """Return all layouts by id: those that are code, and the mapping files that come with the service."""
     coded = [
-        Layout(id=each.id, title=each.title, directions=each.directions, dates=each.date_kinds,
-               values=each.value_kinds, document="declaration", parties=())
+        Layout(id=each.id, title=each.title, directions=each.directions, dates=each.date_kinds, values=each.value_kinds)
         for each in trade.FORMATS if each.id != "csv"
     ]  # fmt: skip
     return sorted([*coded, *map(_mapped, built_in())], key=lambda each: each.id)
@@ -40,8 +37,6 @@ def _mapped(mapping: TradeMapping) -> Layout:
         directions=() if said is None else _each(said.fixed, said.values),
         dates=tuple(dict.fromkeys(kind for day in mapping.dates for kind in _each(day.kind.fixed, day.kind.values))),
         values=tuple(f"{each.kind} {each.currency.fixed or 'by column'}" for each in mapping.values),
-        document=mapping.document_type,
-        parties=tuple(mapping.parties),
     )
 
 
