@@ -8,10 +8,7 @@ from itertools import combinations
 
 from service import names
 from service.identity import compared
-from service.names.characters import Word
-from service.names.fold import Token, token
 from service.names.index import words
-from service.names.meanings import Piece
 
 # (place of one name, place of the other, how alike they are), of which every one is at least possible.
 Near = Callable[[Sequence[str]], Iterable[tuple[int, int, float]]]
@@ -74,25 +71,9 @@ def in_memory(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
 def _meets(text: str) -> frozenset[object]:
     """Return what names that may be alike share: keys of the whole name, and of each word that is worth something.
 
-    The words' keys are those by which the index of names finds words in any script, also where two are written as one.
+    The words' keys are those by which the index of names finds words in any script.
     """
-    tokens = [each for each in names.fold(text).tokens if each.kind != "filler"]
-    own = [each for each in tokens if each.worth > _WORTH]
-    runs = (run for size in (2, 3) for run in zip(*(tokens[at:] for at in range(size)), strict=False))
-    return frozenset(
-        (
-            *names.keys(text),
-            *(key for each in own for key in words.filed(each) | words.asked(each)),
-            *(key for run in runs if all(map(_plain, run)) for key in words.as_one(_glued(run))),
-        )
-    )
-
-
-def _plain(word: Token) -> bool:
-    # whatever kind: in a Chinese name *Yun* is no wool, though Turkish has it so
-    return word.script == "latin" and len(word.words) == 1
-
-
-def _glued(run: Sequence[Token]) -> Token:
-    text = "".join(each.words[0].text for each in run)
-    return token(Piece(words=(Word(source=text, text=text, script="latin"),), kind="name"), leads=True)
+    name = names.fold(text).tokens
+    own = (words.filed(each) | words.asked(each) for each in name if each.worth > _WORTH)
+    as_one = (words.as_one(each) for each in words.written_as_one(name))
+    return frozenset((*names.keys(text), *(key for found in (*own, *as_one) for key in found)))
