@@ -71,7 +71,7 @@ def in_memory(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
 def _meets(text: str) -> frozenset[object]:
     """Return what names that may be alike share: keys of the whole name, and of each word that is worth something.
 
-    The words' keys are those by which the index of names finds words in any script, also where two are written as one.
+    The words' keys are those by which the index of names finds words in any script.
     """
     name = names.fold(text).tokens
     own = (words.filed(each) | words.asked(each) for each in name if each.worth > _WORTH)
