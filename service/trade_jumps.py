@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
 from statistics import median
@@ -20,6 +21,7 @@ from service.pattern_ground import DATES, Ground, days_of, named, quoted
 from service.store.trade import Moved
 
 _READ = itemgetter(*map(Moved._fields.index, ("hs6", "currency", "value_kind", "dates", "amount")))
+_AMOUNT = itemgetter(Moved._fields.index("amount"))
 Series = Mapping[date, float]  # first day of a quarter -> value
 
 
@@ -39,6 +41,7 @@ class Jump:
     earlier: int  # quarters with trade before
 
 
+@lru_cache(maxsize=262_144)
 def quarter_of(dates: str) -> date | None:
     """Return the first day of the quarter in which goods moved, None where their dates lie in two or there are none."""
     days = days_of(dates)
@@ -75,8 +78,12 @@ def volumes(counterparties: Iterable[CounterpartyFacts]) -> tuple[dict[Goods, di
             series = found.setdefault(Goods(hs6, Unlike(currency, kind or "unknown")), {})
             series[quarter] = series.get(quarter, 0.0) + amount
     undated = {text for text, quarter in quarters.items() if quarter is None}
-    lacking = (amount is None or hs6 is None or dates in undated for hs6, _, _, dates, amount in map(_READ, rows))
-    return found, sum(lacking)
+    lacking = list(map(_AMOUNT, rows)).count(None)
+    if any(hs6 is None or quarter is None for hs6, _, _, quarter in sums):
+        lacking = sum(
+            amount is None or hs6 is None or dates in undated for hs6, _, _, dates, amount in map(_READ, rows)
+        )
+    return found, lacking
 
 
 def prices(ground: Ground) -> dict[Goods, dict[date, float]]:
