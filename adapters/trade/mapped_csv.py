@@ -14,7 +14,7 @@ from adapters.trade.layout import COUNTRIES, NUMBERS, TEXTS, Said, TradeMapping
 from adapters.trade.mapped_parts import codes_reader, party_reader, told, told_or_written, values_reader
 from adapters.trade.mapping import load_mapping
 from adapters.trade.mapping_words import hs_version
-from adapters.trade.reading import illustrative, numbered, on_unreadable
+from adapters.trade.reading import illustrative, numbered, on_unreadable, tell_header
 from adapters.trade.tables import opened
 
 __all__ = ["MappedCsv", "load_mapping"]
@@ -42,6 +42,7 @@ class MappedCsv(TradeFormat):
             row = _row_reader(mapping, columns, invented=invented)
             columns.drop(mapping.ignore)
             columns.done()
+            tell_header(options, table.header, columns.left_out)
             yield from numbered(table.rows, row, hears)
 
 
