@@ -163,6 +163,7 @@ class DatasetCoverageSchema(a.Strict):
     illustrative = a.yes_no(_ILLUSTRATIVE)
     licence = a.text("Licence of the data set; it holds for exports too")
     rows = a.whole("Rows read")
+    rows_aside = a.whole("Rows of its files that could not be read; what stands in them is not known")
     gaps = a.texts("What it is known to leave out")
 
 

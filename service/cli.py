@@ -18,6 +18,7 @@ from service import (
     cli_counterparties,
     cli_lists,
     cli_names,
+    cli_rows_aside,
     cli_schedule,
     coverage,
     intake,
@@ -163,11 +164,21 @@ def trade() -> None:
 @click.option("--mapping", help="A layout's id or a mapping file; the manifest's own by default.")
 @plainly
 def load_trade(dataset: str, file: tuple[Path, ...], manifest: Path | None, mapping: str | None) -> None:
-    """Load trade FILEs into DATASET, each whole or not at all."""
+    """Load trade FILEs into DATASET, each whole or not at all.
+
+    Rows that cannot be read are set aside (`rows-aside` prints them); a file with too many of them is held, and nothing
+    of it is loaded.
+    """
     described = _manifest(dataset, manifest, kind="trade")
-    with opened() as (_, store):
+    with opened() as (chosen, store):
+        most = chosen.trade_aside_percent
         tell(
-            [intake.load_trade(store, described, each, clock=now, mapping=mapping, progress=_progress) for each in file]
+            [
+                intake.load_trade(
+                    store, described, each, clock=now, mapping=mapping, progress=_progress, most_aside=most
+                )
+                for each in file
+            ]
         )
 
 
@@ -206,6 +217,7 @@ def _manifest(dataset: str, path: Path | None, *, kind: str) -> Manifest:
     return known[dataset]
 
 
+trade.add_command(cli_rows_aside.rows_aside)
 cli_lists.add_to(main)
 cli_schedule.add_to(main)
 main.add_command(cli_names.names_commands)

@@ -233,6 +233,14 @@ def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:
         if until < as_of:
             which = f" ({direction})" if direction else ""
             yield f"Not known: what moved after {day(until)}{which}; the trade records end there."
+    for source in coverage.datasets:
+        if source.rows_aside:
+            rows = sum(each.rows for each in source.editions) + source.rows_aside
+            stand = "row stands" if source.rows_aside == 1 else "rows stand"
+            yield (
+                f"Not known: what {source.rows_aside:,} of the {rows:,} rows of {source.title} say; "
+                f"the unreadable {stand} apart, and any of them may be this supplier's."
+            )
     for source in coverage.unread:
         yield f"Not known: what {source.title} holds; it has not been read."
     yield "Not known: who owns or controls the parties; no ownership source is loaded."

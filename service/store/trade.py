@@ -12,9 +12,10 @@ from typing import Any, Literal, NamedTuple
 import orjson
 from sqlalchemy import BigInteger, Connection, RowMapping, Select, Table, bindparam, func, or_, select, type_coerce
 
-from adapters.base import Name, Shipment, SourceChanged, TradeParty
+from adapters.base import Name, OnUnreadable, Shipment, TradeParty
 from adapters.dates import PartialDate
 from service.store import parties, tables
+from service.store.document_keys import document_key
 from service.store.engine import insert_many
 from service.store.types import to_scaled
 
@@ -27,6 +28,7 @@ _COLUMNS = (
     "sender_pk", "receiver_pk", "contract_holder_pk", "declarant_pk", "manufacturer_pk", "notify_pk", "origin",
     "departure", "trading", "destination", "hs_raw", "hs6", "hs_version", "hs_imputed", "goods", "net_kg", "gross_kg",
     "quantity", "unit", "amount", "currency", "value_kind", "other_values", "incoterm", "illustrative",
+    "document_key",
 )  # fmt: skip
 
 
@@ -114,10 +116,7 @@ _ROLES = (
 def write_shipments(
     connection: Connection, shipments: Sequence[Shipment], book: PartyBook, *, source_pk: int, edition_pk: int
 ) -> None:
-    """Insert one chunk.
-
-    Raises Conflict where a record id of this source is already held, SourceChanged for a row no column can hold.
-    """
+    """Insert one chunk of what is `storable`. Raises Conflict where a record id of this source is already held."""
     pks = book.pks(
         connection,
         [party for each in shipments for role, _ in _ROLES if (party := getattr(each, role)) is not None],
@@ -126,20 +125,30 @@ def write_shipments(
         connection,
         _SHIPMENT,
         _COLUMNS,
-        _rows(shipments, pks, source_pk=source_pk, edition_pk=edition_pk),
+        (_row(each, pks, source_pk=source_pk, edition_pk=edition_pk) for each in shipments),
     )
 
 
-def _rows(
-    shipments: Iterable[Shipment], pks: dict[TradeParty, int], *, source_pk: int, edition_pk: int
-) -> Iterator[tuple[Any, ...]]:
+def storable(shipments: Iterable[Shipment], hears: OnUnreadable) -> Iterator[Shipment]:
+    """Yield the shipments that the columns can hold; of any other `hears` is told, as of one unreadable."""
     for each in shipments:
         if len(each.record_id) > LONGEST_ID:
-            raise SourceChanged(f"line {each.line}: a record id of {len(each.record_id)} characters")
+            hears(each.line, (), f"a record id of {len(each.record_id)} characters")
+            continue
         try:
-            yield _row(each, pks, source_pk=source_pk, edition_pk=edition_pk)
+            _numbers(each)
         except ValueError as exc:
-            raise SourceChanged(f"line {each.line}: {exc}") from exc
+            hears(each.line, (), f"record {each.record_id}: {exc}")
+        else:
+            yield each
+
+
+def _numbers(shipment: Shipment) -> None:
+    """Raise ValueError for a number beyond what is stored: a scale of the layout may have made it so large."""
+    for each in shipment.values:
+        to_scaled(each.value)
+    for number in (shipment.net_kg, shipment.gross_kg, shipment.quantity):
+        _scaled(number)
 
 
 def _row(shipment: Shipment, pks: dict[TradeParty, int], *, source_pk: int, edition_pk: int) -> tuple[Any, ...]:
@@ -182,6 +191,7 @@ def _row(shipment: Shipment, pks: dict[TradeParty, int], *, source_pk: int, edit
         orjson.dumps(others).decode() if others else None,
         shipment.incoterm,
         shipment.illustrative,
+        document_key(shipment.document_type, shipment.document_no, shipment.item_no),
     )
 
 
