@@ -9,6 +9,7 @@ from datetime import date
 from adapters.base import Identifier
 from service import counterparties, identity, listed
 from service.counterparties import Group
+from service.doubles import Double
 from service.facts import (
     DesignationFacts,
     RelatedFacts,
@@ -37,6 +38,7 @@ class Scope:
     seen: Clocks
     datasets: tuple[SourceRow, ...]
     country: str | None
+    twins: bool = False  # whether a load found rows that another data set may hold too
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,6 +101,7 @@ def designations(
     *,
     shipments: Sequence[Moved] = (),
     cover: Cover | None = None,
+    doubles: Sequence[Double] = (),
 ) -> tuple[DesignationFacts, ...]:
     """Return every designation of the matched list parties, the surest match first, with the shipments placed."""
     return tuple(
@@ -109,6 +112,7 @@ def designations(
             shipments=shipments,
             as_of=scope.as_of,
             cover=Cover() if cover is None else cover,
+            doubles=doubles,
         )
         for found, match in matched
         if found.party_id in known

@@ -7,7 +7,7 @@ from datetime import date
 
 from service import names
 from service.coverage import Coverage
-from service.facts import DesignationFacts, StatementFacts, SubjectFacts, Tally
+from service.facts import CounterpartyFacts, DesignationFacts, StatementFacts, SubjectFacts, Tally
 from service.store.types import from_scaled
 
 _STATUS = {
@@ -219,6 +219,20 @@ def oddities(asked: Iterable[str]) -> list[str]:
         for name in dict.fromkeys(asked)
         for flag in sorted(names.fold(name).flags & _ODD.keys())
     ]
+
+
+def repeated(one: CounterpartyFacts, count: int, *, kind: str, added: bool) -> str:
+    """Return what two data sets have in common about one counterparty, and what was done with it."""
+    who = f"the {one.role} {one.name}" if one.group.parties else "a party that the records do not name"
+    how = {
+        "same_document": "bear the number and item of a document that another data set has",
+        "possible": "may be rows of another data set: the same day, parties and goods, and value or weight",
+    }[kind]
+    rows = "row" if count == 1 else "rows"
+    end = "both are counted, as each says what the other does not" if added else "each pair is counted once"
+    return (
+        f"Records show {count:,} {rows} about {who} that {how.replace('bear', 'bears') if count == 1 else how}; {end}."
+    )
 
 
 def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:
