@@ -21,7 +21,7 @@ _LONGEST_CELL = 2_000
 COLUMNS = ("file_sha256", "held", "line", "reason")
 WITHHELD = "not kept: the cells cannot be told from those of personal columns"
 # Labels of columns that hold what belongs to persons; layouts leave such columns out.
-_PERSONAL = re.compile(
+PERSONAL = re.compile(
     r"phone|mobile|\btel\b|tel[._ ]|telef|\bfax\b|e-?mail|correo|contact|\bfirm\b|passport|birth|person"
     r"|телефон|\bтел\b|почт|факс|паспорт|контакт|eposta|e-posta|电话|電話|邮箱|郵箱|전화|이메일",
     re.IGNORECASE,
@@ -57,7 +57,7 @@ class Aside:
     def hear_header(self, labels: Sequence[str], left_out: Collection[int]) -> None:
         """Take the header's labels: nothing is kept of the columns that the layout leaves out."""
         self.labels, self._left_out = tuple(labels), frozenset(left_out)
-        self._personal = any(_PERSONAL.search(labels[each]) for each in left_out)
+        self._personal = any(PERSONAL.search(labels[each]) for each in left_out)
 
     def hear(self, line: int, cells: Sequence[str], reason: str) -> None:
         """Keep a row that cannot be read; raises TooMany where there is no sense in reading on."""

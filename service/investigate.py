@@ -59,7 +59,7 @@ def resolve(
     if wanted.identifiers:
         numbered = finding.by_identifiers(connection, wanted.identifiers, seen=scope.seen)
         found += [each for each in numbered if each.source_kind in kinds]
-    found = [each for each in found if in_scope(each, scope)]
+    found = [each for each in found if in_scope(each, scope) and not _names_nobody(each)]
     numbers = finding.identifiers_of(connection, sorted({each.party_pk for each in found}), seen=scope.seen)
     by_pk = {each.party_pk: each for each in found}
     weighed = [(by_pk[match.party_pk], match) for match in identity.weigh(wanted, found, numbers)]
@@ -82,6 +82,11 @@ def _located(connection: Connection, wanted: Wanted, weighed: Matched) -> list[t
     return [
         (found, identity.located(match, wanted.address, held.get(found.record_pk or 0, ()))) for found, match in weighed
     ]
+
+
+def _names_nobody(found: FoundName) -> bool:
+    """Tell whether a document wrote no name there: such rows are of many unknown parties, and no one's."""
+    return found.source_kind != "list" and counterparties.is_placeholder(found.text)
 
 
 def in_scope(found: FoundName, scope: Scope) -> bool:
