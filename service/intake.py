@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from adapters import statements as statement_files
 from adapters import trade as trade_files
-from adapters.base import Manifest, Shipment, SourceChanged, Statement, TradeFormat
+from adapters.base import Manifest, SourceChanged, Statement, TradeFormat
+from adapters.shipments import Block, read_blocks
 from adapters.trade.mapping import load_mapping
-from service import aside
+from service import aside, row_load
 from service.loading import Loaded
 from service.row_load import LEASE, Clock, LoadRefused, Progress, RowLoad
-from service.store import Store, statements, trade
+from service.store import Connection, Store, statements, trade
 
 __all__ = ["LEASE", "LoadRefused", "load_statements", "load_trade"]
 
@@ -40,8 +43,8 @@ def load_trade(
     load = RowLoad(store, manifest, clock=clock, progress=progress, most_aside=most_aside)
     options |= {"on_header": load.aside.hear_header, "on_unreadable": load.aside.hear}
 
-    def read(stream: BinaryIO) -> Iterator[Shipment]:
-        return trade.storable(layout.read(stream, options), load.aside.hear)
+    def read(stream: BinaryIO) -> Iterator[Block]:
+        return read_blocks(layout, stream, options, row_load.CHUNK, load.aside.hear)
 
     return load.run(path, read, trade.write_shipments)
 
@@ -49,10 +52,34 @@ def load_trade(
 def load_statements(store: Store, manifest: Manifest, path: Path, *, clock: Clock) -> Loaded:
     """Load one file of statements whole or not at all; one that cannot be read raises SourceChanged."""
 
-    def read(stream: BinaryIO) -> Iterator[Statement]:
-        return statement_files.read(stream)
+    def read(stream: BinaryIO) -> Iterator[_Said]:
+        rows = statement_files.read(stream)
+        while chunk := list(islice(rows, row_load.CHUNK)):
+            yield _Said(chunk)
 
-    return RowLoad(store, manifest, clock=clock).run(path, read, statements.write_statements)
+    def write(connection: Connection, said: _Said, book: trade.PartyBook, *, source_pk: int, edition_pk: int) -> None:
+        statements.write_statements(connection, said.given, book, source_pk=source_pk, edition_pk=edition_pk)
+
+    return RowLoad(store, manifest, clock=clock).run(path, read, write)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Statements that are written together."""
+
+    given: Sequence[Statement]
+
+    @property
+    def rows(self) -> int:
+        return len(self.given)
+
+    @property
+    def record_ids(self) -> Sequence[str]:
+        return [each.record_id for each in self.given]
+
+    @property
+    def lines(self) -> Sequence[int]:
+        return ()
 
 
 def _layout(manifest: Manifest, mapping: str | None) -> tuple[TradeFormat, dict[str, object]]:

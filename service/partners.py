@@ -28,7 +28,8 @@ def trading_partners(connection: Connection, groups: Iterable[Group], scope: Sco
 
 def _partners_of(connection: Connection, own: Group, scope: Scope) -> list[CounterpartyFacts]:
     stated = statements.about(connection, own.pks, scope.seen)
-    moved = {side: trade.moved(connection, own.pks, side=side, active=scope.editions) for side in _ROLE}
+    seen = own.pks if scope.datasets else []  # shipments stand without indexes until a first data set is seen
+    moved = {side: trade.moved(connection, seen, side=side, active=scope.editions) for side in _ROLE}
     facts, mine = [], set(own.pks)
     for side, role in _ROLE.items():
         said = [each for each in stated if (each.supplier_pk if side == "sender" else each.buyer_pk) in mine]

@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
-from itertools import islice
+from itertools import zip_longest
 from pathlib import Path
 from threading import Event, Thread
 from typing import BinaryIO, Protocol, TypeVar
 
 from adapters.base import Manifest, SourceChanged
 from adapters.sanctions import LISTS
-from service import aside
+from service import aside, late_indexes
 from service import twins as doubled
 from service.aside import Aside, TooMany
+from service.late_indexes import LateIndexes, StandsTwice
 from service.loading import Loaded, refused
 from service.store import (
     Conflict,
@@ -24,6 +25,7 @@ from service.store import (
     Store,
     StoreUnavailable,
     asides,
+    bulk,
     clocks,
     editions,
     holdings,
@@ -39,12 +41,20 @@ CHUNK = 20_000
 LEASE = timedelta(minutes=2)
 
 
-class Identified(Protocol):
+class Chunk(Protocol):
+    """Rows that are written together."""
+
     @property
-    def record_id(self) -> str: ...
+    def rows(self) -> int: ...
+
+    @property
+    def record_ids(self) -> Sequence[str]: ...
+
+    @property
+    def lines(self) -> Sequence[int]: ...
 
 
-Row = TypeVar("Row", bound=Identified)
+Rows = TypeVar("Rows", bound=Chunk)
 Clock = Callable[[], datetime]
 Progress = Callable[[int], None]
 
@@ -68,13 +78,14 @@ class RowLoad:
         self._store, self._manifest, self._clock, self._progress = store, manifest, clock, progress
         self._kind: parties.Kind = "statements" if manifest.kind == "statements" else "trade"
         self.aside = Aside(most_aside)
+        self._indexes = LateIndexes(store)
 
-    def run(self, path: Path, read: Callable[[BinaryIO], Iterator[Row]], write: Callable[..., None]) -> Loaded:
+    def run(self, path: Path, read: Callable[[BinaryIO], Iterator[Rows]], write: Callable[..., None]) -> Loaded:
         """Load the file whole or not at all; held, with the reasons, where too many rows cannot be read."""
         with path.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
             stream.seek(0)
-            held = self._begin(sha256)
+            held = self._begin(sha256, large=path.stat().st_size >= late_indexes.LARGE)
             if isinstance(held, Loaded):
                 return held
             source, edition = held
@@ -84,6 +95,10 @@ class RowLoad:
                 if count == 0:
                     raise SourceChanged("the file holds no row")
                 self._finish(source, edition, count)
+            except StandsTwice as exc:
+                with self._store.writing() as connection:
+                    self._sweep(connection, edition, source=source, sha256=sha256)
+                raise LoadRefused(str(exc)) from exc
             except TooMany as exc:
                 return self._hold(str(exc), source=source, edition=edition, sha256=sha256)
             except BaseException:  # an interrupt, too, must leave nothing behind
@@ -96,6 +111,7 @@ class RowLoad:
     def _finish(self, source: int, edition: int, count: int) -> None:
         """Let readers see the edition, and the index find its names."""
         with self._kept_alive(edition):
+            self._indexes.make()
             token = self._store.enter_names(self._kind, edition)
             marked = doubled.mark(self._store, source=source, edition=edition) if self._kind == "trade" else 0
         with self._store.writing() as connection:
@@ -122,18 +138,23 @@ class RowLoad:
         with self._store.writing() as connection:
             self._prove(connection, edition)
             self._keep_aside(connection, source=source, sha256=sha256)
+            self._indexes.empty(connection)
             parties.sweep(connection, edition)
             asides.hold(connection, source_pk=source, sha256=sha256, at=self._clock())
         return refused(self._store, self._manifest.id, "held", reason, now=self._clock(), sha256=sha256)
 
     def _sweep(self, connection: Connection, edition: int, *, source: int, sha256: str) -> None:
+        self._indexes.empty(connection)
         parties.sweep(connection, edition)
         asides.remove(connection, source_pk=source, sha256=sha256)
 
-    def _begin(self, sha256: str) -> Loaded | tuple[int, int]:
+    def _begin(self, sha256: str, *, large: bool) -> Loaded | tuple[int, int]:
         now = self._clock()
         with self._store.writing() as connection:
             self._own_id(connection)
+            if self._kind == "trade":
+                bulk.one_begins(connection)
+                self._put_right(connection, now)
             source = editions.source_pk(connection, self._manifest)
             for dead in editions.unfinished(connection, source):
                 if now - dead.checked_at < LEASE:
@@ -149,6 +170,8 @@ class RowLoad:
                 left = known.left_out.get(holdings.UNREADABLE, 0)
                 return Loaded(source_id=self._manifest.id, result="unchanged", rows=known.rows, aside=left)
             asides.remove(connection, source_pk=source, sha256=sha256)
+            if large and self._kind == "trade":
+                self._indexes.take_away(connection)
             return source, editions.begin(
                 connection,
                 source=source,
@@ -157,6 +180,17 @@ class RowLoad:
                 retrieved_at=self._retrieved(now),
                 now=now,
             )
+
+    def _put_right(self, connection: Connection, now: datetime) -> None:
+        """Make the indexes anew that a first, large load took away and died without; refuse where it is under way."""
+        if not bulk.lacking(connection):
+            return
+        for dead in editions.unfinished_trade(connection):
+            if now - dead.checked_at < LEASE:
+                raise LoadRefused(late_indexes.under_way(LEASE))
+            bulk.empty(connection)
+            self._sweep(connection, dead.pk, source=dead.source_pk, sha256=dead.sha256)
+        late_indexes.put_back(connection)
 
     def _own_id(self, connection: Connection) -> None:
         """Refuse an id under which another kind of source is held, or a list might be."""
@@ -172,7 +206,7 @@ class RowLoad:
         return min(now, datetime.combine(on.first, time(12), UTC)) if on else now
 
     def _write_all(
-        self, rows: Iterator[Row], write: Callable[..., None], *, source: int, edition: int, sha256: str
+        self, chunks: Iterator[Rows], write: Callable[..., None], *, source: int, edition: int, sha256: str
     ) -> int:
         with self._store.reading() as connection:
             book = trade.PartyBook(
@@ -181,7 +215,7 @@ class RowLoad:
                 source_pk=source,
                 edition_pk=edition,
             )
-        while chunk := list(islice(rows, CHUNK)):
+        for chunk in chunks:
             try:
                 with self._store.writing() as connection:
                     self._prove(connection, edition)
@@ -189,7 +223,7 @@ class RowLoad:
                     self._keep_aside(connection, source=source, sha256=sha256)
             except Conflict as exc:
                 raise LoadRefused(self._repeated(chunk, source)) from exc
-            self.aside.read += len(chunk)
+            self.aside.read += chunk.rows
             self._progress(self.aside.read)
         with self._store.writing() as connection:
             self._keep_aside(connection, source=source, sha256=sha256)
@@ -201,13 +235,12 @@ class RowLoad:
             at, labels = self._clock(), self.aside.labels
             asides.write(connection, waiting, source_pk=source, sha256=sha256, labels=labels, at=at)
 
-    def _repeated(self, chunk: Sequence[Row], source: int) -> str:
+    def _repeated(self, chunk: Chunk, source: int) -> str:
         """Return which row of the chunk repeats which record id."""
         with self._store.reading() as connection:
-            held = trade.held_ids(connection, source, [each.record_id for each in chunk])
+            held = trade.held_ids(connection, source, chunk.record_ids)
         seen: set[str] = set()
-        for each in chunk:
-            record_id, line = each.record_id, getattr(each, "line", None)
+        for record_id, line in zip_longest(chunk.record_ids, chunk.lines):
             if record_id in held or record_id in seen:
                 where = f"line {line}: " if line else ""
                 whose = f"is already held in {self._manifest.id}" if record_id in held else "stands twice in this file"

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 
 from adapters import textlines
 from adapters.base import SourceChanged
+from adapters.shipments import of_shipments
 from service import intake, row_load, sample
 from service.intake import LoadRefused
 from service.store import Store, editions, finding, trade
@@ -106,7 +107,7 @@ def test_readers_see_nothing_of_a_load_under_way_and_a_dead_one_is_swept(
         layout, options = intake._layout(TRADE, None)
         with FILE.open("rb") as stream:
             rows = list(layout.read(stream, options))[:5]
-        trade.write_shipments(connection, rows, book, source_pk=source, edition_pk=edition)
+        trade.write_shipments(connection, of_shipments(rows), book, source_pk=source, edition_pk=edition)
     with store.reading() as connection:
         assert editions.active(connection, TRADE.id) == ()
         assert finding.by_id(connection, trade.party_id(TRADE.id, rows[0].sender)) is None  # type: ignore[arg-type]  # every row has one

@@ -105,7 +105,7 @@ def test_a_file_of_which_nearly_nothing_can_be_read_is_given_up_before_its_end(
 ) -> None:
     monkeypatch.setattr(aside, "MOST_KEPT", 20)
     held = intake.load_trade(store, TRADE, _file(tmp_path, bad=60), clock=clock)
-    assert held.reason.startswith("21 of the first 21 rows cannot be read")
+    assert held.reason.startswith("21 of the first 32 rows cannot be read")
     assert _count(store)["AsideRow"] == 20
 
 
