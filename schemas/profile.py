@@ -77,12 +77,19 @@ class PerhapsSchema(a.Strict):
     why = a.text("Why the two were not made one")
 
 
+class NotAddedSchema(a.Strict):
+    same_document = a.whole("Rows that repeat a row of another data set, by document number and item")
+    possible = a.whole("Rows that may repeat one: the same day, parties, goods, and value or weight")
+    values = a.many(ValueSchema, "What these rows add up to; it is not in the totals")
+
+
 class TradeSchema(a.Strict):
     shipments = a.whole("Shipments in the records")
     values = a.many(ValueSchema, "Their totals, one for each currency and kind of value")
     first = a.day("Earliest document date")
     last = a.day("Latest document date")
     hs = a.texts("HS codes, six digits, as declared")
+    not_added = a.one(NotAddedSchema, "Rows that two data sets hold; the totals have them once")
 
 
 class NumberSchema(a.Strict):
@@ -163,6 +170,7 @@ class DatasetCoverageSchema(a.Strict):
     illustrative = a.yes_no(_ILLUSTRATIVE)
     licence = a.text("Licence of the data set; it holds for exports too")
     rows = a.whole("Rows read")
+    rows_aside = a.whole("Rows of its files that could not be read; what stands in them is not known")
     gaps = a.texts("What it is known to leave out")
 
 

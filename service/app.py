@@ -18,6 +18,7 @@ from service.api.profiles import profiles
 from service.api.rooms import Rooms, give
 from service.api.rulings import rulings
 from service.api.sources import sources
+from service.api.trade_datasets import trade_datasets
 from service.settings import Settings
 from service.store import Store, StoreUnavailable, open_store
 from service.web import web
@@ -43,7 +44,7 @@ def create_app(settings: Settings, *, store: Store | None = None, clock: Callabl
     envelope.wrap(app)
     give(app, Rooms(store=store or _opened(app, settings), settings=settings, clock=clock))
     api = openapi.describe(app)
-    for part in (profiles, parties, rulings, sources, operation):
+    for part in (profiles, parties, rulings, sources, trade_datasets, operation):
         api.register_blueprint(part)
     app.register_blueprint(web)
     return app

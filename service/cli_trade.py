@@ -16,7 +16,7 @@ from adapters.manifests import load_manifests
 from adapters.trade import tables
 from adapters.trade.encodings import DETECT
 from adapters.trade.mapping import load_mapping
-from service import intake, report, sample, trade_guess, trade_layouts, trade_told
+from service import cli_rows_aside, intake, report, sample, trade_guess, trade_layouts, trade_told
 from service.cli_shared import now, opened, plainly, tell
 from service.trade_proposal import Told
 
@@ -39,13 +39,23 @@ def trade() -> None:
 @click.option("--mapping", help="A layout's id or a mapping file; the manifest's own by default.")
 @plainly
 def load_trade(dataset: str, file: tuple[Path, ...], manifest: Path | None, mapping: str | None) -> None:
-    """Load trade FILEs into DATASET, each whole or not at all: CSV, TSV, xlsx, xls, ods, Parquet, in gzip or zip."""
+    """Load trade FILEs into DATASET, each whole or not at all: CSV, TSV, xlsx, xls, ods, Parquet, in gzip or zip.
+
+    Rows that cannot be read are set aside (`rows-aside` prints them); a file with too many of them is held, and nothing
+    of it is loaded.
+    """
     described = manifest_of(dataset, manifest, kind="trade")
-    with opened() as (_, store):
+    with opened() as (chosen, store):
+        most = chosen.trade_aside_percent
         for each in file:
             _say_how(each, mapping or described.mapping)
         tell(
-            [intake.load_trade(store, described, each, clock=now, mapping=mapping, progress=_progress) for each in file]
+            [
+                intake.load_trade(
+                    store, described, each, clock=now, mapping=mapping, progress=_progress, most_aside=most
+                )
+                for each in file
+            ]
         )
 
 
@@ -128,3 +138,6 @@ def _keep(path: Path, found: trade_guess.Guess, source: str) -> None:
             out.write(trade_guess.written(found.proposal, source))
     except FileExistsError:
         raise click.ClickException(f"{path} is there already: name a new file") from None
+
+
+trade.add_command(cli_rows_aside.rows_aside)

@@ -94,7 +94,8 @@ def assess(
     rows = {each.id: each for each in sources}
     trade = [each for each in sources if each.kind == "trade"]
     read = tuple(each for each in trade if each.editions)
-    ends = trade_cover.by_direction(trade_cover.real_or_all(read))
+    real = trade_cover.real_or_all(read)
+    ends = trade_cover.by_direction(real)
     return Coverage(
         lists=tuple(
             _list_status(each, rows.get(each.id), attempts.get(each.id), now=now, required=_required(each, settings))
@@ -104,7 +105,7 @@ def assess(
         unread=tuple(each for each in sources if each.kind != "list" and not each.editions),
         until=max(ends.values(), default=None),
         directions=ends,
-        trade_complete=bool(ends) and min(ends.values()) >= as_of,
+        trade_complete=bool(ends) and min(ends.values()) >= as_of and not any(each.rows_aside for each in real),
     )
 
 

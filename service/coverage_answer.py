@@ -63,5 +63,6 @@ def _dataset(row: SourceRow) -> Json:
         "illustrative": row.illustrative,
         "licence": row.licence,
         "rows": sum(each.rows for each in row.editions),
+        "rows_aside": row.rows_aside,
         "gaps": list(row.gaps),
     }

@@ -37,7 +37,7 @@ KINDS: dict[str, tuple[int, str]] = {
     "ruling_unknown": (404, "No such ruling"),
     "source_unknown": (404, "No such source"),
     "method_not_allowed": (405, "This method is not allowed here"),
-    "not_acceptable": (406, "Only JSON is served here"),
+    "not_acceptable": (406, "This media type is not served here"),
     "ruling_refused": (409, "This cannot be ruled"),
     "coverage_incomplete": (409, "Nothing was found, but required sources are missing"),
     "body_too_large": (413, "The body is too large"),

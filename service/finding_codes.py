@@ -226,6 +226,12 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         style="U",
         rule="goods that may be on a list: the code, its nomenclature or the day does not tell",
     ),
+    FindingCode(
+        code="repeated_rows",
+        level="note",
+        style="P",
+        rule="rows of two data sets that are, or may be, one shipment: counted once unless each says more",
+    ),
     FindingCode(code="coverage_gap", level="note", style="U", rule="something this answer could not look at"),
     FindingCode(
         code="licence_scope_unjudged",

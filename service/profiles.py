@@ -130,6 +130,7 @@ def _investigate(connection: Connection, question: Question, seen: Clocks, *, se
         datasets=covered.datasets,
         country=question.country,
         editions=frozenset(edition.pk for source in sources for edition in source.editions),
+        twins=any(edition.counts.get(holdings.TWINS) for source in covered.datasets for edition in source.editions),
     )
     wanted = Wanted(
         names=question.names,

@@ -186,11 +186,15 @@ def _coverage(coverage: Json) -> Iterator[str]:
     for each in coverage["trade"]["datasets"]:
         mark = ", illustrative" if each["illustrative"] else ""
         what = ", ".join(each["directions"]) or each["kind"]
-        yield f"{each['title']}: {each['status']}, {each['from']} to {each['to']}, {what}{mark}"
+        yield f"{each['title']}: {each['status']}, {each['from']} to {each['to']}, {what}{mark}{_aside(each)}"
     for each in coverage["goods"]["lists"]:
         what = f"{each['held']} {each['holds']}" if each["held"] else f"{each['items']} items"
         yield f"{each['title']}, edition {each['edition']}: {each['status']}, {what}"
     yield "ownership: no source"
+
+
+def _aside(dataset: Json) -> str:
+    return f", {dataset['rows_aside']:,} rows could not be read" if dataset["rows_aside"] else ""
 
 
 def _shipments(count: int) -> str:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from service import reach
 
 PREFIX = "DILIGENCE_"
+_DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,4})?", re.ASCII)
 
 
 class BadSetting(ValueError):
@@ -30,6 +33,11 @@ SETTINGS: dict[str, tuple[str, str]] = {
     "TRADE_REQUIRED": (
         "false",
         "true: an answer without a finding also needs trade records that reach the day asked",
+    ),
+    "TRADE_ASIDE_PERCENT": (
+        "1",
+        "rows of a trade file, in percent, that may be unreadable and set aside; with more the load is held "
+        "(ten may always be, more than half never)",
     ),
     "CALLER_NEXUS": (
         "",
@@ -51,6 +59,7 @@ class Settings:
     lists: tuple[str, ...] = ()
     required_lists: tuple[str, ...] = ()
     trade_required: bool = False
+    trade_aside_percent: Decimal = Decimal(1)
     caller_nexus: tuple[str, ...] = ()
     max_body_bytes: int = 65536
     log_level: str = "INFO"
@@ -107,6 +116,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         lists=_words(text["LISTS"]),
         required_lists=_words(text["REQUIRED_LISTS"]),
         trade_required=_switch("TRADE_REQUIRED", text),
+        trade_aside_percent=_percent("TRADE_ASIDE_PERCENT", text),
         caller_nexus=nexus,
         max_body_bytes=_integer("MAX_BODY_BYTES", text, low=1024, high=16 * 1024 * 1024),
         log_level=level,
@@ -122,6 +132,13 @@ def _integer(name: str, text: Mapping[str, str], *, low: int, high: int) -> int:
     if not (value.isascii() and value.isdigit()) or not low <= int(value) <= high:
         raise BadSetting(f"{PREFIX}{name} takes a whole number from {low} to {high}, not {value!r}")
     return int(value)
+
+
+def _percent(name: str, text: Mapping[str, str]) -> Decimal:
+    value = text[name]
+    if not _DECIMAL.fullmatch(value) or Decimal(value) > 100:
+        raise BadSetting(f"{PREFIX}{name} takes a number from 0 to 100, as 1 or 0.5, not {value!r}")
+    return Decimal(value)
 
 
 def _switch(name: str, text: Mapping[str, str]) -> bool:

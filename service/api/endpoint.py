@@ -38,6 +38,7 @@ def endpoint(
     problems: Iterable[int] = (),
     references: Mapping[int, str] | None = None,
     headers: Mapping[str, Any] | None = None,
+    media_type: str = "application/json",
 ) -> Callable[[View], View]:
     """Register a view: GET, or POST where there is a body, which then makes something (201).
 
@@ -58,7 +59,7 @@ def endpoint(
         responses |= {str(each): name for each, name in (references or {}).items()}
         responses[str(status)] = {
             "description": HTTPStatus(status).phrase,
-            "content": {"application/json": {"schema": answers}},
+            "content": {media_type: {"schema": answers}},
             "headers": {**_REQUEST_ID, **(headers or {})},
         }
         document: dict[str, Any] = {"responses": responses, "operationId": view.__name__}

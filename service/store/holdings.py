@@ -16,6 +16,9 @@ from service.store.editions import EditionRow
 from service.store.journal_tables import Attempt
 from service.store.tables import Description, Edition, Sighting, Source
 
+# What editions of trade files count: among `left_out`, rows set aside; among `counts`, pairs that may be one shipment.
+UNREADABLE, TWINS = "unreadable", "twins"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceRow:
@@ -33,6 +36,11 @@ class SourceRow:
     directions: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     editions: tuple[EditionRow, ...] = ()
+
+    @property
+    def rows_aside(self) -> int:
+        """How many rows of its files could not be read."""
+        return sum(each.left_out.get(UNREADABLE, 0) for each in self.editions) if self.kind != "list" else 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -511,3 +511,16 @@ def test_the_header_must_be_read_whoever_hears() -> None:
         read_table(io.BytesIO(b"a,\xff\n1,2\n"), Dialect(), on_unreadable=lambda *_: None)
     with pytest.raises(SourceChanged, match="column 'a' is in the header 2 times"):
         read_table(io.BytesIO(b"a,a\n1,2\n"), Dialect(), on_unreadable=lambda *_: None)
+
+
+def test_the_labels_are_told_before_the_rows_with_the_columns_nothing_is_kept_of() -> None:
+    told: list[tuple[Sequence[str], set[str]]] = []
+
+    def hear(header: Sequence[str], left_out: Collection[int]) -> None:
+        told.append((header, {header[place] for place in left_out}))
+
+    options = {"mapping": load_mapping("sample"), "illustrative": True, "on_header": hear}
+    next(by_id("csv").read(io.BytesIO(SAMPLE), options))
+    ((header, left_out),) = told
+    assert header[:2] == ("record_id", "declaration_no")
+    assert left_out == set(load_mapping("sample").ignore)
