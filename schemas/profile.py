@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schemas import shapes as a
+from schemas.chains import ChainsSchema
 from schemas.evidence import (
     COUNTRY,
     IDENTITY,
@@ -219,6 +220,7 @@ class ProfileSchema(a.Strict):
     subject = a.one(SubjectSchema, "Whom the asked name resolves to")
     designations = a.many(DesignationSchema, "Designations of the supplier itself")
     counterparties = a.many(CounterpartySchema, "Who trades with the supplier, grouped over spellings")
+    chains = a.one(ChainsSchema, "Ways of two hops to listed parties, through counterparties: context, no finding")
     goods = a.many(GoodsSchema, "Goods on a list of their day, to where the list looks")
     findings = a.many(FindingSchema, "Reasons for attention, most urgent first")
     notes = a.many(NoteSchema, "What to know that is no finding")

@@ -226,6 +226,13 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         style="U",
         rule="goods that may be on a list: the code, its nomenclature or the day does not tell",
     ),
+    FindingCode(
+        code="chain_to_listed",
+        level="note",
+        style="P",
+        rule="a counterparty of the supplier, or one of its own, trades with a party that a list has; no trade of the "
+        "supplier with that party",
+    ),
     FindingCode(code="coverage_gap", level="note", style="U", rule="something this answer could not look at"),
     FindingCode(
         code="licence_scope_unjudged",

@@ -14,6 +14,8 @@ from adapters.base import Identifier
 from service import (
     answer,
     assess,
+    chains,
+    chains_answer,
     coverage,
     evidence,
     goods,
@@ -150,8 +152,11 @@ def _investigate(connection: Connection, question: Question, seen: Clocks, *, se
         *goods_findings.found(of_goods),
         *patterns.found(trading, of_goods, covered.datasets, as_of=question.as_of),
     ]
+    ways = chains.found(connection, trading, scope, hops=chains.IN_PROFILE)
+    told += chains_answer.notes(ways, question.names[0])
     findings = assess.assess(subject, trading, related, covered, as_of=question.as_of, of_goods=told)
     wanted_pks = [each.shipment_pk for one in findings for each in one.evidence if each.shipment_pk is not None]
+    wanted_pks += chains_answer.cited_pks(ways)
     return Story(
         subject=subject,
         counterparties=trading,
@@ -159,6 +164,7 @@ def _investigate(connection: Connection, question: Question, seen: Clocks, *, se
         coverage=covered,
         findings=findings,
         goods=of_goods,
+        chains=ways,
         cited=trade.cited(connection, wanted_pks) if wanted_pks else {},
     )
 
@@ -184,8 +190,12 @@ def _tell(question: Question, story: Story, *, settings: Settings) -> dict[str, 
     outcome = _outcome(bool(found), story, settings)
     level = assess.most_urgent(found)
     quoted = {id(one): [evidence.resolved(each, story.cited) for each in one.evidence] for one in story.findings}
-    illustrative = any(each.illustrative for each in found) or any(
-        moved.illustrative for one in story.counterparties for moved in one.shipments
+    illustrative = any(
+        (
+            *(each.illustrative for each in found),
+            *(moved.illustrative for one in story.counterparties for moved in one.shipments),
+            *(each.illustrative for each in story.chains.chains),
+        )
     )
     warnings = list(summary.warnings(question, story, illustrative=illustrative))
     told: dict[str, Any] = {"illustrative": illustrative, "question": plain(question), "outcome": outcome}
@@ -203,6 +213,7 @@ def _tell(question: Question, story: Story, *, settings: Settings) -> dict[str, 
         "counterparties": [
             answer.counterparty(each, caller=caller, subject_country=country) for each in story.counterparties
         ],
+        "chains": chains_answer.told(story.chains, story.cited, question.names[0]),
         "goods": goods_answer.hits(story.goods, answer.values),
         "findings": [answer.finding(each, quoted[id(each)]) for each in found],
         "notes": [answer.note(each, quoted[id(each)]) for each in story.findings if each.level == "note"],
