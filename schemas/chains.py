@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schemas import shapes as a
 from schemas.evidence import COUNTRY, IDENTITY, QuotationSchema
+from schemas.subject import SubjectSchema
 
 _ILLUSTRATIVE = "Whether it rests on invented rows with fictional suppliers"
 
@@ -79,3 +80,23 @@ class ChainsSchema(a.Strict):
     hubs = a.texts("Parties with so many partners that sharing them says nothing; not passed through")
     not_followed = a.texts("What no search of this kind looks at")
     bounds = a.one(ChainBoundsSchema, "The bounds of the search")
+
+
+class ChainsQuestionSchema(a.Strict):
+    supplier = a.text("Name of the supplier as asked")
+    country = a.text("Country asked with: evidence, never a filter", none=True)
+    as_of = a.day("The day asked about", none=False)
+    available_at = a.instant("What publishers had served by then was looked at")
+    known_at = a.instant("What this service had recorded by then was looked at")
+
+
+class ChainsAnswerSchema(a.Strict):
+    """Records, not a legal conclusion; a person decides."""
+
+    illustrative = a.yes_no(_ILLUSTRATIVE)
+    question = a.one(ChainsQuestionSchema, "What was asked, as understood")
+    complete = a.yes_no("Whether every list answered, trade records reach the day asked, and no bound cut the search")
+    warnings = a.texts("What to know before reading on")
+    disclaimer = a.text("What this is not")
+    subject = a.one(SubjectSchema, "Whom the asked name resolves to")
+    chains = a.one(ChainsSchema, "The ways found and the bounds of the search")

@@ -24,14 +24,28 @@ from service.store.trade import Moved, Side, read_dates
 # Who trades with more parties than this, as the records spell them, on one side or both, is a bank, a forwarder or a
 # marketplace: that two companies share it says nothing of them.
 HUB_PARTNERS = 200
-FOLLOWED = 60  # parties whose partners are looked at in one hop
-LOOKED_AT = 200  # parties compared with the lists in one hop
 MOST_ROWS = 5_000  # rows read for one hop, on each side
 MOST_CHAINS = 20
-IN_PROFILE = 2
 MOST_HOPS = 4
 
 _ROLE: dict[Side, str] = {"sender": "buyer", "receiver": "supplier"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bounds:
+    """What one search may cost."""
+
+    hops: int
+    followed: int  # parties whose partners are looked at in one hop
+    looked_at: int  # parties compared with the lists in one hop
+
+
+IN_PROFILE = Bounds(hops=2, followed=60, looked_at=200)
+
+
+def on_request(hops: int) -> Bounds:
+    """Return the bounds of a search that a person waits for, of at most `MOST_HOPS` hops."""
+    return Bounds(hops=hops, followed=200, looked_at=2_000)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,7 +93,7 @@ class Chain:
 class Chains:
     """What was found within so many hops; `hubs` and `cut` say where the search did not go on."""
 
-    hops: int
+    bounds: Bounds
     chains: tuple[Chain, ...] = ()
     hubs: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
@@ -89,21 +103,22 @@ class Chains:
 class _Search:
     connection: Connection
     scope: Scope
+    bounds: Bounds
     visited: set[int]
     hubs: list[str] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
 
 
-def found(connection: Connection, trading: Sequence[CounterpartyFacts], scope: Scope, *, hops: int) -> Chains:
-    """Return the chains of two to `hops` hops that begin at the subject's counterparties; a fixed number of queries
+def found(connection: Connection, trading: Sequence[CounterpartyFacts], scope: Scope, bounds: Bounds) -> Chains:
+    """Return the chains of at least two hops that begin at the subject's counterparties; a fixed number of queries
     a hop."""
     first = _first_hop(trading)
-    search = _Search(connection, scope, {pk for each in trading for pk in each.group.pks})
+    search = _Search(connection, scope, bounds, {pk for each in trading for pk in each.group.pks})
     search.visited |= {moved.near_pk for each in trading for moved in each.shipments}
     ends: list[tuple[Node, Matched]] = []
     frontier = first
-    for hop in range(2, hops + 1):
-        frontier, reached = _one_hop(search, frontier, hop=hop, last=hop == hops)
+    for hop in range(2, bounds.hops + 1):
+        frontier, reached = _one_hop(search, frontier, hop=hop, last=hop == bounds.hops)
         ends += reached
     ends = _with_rows(search, ends)
     known = histories(connection, [each for _, matched in ends for each in matched], scope)
@@ -111,7 +126,7 @@ def found(connection: Connection, trading: Sequence[CounterpartyFacts], scope: S
     told.sort(key=lambda each: (len(each.nodes), each.apart is not None, not each.dated, each.nodes[-1].name))
     if len(told) > MOST_CHAINS:
         search.cut.append(f"{len(told)} chains were found; the first {MOST_CHAINS} are told")
-    return Chains(hops=hops, chains=tuple(told[:MOST_CHAINS]), hubs=tuple(search.hubs), cut=tuple(search.cut))
+    return Chains(bounds=bounds, chains=tuple(told[:MOST_CHAINS]), hubs=tuple(search.hubs), cut=tuple(search.cut))
 
 
 def _first_hop(trading: Iterable[CounterpartyFacts]) -> list[Node]:
@@ -139,9 +154,9 @@ def _one_hop(
     search: _Search, frontier: Sequence[Node], *, hop: int, last: bool
 ) -> tuple[list[Node], list[tuple[Node, Matched]]]:
     """Return the parties to go on from and those that lists have, each with the node it was reached from."""
-    if len(frontier) > FOLLOWED:
-        search.cut.append(f"hop {hop}: {FOLLOWED} of {len(frontier)} parties were followed")
-    followed = frontier[:FOLLOWED]
+    if len(frontier) > search.bounds.followed:
+        search.cut.append(f"hop {hop}: {search.bounds.followed} of {len(frontier)} parties were followed")
+    followed = frontier[: search.bounds.followed]
     partners = chains.partners(search.connection, [pk for each in followed for pk in each.group.pks], most=HUB_PARTNERS)
     reached: dict[int, list[Node]] = {}
     for node in followed:
@@ -151,14 +166,16 @@ def _one_hop(
             continue
         for pk in far - search.visited:
             reached.setdefault(pk, []).append(node)
-    ordered = sorted(reached, key=lambda pk: (-len(reached[pk]), pk))
-    if len(ordered) > LOOKED_AT:
-        search.cut.append(f"hop {hop}: {LOOKED_AT} of {len(ordered)} parties were compared with the lists")
-    looked = sorted(ordered[:LOOKED_AT])
+    numbers = finding.identifiers_of(search.connection, sorted(reached), seen=search.scope.seen)
+    ordered = sorted(reached, key=lambda pk: (pk not in numbers, -len(reached[pk]), pk))
+    if len(ordered) > search.bounds.looked_at:
+        search.cut.append(
+            f"hop {hop}: {search.bounds.looked_at} of {len(ordered)} parties were compared with the lists"
+        )
+    looked = sorted(ordered[: search.bounds.looked_at])
     search.visited.update(looked)
     names = finding.names_of(search.connection, looked, seen=search.scope.seen)
     named = [each for each in names if not counterparties.is_placeholder(each.text)]
-    numbers = finding.identifiers_of(search.connection, looked, seen=search.scope.seen)
     matched = _on_lists(search, named, numbers, hop=hop)
     rest = [each for each in named if not matched[each.party_pk]]
     return ([] if last else _onward(search, rest, numbers, reached)), _ends(named, matched, reached)

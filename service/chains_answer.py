@@ -33,15 +33,15 @@ def cited_pks(found: Chains) -> list[int]:
 def told(found: Chains, cited: Mapping[int, Cited], subject: str) -> Json:
     """Return the chains with the bounds of their search."""
     return {
-        "hops": found.hops,
+        "hops": found.bounds.hops,
         "chains": [_chain(each, cited, subject) for each in found.chains],
         "complete": not found.cut,
         "cut": list(found.cut),
         "hubs": list(found.hubs),
         "not_followed": [OWNERS, SPELLINGS],
         "bounds": {
-            "followed": rules.FOLLOWED,
-            "looked_at": rules.LOOKED_AT,
+            "followed": found.bounds.followed,
+            "looked_at": found.bounds.looked_at,
             "hub_partners": rules.HUB_PARTNERS,
             "rows": rules.MOST_ROWS,
             "chains": rules.MOST_CHAINS,

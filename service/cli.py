@@ -15,6 +15,7 @@ from adapters.base import Manifest
 from adapters.manifests import load_manifests
 from schemas import countries
 from service import (
+    cli_chains,
     cli_counterparties,
     cli_lists,
     cli_names,
@@ -210,3 +211,4 @@ cli_lists.add_to(main)
 cli_schedule.add_to(main)
 main.add_command(cli_names.names_commands)
 main.add_command(cli_counterparties.counterparties_commands)
+main.add_command(cli_chains.chains_command)

@@ -16,7 +16,6 @@ from service import (
     assess,
     chains,
     chains_answer,
-    coverage,
     evidence,
     goods,
     goods_answer,
@@ -25,6 +24,7 @@ from service import (
     names,
     partners,
     patterns,
+    scoping,
     summary,
 )
 from service.coverage import RETRY_AFTER, Obstacle
@@ -32,7 +32,7 @@ from service.facts import SubjectFacts
 from service.identity import Wanted
 from service.question import Question, from_plain, plain
 from service.settings import Settings
-from service.store import Connection, Store, clocks, holdings, kept, trade
+from service.store import Connection, Store, clocks, kept, trade
 from service.store.clocks import Clocks
 from service.store.kept import KeptProfile
 from service.story import Story
@@ -115,30 +115,8 @@ def _written(profile_id: str, told: dict[str, Any]) -> bytes:
 
 
 def _investigate(connection: Connection, question: Question, seen: Clocks, *, settings: Settings) -> Story:
-    sources, attempts = holdings.everything(connection, seen)
-    covered = coverage.assess(
-        sources,
-        attempts,
-        settings=settings,
-        authorities=question.authorities,
-        as_of=question.as_of,
-        now=seen.available_at,
-    )
-    scope = investigate.Scope(
-        list_ids=frozenset(each.listing.id for each in covered.lists),
-        as_of=question.as_of,
-        seen=seen,
-        datasets=covered.datasets,
-        country=question.country,
-        editions=frozenset(edition.pk for source in sources for edition in source.editions),
-    )
-    wanted = Wanted(
-        names=question.names,
-        country=question.country,
-        identifiers=question.identifiers,
-        address=question.address,
-    )
-    subject, groups = investigate.subject(connection, wanted, scope)
+    scope, covered = scoping.scope(connection, question, seen, settings=settings)
+    subject, groups = investigate.subject(connection, scoping.wanted(question), scope)
     trading = partners.trading_partners(connection, groups, scope)
     related = investigate.related(connection, _related(question), scope)
     of_goods = goods.judge(
@@ -152,7 +130,7 @@ def _investigate(connection: Connection, question: Question, seen: Clocks, *, se
         *goods_findings.found(of_goods),
         *patterns.found(trading, of_goods, covered.datasets, as_of=question.as_of),
     ]
-    ways = chains.found(connection, trading, scope, hops=chains.IN_PROFILE)
+    ways = chains.found(connection, trading, scope, chains.IN_PROFILE)
     told += chains_answer.notes(ways, question.names[0])
     findings = assess.assess(subject, trading, related, covered, as_of=question.as_of, of_goods=told)
     wanted_pks = [each.shipment_pk for one in findings for each in one.evidence if each.shipment_pk is not None]

@@ -191,6 +191,8 @@ def _coverage(coverage: Json) -> Iterator[str]:
         mark = ", illustrative" if each["illustrative"] else ""
         what = ", ".join(each["directions"]) or each["kind"]
         yield f"{each['title']}: {each['status']}, {each['from']} to {each['to']}, {what}{mark}"
+        for gap in each["gaps"]:
+            yield from _wrapped(f"  known gap: {gap}", hang=4)
     for each in coverage["goods"]["lists"]:
         what = f"{each['held']} {each['holds']}" if each["held"] else f"{each['items']} items"
         yield f"{each['title']}, edition {each['edition']}: {each['status']}, {what}"

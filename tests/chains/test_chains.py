@@ -11,10 +11,14 @@ from typing import Any
 
 import orjson
 import pytest
+from click.testing import CliRunner
 
 from adapters.dates import PartialDate
+from schemas.chains import ChainsAnswerSchema
 from schemas.profile import ProfileSchema
 from service import chains, intake, report, sample
+from service.app import create_app
+from service.cli import main
 from service.profiles import build, rebuild
 from service.question import Question
 from service.settings import Settings
@@ -154,8 +158,50 @@ def test_a_listed_counterparty_is_the_suppliers_own_finding_and_no_chain_passes_
 
 
 def test_a_search_that_a_bound_cut_says_so(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chains, "FOLLOWED", 1)
+    monkeypatch.setattr(chains, "IN_PROFILE", replace(chains.IN_PROFILE, followed=1))
     profile = tell([FIRST, FIRST | {"buyer": "Vyazovka Tools"}, LAST])
     assert profile["chains"]["complete"] is False
     assert profile["chains"]["cut"] == ["hop 2: 1 of 2 parties were followed"]
     assert any("search for chains was cut" in each["sentence"] for each in profile["notes"])
+
+
+def test_a_longer_way_is_told_on_request_and_not_in_the_profile(
+    tell: Tell, store: Store, settings: Settings, now: datetime
+) -> None:
+    far = "Zelenorech Depot"
+    third = {"seller": BETWEEN, "seller_country": "RU", "buyer": far}
+    profile = tell([FIRST, third, {"seller": far, "seller_country": "RU", "buyer": LISTED}])
+    assert profile["chains"]["chains"] == []
+    app = create_app(settings, store=store, clock=lambda: now)
+    answer = app.test_client().get("/v1/chains", query_string={"supplier": SUBJECT, "hops": "3"})
+    assert answer.status_code == 200
+    told = answer.get_json()
+    assert ChainsAnswerSchema().validate(told) == {}
+    assert [each["name"] for each in told["chains"]["chains"][0]["hops"]] == [BETWEEN, far, LISTED]
+    assert told["complete"] is False
+    assert any("excerpt" in each for each in told["warnings"])
+    assert app.test_client().get("/v1/chains", query_string={"supplier": SUBJECT, "hops": "5"}).status_code == 422
+
+
+def test_the_command_prints_each_hop_with_its_record(
+    tell: Tell, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell([FIRST, LAST])
+    monkeypatch.setenv("DILIGENCE_DATABASE_URL", database_url)
+    monkeypatch.setenv("DILIGENCE_DATA_DIR", str(tmp_path))
+    printed = CliRunner().invoke(main, ["chains", SUBJECT, "--hops", "2"])
+    assert printed.exit_code == 0, printed.output
+    assert "chain_rows R2" in printed.output
+    assert "Context, not trade of" in " ".join(printed.output.split())
+
+
+def test_every_data_set_tells_its_period_directions_countries_and_known_gaps(tell: Tell) -> None:
+    profile = tell([FIRST])
+    told = {each["id"]: each for each in profile["coverage"]["trade"]["datasets"]}
+    assert told["chain_rows"]["countries"] == ["RU"]
+    assert {each["kind"] for each in told.values()} == {"trade", "statements"}
+    for each in (each for each in sample.manifests() if each.id in told):
+        assert told[each.id]["gaps"] == list(each.gaps)
+        assert told[each.id]["directions"] == list(each.directions)
+        assert told[each.id]["from"] == (str(each.period_from) if each.period_from else None)
+    assert "known gap: " in report.text(profile)
