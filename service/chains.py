@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from adapters.base import Identifier
 from adapters.dates import PartialDate
 from service import counterparties
+from service.chains_wider import widened
 from service.counterparties import Group
 from service.facts import CounterpartyFacts, DesignationFacts
 from service.identity import Grade
@@ -38,6 +39,7 @@ class Bounds:
     hops: int
     followed: int  # parties whose partners are looked at in one hop
     looked_at: int  # parties compared with the lists in one hop
+    wider: bool = False  # whether a party is followed under its other spellings and in other data sets, too
 
 
 IN_PROFILE = Bounds(hops=2, followed=60, looked_at=200)
@@ -45,7 +47,7 @@ IN_PROFILE = Bounds(hops=2, followed=60, looked_at=200)
 
 def on_request(hops: int) -> Bounds:
     """Return the bounds of a search that a person waits for, of at most `MOST_HOPS` hops."""
-    return Bounds(hops=hops, followed=200, looked_at=2_000)
+    return Bounds(hops=hops, followed=200, looked_at=2_000, wider=True)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -157,6 +159,13 @@ def _one_hop(
     if len(frontier) > search.bounds.followed:
         search.cut.append(f"hop {hop}: {search.bounds.followed} of {len(frontier)} parties were followed")
     followed = frontier[: search.bounds.followed]
+    if search.bounds.wider and followed:
+        wider, cut = widened(search.connection, [each.group for each in followed], search.scope)
+        if cut:
+            search.cut.append(f"hop {hop}: a name has so many spellings in trade records that not all were compared")
+        for node, group in zip(followed, wider, strict=True):
+            node.group = group
+            search.visited.update(group.pks)
     partners = chains.partners(search.connection, [pk for each in followed for pk in each.group.pks], most=HUB_PARTNERS)
     reached: dict[int, list[Node]] = {}
     for node in followed:

@@ -38,7 +38,7 @@ def told(found: Chains, cited: Mapping[int, Cited], subject: str) -> Json:
         "complete": not found.cut,
         "cut": list(found.cut),
         "hubs": list(found.hubs),
-        "not_followed": [OWNERS, SPELLINGS],
+        "not_followed": [OWNERS] if found.bounds.wider else [OWNERS, SPELLINGS],
         "bounds": {
             "followed": found.bounds.followed,
             "looked_at": found.bounds.looked_at,

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from adapters.dates import PartialDate
 from schemas.chains import ChainsAnswerSchema
 from schemas.profile import ProfileSchema
-from service import chains, intake, report, sample
+from service import chains, chains_asked, intake, report, sample
 from service.app import create_app
 from service.cli import main
 from service.profiles import build, rebuild
@@ -205,3 +205,14 @@ def test_every_data_set_tells_its_period_directions_countries_and_known_gaps(tel
         assert told[each.id]["directions"] == list(each.directions)
         assert told[each.id]["from"] == (str(each.period_from) if each.period_from else None)
     assert "known gap: " in report.text(profile)
+
+
+def test_on_request_a_party_is_followed_under_its_other_spelling(
+    tell: Tell, store: Store, settings: Settings, now: datetime
+) -> None:
+    profile = tell([FIRST, LAST | {"seller": "OSTROVEK TRADERS, OOO"}])
+    assert profile["chains"]["chains"] == []
+    question = Question(names=(SUBJECT,), country="KR", as_of=now.date())
+    told = chains_asked.look(question, hops=2, store=store, settings=settings, now=now)
+    (chain,) = told["chains"]["chains"]
+    assert len(chain["hops"][0]["parties"]) == 2
