@@ -47,7 +47,7 @@ IN_PROFILE = Bounds(hops=2, followed=60, looked_at=200)
 
 def on_request(hops: int) -> Bounds:
     """Return the bounds of a search that a person waits for, of at most `MOST_HOPS` hops."""
-    return Bounds(hops=hops, followed=200, looked_at=2_000, wider=True)
+    return Bounds(hops=hops, followed=60, looked_at=1_000, wider=True)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
