@@ -3,12 +3,13 @@
 AdapterError
 ├── SourceUnavailable   try later: the publisher did not answer, or not in full
 └── SourceChanged       a person must look: what came is not what we know how to read
+    └── RowUnreadable   the same of one row of a trade file; the rows after it can be read
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import BinaryIO, ClassVar, Literal
@@ -33,6 +34,15 @@ class SourceUnavailable(AdapterError):
 
 class SourceChanged(AdapterError):
     """The source sent something we do not understand; the message names what and where."""
+
+
+class RowUnreadable(SourceChanged):
+    """One row cannot be read, those after it can; `line` is the file's own, `column` the label at fault, if any."""
+
+    def __init__(self, line: int, column: str | None, reason: str) -> None:
+        self.line, self.column, self.reason = line, column, reason
+        self.told = reason if column is None else f"column {column!r}: {reason}"
+        super().__init__(f"line {line}: {self.told}")
 
 
 PartyKind = Literal["company", "person", "vessel", "aircraft", "unknown"]
@@ -258,12 +268,28 @@ class Manifest:
     gaps: tuple[str, ...] = ()
 
 
+# Hears of a row that cannot be read: its line, its cells as far as they could be told apart, and the reason, which
+# names the column where one is at fault.
+OnUnreadable = Callable[[int, Sequence[str], str], None]
+
+
 class TradeFormat(ABC):
-    """The port of one layout of trade files."""
+    """The port of one layout of trade files.
+
+    `directions`, `date_kinds` and `value_kinds` say what its rows state, the value to total first.
+    """
 
     id: ClassVar[str]
     title: ClassVar[str]
+    directions: ClassVar[tuple[str, ...]] = ()
+    date_kinds: ClassVar[tuple[DocumentDate, ...]] = ()
+    value_kinds: ClassVar[tuple[ValueKind, ...]] = ()
 
     @abstractmethod
     def read(self, stream: BinaryIO, options: Mapping[str, object]) -> Iterator[Shipment]:
-        """Yield every row; raises SourceChanged naming line and column at the first that cannot be read."""
+        """Yield every row, in the file's order.
+
+        `options["on_unreadable"]`, an OnUnreadable, is told of each row that cannot be read, and reading goes on with
+        the next line; without it the first such row raises RowUnreadable, naming line and column. A header, a container
+        or an encoding that is not understood raises SourceChanged either way: then no row can be trusted.
+        """

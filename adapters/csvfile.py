@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
-import io
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from adapters.base import SourceChanged
+from adapters.base import OnUnreadable, RowUnreadable, SourceChanged
+from adapters.textlines import NOT_TEXT, Lines
 
-ENCODINGS = ("utf-8", "utf-16", "windows-1251", "windows-1252", "latin-1", "cp949", "shift_jis", "gb18030")
+ENCODINGS = (
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "windows-1251", "windows-1252", "latin-1", "windows-1250",
+    "windows-1254", "windows-1258", "koi8-r", "koi8-u", "cp866", "cp949", "euc-kr", "shift_jis", "cp932", "euc-jp",
+    "gb18030", "big5",
+)  # fmt: skip
 DELIMITERS = (",", ";", "\t", "|")
 MAX_FIELD = 131_072  # characters
-MAX_LINE = 1024 * 1024  # characters: a file without line ends must not fill the memory
 LINE_ENDS = ("\n", "\r")
-_BLOCK = 256 * 1024
 
 # The limit is the csv module's own for the whole process; it is said here so that it does not depend on a default.
 csv.field_size_limit(MAX_FIELD)
@@ -38,30 +40,44 @@ class Dialect:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The header's labels, and each row with the number of the line it begins on; rows are as wide as the header."""
+    """The header's labels, and each row with the number of the line it begins on; rows are as wide as the header.
+
+    `typed`: the cells were numbers and dates before they were text, so that dates are ISO 8601 whatever the file's own.
+    """
 
     header: tuple[str, ...]
     rows: Iterator[tuple[int, list[str]]]
+    typed: bool = False
 
 
-def read_table(stream: BinaryIO, dialect: Dialect) -> Table:
+def read_table(stream: BinaryIO, dialect: Dialect, *, on_unreadable: OnUnreadable | None = None) -> Table:
     """Read the header now and the rows as they are asked for, in flat memory.
 
-    A byte order mark, any kind of line end and empty lines at the end are taken. Raises SourceChanged for a stray
-    quotation mark, a NUL, bytes that are not of the encoding, a row of another width, a duplicate or empty label.
+    A byte order mark, any kind of line end and empty lines at the end are taken. Raises SourceChanged for a duplicate
+    or empty label, a NUL or bytes that are not of the encoding, RowUnreadable for a stray quotation mark or a row of
+    another width. With `on_unreadable` such rows are told to it and left out.
     """
-    lines = read_lines(stream, dialect)
+    text = _lines(stream, dialect, lenient=on_unreadable is not None)
+    lines = text.each()
     for _ in range(dialect.header_row - 1):
         next(lines, None)
-    rows = _rows(_reader(lines, dialect), dialect.header_row)
-    line, labels = next(rows, (dialect.header_row, []))
+    rows = _Rows(lines, dialect, dialect.header_row, text)
+    line, labels = rows.first()
+    if NOT_TEXT.search("".join(labels)):
+        raise SourceChanged(f"line {line}: the header has bytes that are not {dialect.encoding}")
+    header = header_of(labels, line)
+    return Table(header, rows.of_width(len(header), on_unreadable=on_unreadable))
+
+
+def header_of(labels: Sequence[str], line: int) -> tuple[str, ...]:
+    """Return the labels without blanks around them; raises SourceChanged where one is empty or stands twice."""
     header = tuple(label.strip() for label in labels)
     if not header:
-        raise SourceChanged(f"line {dialect.header_row}: there is no header")
+        raise SourceChanged(f"line {line}: there is no header")
     for label in header:
         if not label or header.count(label) > 1:
             raise SourceChanged(f"line {line}: the column {label!r} is in the header {header.count(label)} times")
-    return Table(header, _of_width(rows, len(header)))
+    return header
 
 
 def read_rows(
@@ -71,80 +87,110 @@ def read_rows(
 
     `end` is what may stand alone on the last line, as a mark that the file is whole, and is no row.
     """
-    rows = _rows(_reader(read_lines(stream, dialect), dialect), 1)
-    yield from _of_width(rows, width, "in rows of", end)
+    text = _lines(stream, dialect)
+    yield from _Rows(text.each(), dialect, 1, text).of_width(width, where="in rows of", end=end)
 
 
-def _reader(lines: Iterator[str], dialect: Dialect) -> Any:
+def read_lines(stream: BinaryIO, dialect: Dialect) -> Iterator[str]:
+    """Yield lines with their ends, whatever these are; raises SourceChanged for a NUL and for bytes of no encoding."""
+    return _lines(stream, dialect).each()
+
+
+def _lines(stream: BinaryIO, dialect: Dialect, *, lenient: bool = False) -> Lines:
+    return Lines(stream, encoding=dialect.encoding, ends=dialect.ends, lenient=lenient)
+
+
+class _Rows:
+    """Lines as rows of cells. The lines that a bad row swallowed are read again, each as a row of its own."""
+
+    def __init__(self, lines: Iterator[str], dialect: Dialect, first_line: int, text: Lines) -> None:
+        self._lines, self._dialect, self._text = lines, dialect, text
+        self._line = first_line
+        self._taken: list[str] = []  # the lines of the row at hand
+        self._again: deque[str] = deque()  # lines given back by a row that could not be read
+
+    def first(self) -> tuple[int, list[str]]:
+        """Take one row whatever its width; a file without any gives a row without cells."""
+        line, cells = next(self._each(), (self._line, []))
+        self._done()
+        return line, cells
+
+    def of_width(
+        self,
+        width: int,
+        *,
+        where: str = "under a header of",
+        end: str | None = None,
+        on_unreadable: OnUnreadable | None = None,
+    ) -> Iterator[tuple[int, list[str]]]:
+        """Yield the rows of that width; any other is told to `on_unreadable`, or raised as RowUnreadable."""
+        empty: list[int] = []
+        while True:
+            try:
+                for line, cells in self._each():
+                    if not cells or cells == [end]:
+                        empty.append(line)
+                        continue
+                    self._refuse_empty(empty, on_unreadable)
+                    if len(cells) != width:
+                        raise RowUnreadable(line, None, f"{len(cells)} cells {where} {width}")
+                    if self._text.damaged and (found := NOT_TEXT.search("".join(cells))):
+                        raise RowUnreadable(line, None, self._text.bad(found[0]))
+                    yield line, cells
+                return
+            except RowUnreadable as exc:
+                if on_unreadable is None:
+                    raise
+                on_unreadable(exc.line, self._give_up(), exc.told)
+
+    def _each(self) -> Iterator[tuple[int, list[str]]]:
+        reader = _reader(self._taking(), self._dialect)
+        try:
+            for cells in reader:
+                yield self._line, cells
+                self._done()
+        except csv.Error as exc:
+            raise RowUnreadable(self._line, None, str(exc)) from exc
+
+    def _taking(self) -> Iterator[str]:
+        while self._again:
+            self._taken.append(self._again.popleft())
+            yield self._taken[-1]
+        for line in self._lines:
+            self._taken.append(line)
+            yield line
+
+    def _done(self) -> None:
+        self._line += len(self._taken)
+        self._taken.clear()
+
+    def _refuse_empty(self, lines: list[int], on_unreadable: OnUnreadable | None) -> None:
+        """An empty line is no row, but before another one it may be what is left of one."""
+        for line in lines:
+            if on_unreadable is None:
+                raise RowUnreadable(line, None, "an empty line before the end of the file")
+            on_unreadable(line, [], "an empty line before the end of the file")
+        lines.clear()
+
+    def _give_up(self) -> list[str]:
+        """Give up the first line of the row at hand, and the others back; returns its cells as far as they show."""
+        first = NOT_TEXT.sub("\ufffd", self._taken[0])
+        self._again.extendleft(reversed(self._taken[1:]))
+        self._taken.clear()
+        self._line += 1
+        try:
+            cells: list[str] = next(_reader(iter([first]), self._dialect, strict=False), [])
+        except csv.Error:
+            return [first.rstrip("\r\n")[:MAX_FIELD]]
+        return cells
+
+
+def _reader(lines: Iterator[str], dialect: Dialect, *, strict: bool = True) -> Any:
     return csv.reader(
         lines,
         delimiter=dialect.delimiter,
         quotechar=dialect.quote,
         quoting=csv.QUOTE_NONE if dialect.quote is None else csv.QUOTE_MINIMAL,
-        strict=True,
+        strict=strict,
         doublequote=True,
     )
-
-
-def _rows(reader: Any, first_line: int) -> Iterator[tuple[int, list[str]]]:
-    line = first_line
-    try:
-        for cells in reader:
-            yield line, cells
-            line = first_line + reader.line_num
-    except csv.Error as exc:
-        raise SourceChanged(f"line {line}: {exc}") from exc
-
-
-def _of_width(
-    rows: Iterator[tuple[int, list[str]]], width: int, where: str = "under a header of", end: str | None = None
-) -> Iterator[tuple[int, list[str]]]:
-    empty = 0
-    for line, cells in rows:
-        if len(cells) != width:
-            if cells and cells != [end]:
-                raise SourceChanged(f"line {line}: {len(cells)} cells {where} {width}")
-            empty = empty or line
-        elif empty:
-            raise SourceChanged(f"line {empty}: an empty line before the end of the file")
-        else:
-            yield line, cells
-
-
-def read_lines(stream: BinaryIO, dialect: Dialect) -> Iterator[str]:
-    """Yield lines with their ends, whatever these are; raises SourceChanged for a NUL and for bytes of no encoding.
-
-    io.TextIOWrapper would not say where a bad byte lies.
-    """
-    encoding = dialect.encoding
-    decoder = codecs.getincrementaldecoder(encoding)()
-    done, rest, block = 0, "", b" "
-    while block:
-        block = stream.read(_BLOCK)
-        try:
-            text = decoder.decode(block, final=not block)
-        except UnicodeDecodeError as exc:
-            before = rest + exc.object[: exc.start].decode(encoding, errors="replace")
-            bad = exc.object[exc.start : exc.end].hex(" ")
-            raise SourceChanged(f"line {_last_line(done, before)}: the bytes {bad} are not {encoding}") from exc
-        if not done and not rest:
-            text = text.removeprefix("\ufeff")
-        if "\0" in text:
-            before = rest + text[: text.index("\0")]
-            raise SourceChanged(f"line {_last_line(done, before)}: a NUL character")
-        lines = list(io.StringIO(rest + text, newline=""))
-        # The last line may go on in the next block, even after a CR that an LF may follow.
-        rest = lines.pop() if block and lines else ""
-        if len(rest) > MAX_LINE:
-            raise SourceChanged(f"line {done + len(lines) + 1}: longer than {MAX_LINE} characters")
-        if not block and lines and not lines[-1].endswith(dialect.ends):
-            raise SourceChanged(
-                f"line {done + len(lines)}: the file ends in {lines[-1][-20:]!r}, inside a row: it is cut"
-            )
-        yield from lines
-        done += len(lines)
-
-
-def _last_line(done: int, text: str) -> int:
-    """Return the number of the line on which `text`, which begins after `done` lines, ends."""
-    return done + len(list(io.StringIO(text + ".", newline="")))

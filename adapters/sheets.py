@@ -22,7 +22,9 @@ MAX_MEMBERS = 500
 MAX_UNPACKED = 400 * 1024 * 1024
 MAX_RATIO = 200
 MAX_COLUMNS = 1_024
-MAX_ROWS = 300_000
+MAX_ROWS = 1_048_576  # what a sheet can hold
+MAX_REPEATED = 300_000  # of one row that an ods says once
+MAX_CELLS = 16_000_000  # of a sheet's whole rectangle, which is held in memory: some 500 MB
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -65,15 +67,18 @@ def looks_like(head: bytes) -> Literal["xls", "zip"] | None:
     return "zip" if head.startswith(b"PK\x03\x04") else None
 
 
-def read_rows(stream: BinaryIO) -> Iterator[Row]:
-    """Yield the rows of all sheets in the workbook's order, hidden ones too; raises SourceChanged for a bad file."""
+def read_rows(stream: BinaryIO, *, numbers: bool = False) -> Iterator[Row]:
+    """Yield the rows of all sheets in the workbook's order, hidden ones too; raises SourceChanged for a bad file.
+
+    With `numbers` an ods gives its numbers as such, not as the text that shows them; the others always do.
+    """
     stream.seek(0)
     kind: Kind = "xls"
     if looks_like(stream.read(8)) != "xls":
         kind = _check_archive(stream)
     stream.seek(0)
     try:
-        yield from _ods_rows(stream) if kind == "ods" else _calamine_rows(stream)
+        yield from _ods_rows(stream, numbers=numbers) if kind == "ods" else _calamine_rows(stream)
     except _UNREADABLE as exc:
         raise SourceChanged(f"the {kind} workbook cannot be read: {exc}") from exc
     except BaseException as exc:
@@ -107,7 +112,7 @@ def _check_archive(stream: BinaryIO) -> Kind:
 
 def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
     is_sheet = member.filename.startswith("xl/worksheets/")
-    read, tail = 0, b""
+    read, tail, furthest = 0, b"", (0, 0)
     with archive.open(member) as part:  # reading to the end checks the sum of the part
         while block := part.read(1 << 18):
             read += len(block)
@@ -116,26 +121,35 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
             if b"<!DOCTYPE" in tail + block or b"<!ENTITY" in tail + block:
                 raise SourceChanged(f"{member.filename} has a DOCTYPE")
             if is_sheet:
-                _check_references(tail + block, member.filename)
+                furthest = _check_references(tail + block, member.filename, furthest)
             tail = block[-24:]
 
 
-def _check_references(text: bytes, name: str) -> None:
-    for column, row in _REFERENCE.findall(text):
-        number = 0
-        for letter in column:
-            number = number * 26 + letter - 64
-        if number > MAX_COLUMNS or int(row) > MAX_ROWS:
-            raise SourceChanged(f"{name} has a cell {(column + row).decode()}, beyond {MAX_COLUMNS} x {MAX_ROWS}")
+def _check_references(text: bytes, name: str, furthest: tuple[int, int]) -> tuple[int, int]:
+    """Return the furthest column and row so far; raises SourceChanged where the rectangle up to there is too large."""
+    columns, rows = furthest
+    for letters, row in set(_REFERENCE.findall(text)):
+        column = 0
+        for letter in letters:
+            column = column * 26 + letter - 64
+        columns, rows = max(columns, column), max(rows, int(row))
+        if columns > MAX_COLUMNS or rows > MAX_ROWS or columns * rows > MAX_CELLS:
+            where = (letters + row).decode()
+            raise SourceChanged(
+                f"{name} has a cell {where}, beyond {MAX_COLUMNS} columns, {MAX_ROWS} rows or {MAX_CELLS} cells: "
+                "save the sheet as CSV"
+            )
+    return columns, rows
 
 
 def _calamine_rows(stream: BinaryIO) -> Iterator[Row]:
     with python_calamine.CalamineWorkbook.from_filelike(stream) as book:
         for name in book.sheet_names:
             sheet: Any = book.get_sheet_by_name(name)
-            for number, cells in enumerate(sheet.to_python(skip_empty_area=False), start=1):
+            left = [None] * (sheet.start[1] if sheet.start else 0)
+            for number, cells in enumerate(sheet.iter_rows(), start=1):
                 if kept := _cut(cells):
-                    yield Row(name, number, kept)
+                    yield Row(name, number, (*left, *kept))
 
 
 def _cut(cells: list[Any]) -> tuple[Cell, ...]:
@@ -146,7 +160,7 @@ def _cut(cells: list[Any]) -> tuple[Cell, ...]:
     return tuple(kept)
 
 
-def _ods_rows(stream: BinaryIO) -> Iterator[Row]:
+def _ods_rows(stream: BinaryIO, *, numbers: bool) -> Iterator[Row]:
     """Read content.xml as it comes: calamine does not understand the ods files that some publishers serve."""
     with zipfile.ZipFile(stream) as archive, archive.open("content.xml") as content:
         sheet, number = "", 0
@@ -163,10 +177,10 @@ def _ods_rows(stream: BinaryIO) -> Iterator[Row]:
                 continue
             if event == "start":
                 continue
-            cells = _cut(list(_ods_cells(element)))
+            cells = _cut(list(_ods_cells(element, numbers=numbers)))
             repeated = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
-            if cells and (repeated > MAX_ROWS or number + repeated > MAX_ROWS):
-                raise SourceChanged(f"the sheet {sheet} has more than {MAX_ROWS} rows")
+            if cells and (repeated > MAX_REPEATED or number + repeated > MAX_ROWS):
+                raise SourceChanged(f"the sheet {sheet} has more than {MAX_ROWS} rows, or one {repeated} times")
             for offset in range(repeated if cells else 0):
                 yield Row(sheet, number + offset + 1, cells)
             number += repeated
@@ -175,13 +189,13 @@ def _ods_rows(stream: BinaryIO) -> Iterator[Row]:
                 del element.getparent()[0]
 
 
-def _ods_cells(row: Any) -> Iterator[Cell]:
+def _ods_cells(row: Any, *, numbers: bool) -> Iterator[Cell]:
     width = 0
     for cell in row:
         if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             continue
         repeated = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-        value = _ods_value(cell)
+        value = _ods_value(cell, numbers=numbers)
         if value is None and width + repeated > MAX_COLUMNS:
             return  # the filler to the right of the last cell
         width += repeated
@@ -190,7 +204,9 @@ def _ods_cells(row: Any) -> Iterator[Cell]:
         yield from (value for _ in range(repeated))
 
 
-def _ods_value(cell: Any) -> Cell:
+def _ods_value(cell: Any, *, numbers: bool) -> Cell:
+    if numbers and cell.get(f"{_OFFICE}value-type") in ("float", "currency", "percentage"):
+        return float(cell.get(f"{_OFFICE}value", ""))
     if cell.get(f"{_OFFICE}value-type") == "date":
         return date.fromisoformat(cell.get(f"{_OFFICE}date-value", "")[:10])
     paragraphs = ["".join(each.itertext()) for each in cell.iterchildren(f"{_TEXT}p")]

@@ -14,6 +14,7 @@ from adapters.csvfile import Dialect, read_table
 from adapters.dates import PartialDate
 from adapters.trade import cells
 from adapters.trade.cells import Cells, Columns, Conventions
+from adapters.trade.currency_words import code
 
 _CLAIMS = ("supplies", "imports")
 _QUALIFIERS: dict[str, Qualifier] = {each: each for each in get_args(Qualifier)}
@@ -50,7 +51,7 @@ def _row_reader(columns: Columns) -> Callable[[Cells], Statement]:
     claim = _must("claim", columns.one_of("claim", {each: each for each in _CLAIMS}))
     period_from = columns.converted("period_from", PartialDate.parse)
     period_to = columns.converted("period_to", PartialDate.parse)
-    amount, currency = columns.number("amount"), columns.converted("currency", cells.currency)
+    amount, currency = columns.number("amount"), columns.converted("currency", code)
     qualifier = columns.one_of("qualifier", _QUALIFIERS)
     texts = {each: columns.text(each) for each in ("goods", "quote", "title", "note")}
     publisher = columns.needed("publisher")

@@ -134,6 +134,14 @@ class Section:
             raise self.fail(key, "should be a list")
         return tuple(Section(f"{self.where}: {key}[{n}]", each) for n, each in enumerate(value, 1))
 
+    def peek(self, key: str) -> object:
+        """Return what is there, or None, and leave it to be taken."""
+        return self._left.get(key)
+
+    def labels(self) -> tuple[str, ...]:
+        """Return the keys that nobody took yet."""
+        return tuple(self._left)
+
     def raw(self, key: str) -> object:
         """Take whatever is there, for a key that has more than one form."""
         return self._take(key, _REQUIRED)

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from grouping_set import Spelled, made
 from measuring import peak_megabytes
+from pairwise import pairwise
 
 from service import counterparties, names
 from service.counterparties.whole import by_index
@@ -79,27 +80,13 @@ def _megabytes() -> int:
     return max(peak_megabytes(), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)
 
 
-def pairwise(groups: Iterable[counterparties.Group]) -> tuple[float, float]:
-    """Return of the pairs put together the share that is one company, and of one company's pairs those put together."""
-    together = right = 0
-    of_label: Counter[int] = Counter()
-    for each in groups:
-        labels = Counter(party.label for party in each.parties)  # type: ignore[attr-defined]  # ours are Spelled
-        size = len(each.parties)
-        together += size * (size - 1) // 2
-        right += sum(count * (count - 1) // 2 for count in labels.values())
-        of_label.update(labels)
-    wanted = sum(count * (count - 1) // 2 for count in of_label.values())
-    return right / together if together else 1.0, right / wanted
-
-
 def _show_wrong(groups: Sequence[counterparties.Group], parties: Sequence[Spelled], most: int) -> None:
     group_of = {pk: at for at, each in enumerate(groups) for pk in each.pks}
     joined = [
-        (one.text, other.text, one.near or other.near)  # type: ignore[attr-defined]
+        (one.text, other.text, one.near or other.near)  # type: ignore[attr-defined]  # what a group holds is Named; these are ours
         for each in groups
         for one, other in zip(each.parties, each.parties[1:], strict=False)
-        if one.label != other.label  # type: ignore[attr-defined]
+        if one.label != other.label  # type: ignore[attr-defined]  # what a group holds is Named; these are ours
     ]
     by_label: dict[int, list[Spelled]] = defaultdict(list)
     for each in parties:

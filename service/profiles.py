@@ -16,6 +16,7 @@ from service import (
     assess,
     chains,
     chains_answer,
+    coverage_answer,
     evidence,
     goods,
     goods_answer,
@@ -195,7 +196,7 @@ def _tell(question: Question, story: Story, *, settings: Settings) -> dict[str, 
         "goods": goods_answer.hits(story.goods, answer.values),
         "findings": [answer.finding(each, quoted[id(each)]) for each in found],
         "notes": [answer.note(each, quoted[id(each)]) for each in story.findings if each.level == "note"],
-        "coverage": answer.coverage(story.coverage, story.goods, _part_outcomes(story, settings)),
+        "coverage": coverage_answer.coverage(story.coverage, story.goods, _part_outcomes(story, settings)),
         "engine": ENGINE,
     }
 

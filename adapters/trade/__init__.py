@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from adapters.base import TradeFormat
+from adapters.trade.ftm_economic_activity import FtmEconomicActivity
 from adapters.trade.mapped_csv import MappedCsv
-from adapters.trade.ru_declarations import RuDeclarations
+from adapters.trade.ru_declarations import RuDeclarations, RuStatforms
 
-FORMATS: tuple[TradeFormat, ...] = (MappedCsv(), RuDeclarations())
+FORMATS: tuple[TradeFormat, ...] = (MappedCsv(), RuDeclarations(), RuStatforms(), FtmEconomicActivity())
 
 
 def by_id(format_id: str) -> TradeFormat:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from adapters.base import DocumentDate, DocumentType, ValueKind
 from adapters.csvfile import Dialect
+from adapters.dates import PartialDate
 from adapters.trade.cells import Conventions
 
 ROLES = ("sender", "receiver", "contract_holder", "declarant", "manufacturer", "notify_party")
@@ -39,7 +40,7 @@ class DateColumn:
 class PartyColumns:
     """`raw_name`, where the row has it, is what the document says; `name` is then the vendor's reading of it."""
 
-    name: str
+    name: str | None  # None: the file has numbers of parties only
     raw_name: str | None
     country: Said[str] | None
     address: str | None
@@ -52,6 +53,11 @@ class HsColumn:
     version: Said[str] | None
     digits: tuple[int, ...]  # lengths a code may have; empty: 4 to 12
     imputed: bool  # the vendor's guess, not the declarant's word
+    lost_zero: bool  # a code of an odd number of digits lost its leading zero in a spreadsheet
+    dots: bool  # codes are written as 8515.21.00
+    star: bool  # a code of fewer digits than the form asks for ends in `*`
+    several: str | None  # what divides codes, where a cell may hold more than one: the first counts
+    since: tuple[tuple[str, PartialDate], ...]  # the version by the row's first date, where nothing else says it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,7 +78,8 @@ class TradeMapping:
     conventions: Conventions
     document_type: DocumentType
     direction: Said[str] | None
-    record_id: tuple[str, ...]
+    record_id: tuple[str, ...]  # none: the file has no number of a row, and a sum over its cells stands for one
+    sheet: str | None
     columns: Mapping[str, str]
     dates: tuple[DateColumn, ...]
     parties: Mapping[str, PartyColumns]
@@ -80,3 +87,23 @@ class TradeMapping:
     values: tuple[ValueColumn, ...]
     illustrative: Said[bool] | None
     ignore: tuple[str, ...]
+
+
+def used_columns(mapping: TradeMapping) -> frozenset[str]:
+    """Return the labels that a file's header must have."""
+    said: list[Said[Any] | None] = [mapping.direction, mapping.illustrative]
+    found: set[str | None] = {*mapping.record_id, *mapping.columns.values()}
+    for day in mapping.dates:
+        found.add(day.column)
+        said.append(day.kind)
+    for party in mapping.parties.values():
+        found |= {party.name, party.raw_name, party.address, *(column for _, column in party.identifiers)}
+        said.append(party.country)
+    if mapping.hs:
+        found.add(mapping.hs.column)
+        said.append(mapping.hs.version)
+    for value in mapping.values:
+        found.add(value.column)
+        said.append(value.currency)
+    found |= {each.column for each in said if each is not None}
+    return frozenset(each for each in found if each is not None)

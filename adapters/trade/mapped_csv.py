@@ -1,70 +1,57 @@
-"""Any vendor's CSV of shipments, read by a mapping file."""
+"""Any vendor's table of shipments, in whatever file it comes, read by a mapping file."""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping
-from functools import lru_cache
-from operator import itemgetter
-from typing import Any, BinaryIO, ClassVar, TypeVar
+from typing import Any, BinaryIO, ClassVar
 
-from adapters.base import Amount, DocumentDate, Identifier, Shipment, SourceChanged, TradeFormat, TradeParty
-from adapters.csvfile import read_table
+from adapters.base import DocumentDate, Shipment, TradeFormat
 from adapters.dates import PartialDate
-from adapters.trade import cells, declaration_number
-from adapters.trade.cells import Cells, Columns, Read, nothing
-from adapters.trade.layout import COUNTRIES, NUMBERS, TEXTS, PartyColumns, Said, TradeMapping
-from adapters.trade.mapping import hs_version, load_mapping
+from adapters.trade import countrywide, declaration_number
+from adapters.trade.cells import Cells, CellUnreadable, Columns, Read, nothing
+from adapters.trade.layout import COUNTRIES, NUMBERS, TEXTS, Said, TradeMapping
+from adapters.trade.mapped_parts import codes_reader, party_reader, told, told_or_written, values_reader
+from adapters.trade.mapping import load_mapping
+from adapters.trade.mapping_words import hs_version
+from adapters.trade.reading import illustrative, numbered, on_unreadable
+from adapters.trade.tables import opened
 
-__all__ = ["MappedCsv", "illustrative", "load_mapping", "numbered"]
+__all__ = ["MappedCsv", "load_mapping"]
 
-_PARTIES_KEPT = 100_000
-
-T = TypeVar("T")
+When = tuple[tuple[DocumentDate, PartialDate], ...]
 
 
 class MappedCsv(TradeFormat):
     """`options`: `mapping`, as `load_mapping` returns it, and `illustrative`, from the manifest."""
 
     id: ClassVar[str] = "csv"
-    title: ClassVar[str] = "CSV described by a mapping file"
+    title: ClassVar[str] = "A table described by a mapping file"
 
     def read(self, stream: BinaryIO, options: Mapping[str, object]) -> Iterator[Shipment]:
-        """Yield every row; raises SourceChanged naming line and column at the first that cannot be read."""
+        """Yield every row; one that cannot be read is told or raised, as the port says."""
         mapping = options.get("mapping")
         if not isinstance(mapping, TradeMapping):
             raise TypeError("the option `mapping` must be what load_mapping returns")
-        table = read_table(stream, mapping.dialect)
-        columns = Columns(table.header, mapping.conventions)
-        row = _row_reader(mapping, columns, invented=illustrative(options))
-        columns.drop(mapping.ignore)
-        columns.done()
-        yield from numbered(table.rows, row)
-
-
-def illustrative(options: Mapping[str, object]) -> bool:
-    """Return what the manifest says; rows whose origin nobody stated must not pass for real ones."""
-    told = options.get("illustrative")
-    if not isinstance(told, bool):
-        raise TypeError("the option `illustrative` must be true or false")
-    return told
-
-
-def numbered(rows: Iterator[tuple[int, list[str]]], read: Callable[[int, Cells], Shipment]) -> Iterator[Shipment]:
-    """Read every row; a ValueError, which names the column, is told with the line."""
-    for line, row in rows:
-        try:
-            shipment = read(line, row)
-        except ValueError as exc:
-            raise SourceChanged(f"line {line}: {exc}") from exc
-        yield shipment
+        hears, invented = on_unreadable(options), illustrative(options)
+        decimal = mapping.conventions.decimal
+        with opened(stream, mapping.dialect, decimal=decimal, sheet=mapping.sheet, on_unreadable=hears) as found:
+            table = found.table
+            countrywide.refuse(table.header)
+            columns = Columns(table.header, mapping.conventions, typed=table.typed)
+            row = _row_reader(mapping, columns, invented=invented)
+            columns.drop(mapping.ignore)
+            columns.done()
+            yield from numbered(table.rows, row, hears)
 
 
 def _row_reader(mapping: TradeMapping, columns: Columns, *, invented: bool) -> Callable[[int, Cells], Shipment]:
-    keys = [columns.needed(each) for each in mapping.record_id]
+    row_id = _id_reader(mapping, columns)
     fields = _field_readers(mapping, columns)
     names, readers = tuple(fields), tuple(fields.values())
     dates = [(columns.day(each.column, each.formats), _date_kind(columns, each.kind)) for each in mapping.dates]
-    values = _values_reader(mapping, columns)
+    values = values_reader(mapping, columns)
+    goods_codes = _goods_reader(mapping, columns)
     invented_row = _mark_reader(mapping, columns, invented=invented)
     numbered_by_day = mapping.document_type == "declaration"
 
@@ -74,33 +61,62 @@ def _row_reader(mapping: TradeMapping, columns: Columns, *, invented: bool) -> C
         _check_kinds(when)
         if numbered_by_day and (number := shipment.get("document_no")):
             _check_number(number, when)
+        shipment |= goods_codes(row, when)
         return Shipment(
-            record_id="/".join([key(row) for key in keys]), line=line, document_type=mapping.document_type,
-            dates=when, values=values(row), illustrative=invented_row(row), **shipment,
+            record_id=row_id(line, row), line=line, document_type=mapping.document_type, dates=when,
+            values=values(row), illustrative=invented_row(row), **shipment,
         )  # fmt: skip
 
     return read
 
 
+def _id_reader(mapping: TradeMapping, columns: Columns) -> Callable[[int, Cells], str]:
+    """Return what names a row; where no column does, a sum over its cells and its line, so that equal rows stay two."""
+    keys = [columns.needed(each) for each in mapping.record_id]
+    if keys:
+        return lambda line, row: "/".join([key(row) for key in keys])
+    return lambda line, row: f"row-{hashlib.sha256(chr(31).join(row).encode()).hexdigest()[:20]}-{line}"
+
+
+def _goods_reader(mapping: TradeMapping, columns: Columns) -> Callable[[Cells, When], dict[str, Any]]:
+    """Return a reader of the goods' words, code and version; codes after the first are kept among the words."""
+    goods = columns.text(mapping.columns.get("goods"))
+    hs = mapping.hs
+    if hs is None:
+        return lambda row, when: {"goods": goods(row)}
+    codes = columns.converted(hs.column, codes_reader(hs))
+    version = told_or_written(columns, hs.version, hs_version)
+
+    def read(row: Cells, when: When) -> dict[str, Any]:
+        found, words, which = codes(row) or (), goods(row), version(row)
+        if len(found) > 1:
+            words = f"{words or ''} [further HS codes: {', '.join(found[1:])}]".strip()
+        if found and which is None and when:
+            which = next((name for name, start in reversed(hs.since) if start.first <= when[0][1].first), None)
+        return {"goods": words, "hs_raw": found[0] if found else None, "hs_version": which, "hs_imputed": hs.imputed}
+
+    return read
+
+
 def _date_kind(columns: Columns, said: Said[DocumentDate]) -> Read[DocumentDate]:
-    kind = _said(columns, said)
+    kind = told(columns, said)
 
     def read(row: Cells) -> DocumentDate:
         told = kind(row)
         if told is None:
-            raise ValueError(f"column {said.column!r}: does not say which date it is")
+            raise CellUnreadable(str(said.column), "does not say which date it is")
         return told
 
     return read
 
 
 def _mark_reader(mapping: TradeMapping, columns: Columns, *, invented: bool) -> Read[bool]:
-    marked = _said(columns, mapping.illustrative)
+    marked = told(columns, mapping.illustrative)
 
     def read(row: Cells) -> bool:
         mark = marked(row)
         if mark is None and mapping.illustrative is not None:
-            raise ValueError(f"column {mapping.illustrative.column!r}: does not say whether the row is illustrative")
+            raise CellUnreadable(str(mapping.illustrative.column), "does not say whether the row is illustrative")
         return invented or mark is True
 
     return read
@@ -109,118 +125,22 @@ def _mark_reader(mapping: TradeMapping, columns: Columns, *, invented: bool) -> 
 def _field_readers(mapping: TradeMapping, columns: Columns) -> dict[str, Read[Any]]:
     plain = mapping.columns
     readers: dict[str, Read[Any]] = {"sender": nothing, "receiver": nothing, "document_no": nothing}
-    readers |= {key: columns.text(plain[key]) for key in TEXTS if key in plain}
+    readers |= {key: columns.text(plain[key]) for key in TEXTS if key in plain and key != "goods"}
     readers |= {key: columns.number(plain[key]) for key in NUMBERS if key in plain}
     readers |= {key: columns.country(plain[key]) for key in COUNTRIES if key in plain}
-    readers |= {role: _party(columns, each) for role, each in mapping.parties.items()}
+    readers |= {role: party_reader(columns, each) for role, each in mapping.parties.items()}
     if mapping.direction:
-        readers["direction"] = _said(columns, mapping.direction)
-    if mapping.hs:
-        readers["hs_raw"] = columns.converted(mapping.hs.column, _hs_reader(mapping.hs.digits))
-        readers["hs_version"] = _said_or_written(columns, mapping.hs.version, hs_version)
-        readers["hs_imputed"] = _fixed(mapping.hs.imputed)
+        readers["direction"] = told(columns, mapping.direction)
     return readers
 
 
-def _fixed(value: T) -> Read[T]:
-    return lambda row: value
-
-
-def _said(columns: Columns, said: Said[T] | None) -> Read[T | None]:
-    if said is None or said.column is None:
-        return _fixed(said.fixed if said else None)
-    return columns.one_of(said.column, said.values or {})
-
-
-def _said_or_written(columns: Columns, said: Said[str] | None, check: Callable[[str], str]) -> Read[str | None]:
-    """Return a reader that takes a cell's own word where the mapping lists no values."""
-    if said is not None and said.column is not None and said.values is None:
-        return columns.converted(said.column, check)
-    return _said(columns, said)
-
-
-def _party(columns: Columns, said: PartyColumns) -> Read[TradeParty | None]:
-    """Return a reader that makes each distinct party once: a file names the same ones over and over."""
-    name, raw_name = (columns.text(each, most=cells.LONGEST_NAME) for each in (said.name, said.raw_name))
-    address = columns.text(said.address, most=cells.LONGEST_ADDRESS)
-    numbers = [(kind, column, columns.text(column, most=cells.LONGEST_NAME)) for kind, column in said.identifiers]
-    given: Said[str] = said.country or Said()
-    country = columns.country(given.column) if given.column else _fixed(given.fixed)
-    used = [said.name, said.raw_name, said.address, given.column, *(column for _, column in said.identifiers)]
-    key_of = itemgetter(*(columns.at(each) for each in used if each))
-    known: dict[object, TradeParty | None] = {}
-
-    def made(row: Cells) -> TradeParty | None:
-        home = country(row)
-        found = tuple(
-            Identifier(type=kind, value=value, country=home, label=column)
-            for kind, column, read_number in numbers if (value := read_number(row)) is not None
-        )  # fmt: skip
-        written = raw_name(row) or name(row)
-        if written is None and not found:
-            return None
-        # A number without a name is still a party; what stands for its name says that it is a number.
-        written = written or f"{found[0].label} {found[0].value}"
-        return TradeParty(name=written, country=home, identifiers=found, address=address(row))
-
-    def read(row: Cells) -> TradeParty | None:
-        key = key_of(row)
-        if key not in known:
-            if len(known) >= _PARTIES_KEPT:
-                known.clear()
-            known[key] = made(row)
-        return known[key]
-
-    return read
-
-
-def _hs_reader(digits: tuple[int, ...]) -> Callable[[str], str]:
-    lengths = frozenset(digits or range(4, 13))
-
-    @lru_cache(maxsize=16_384)
-    def read(text: str) -> str:
-        if not (text.isascii() and text.isdigit() and len(text) in lengths):
-            # A code that lost its leading zero in a spreadsheet names other goods.
-            raise ValueError(f"the HS code {text[:40]!r} is not of {' or '.join(map(str, sorted(lengths)))} digits")
-        return text
-
-    return read
-
-
-def _values_reader(mapping: TradeMapping, columns: Columns) -> Read[tuple[Amount, ...]]:
-    parts = [
-        (
-            columns.number(each.column),
-            _said_or_written(columns, each.currency, cells.currency),
-            each.kind,
-            each.scale,
-            each.column,
-        )
-        for each in mapping.values
-    ]
-
-    def read(row: Cells) -> tuple[Amount, ...]:
-        found = []
-        for number, unit, kind, scale, column in parts:
-            value = number(row)
-            if value is None:
-                continue
-            currency = unit(row)
-            if currency is None:
-                raise ValueError(f"column {column!r}: an amount without its currency")
-            found.append(Amount(value=value if scale == 1 else value * scale, currency=currency, kind=kind))
-        return tuple(found)
-
-    return read
-
-
-def _check_kinds(dates: tuple[tuple[DocumentDate, PartialDate], ...]) -> None:
+def _check_kinds(dates: When) -> None:
     kinds = [kind for kind, _ in dates]
     if len(set(kinds)) != len(kinds):
         raise ValueError(f"two dates of one kind: {', '.join(map(str, kinds))}")
 
 
-def _check_number(number: str, dates: tuple[tuple[DocumentDate, PartialDate], ...]) -> None:
+def _check_number(number: str, dates: When) -> None:
     for kind, day in dates:
         if kind == "declaration":
             declaration_number.check(number, day)

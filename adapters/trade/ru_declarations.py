@@ -1,25 +1,28 @@
-"""Russian customs declarations as dumped by box: `;`, decimal comma, dd.mm.yyyy, labels such as `G022 (…)`."""
+"""Russian customs declarations as dumped by box: decimal comma, dd.mm.yyyy, labels in any of four spellings."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import BinaryIO, ClassVar
 
-from adapters.base import Amount, Identifier, Shipment, SourceChanged, TradeFormat, TradeParty
-from adapters.csvfile import Dialect, read_table
-from adapters.trade import cells, declaration_number
-from adapters.trade.cells import Cells, Columns, Conventions, Read
-from adapters.trade.mapped_csv import illustrative, numbered
+from adapters.base import Amount, DocumentDate, Identifier, Shipment, SourceChanged, TradeFormat, TradeParty, ValueKind
+from adapters.csvfile import Dialect, Table
+from adapters.trade import cells, countrywide, declaration_number
+from adapters.trade.cells import Cells, CellUnreadable, Columns, Conventions, Read
+from adapters.trade.currency_words import currency
+from adapters.trade.encodings import DETECT
+from adapters.trade.reading import illustrative, numbered, on_unreadable
+from adapters.trade.ru_labels import boxes
+from adapters.trade.tables import opened
 
-_DIALECT = Dialect(delimiter=";")
+_DIALECT = Dialect(delimiter=";", encoding=DETECT)
 # 00 and 000 say "not known"; EU stands for the Union where its member is not known.
 _CONVENTIONS = Conventions(decimal=",", countries={"00": None, "000": None, "EU": "EU"})
 _DATES = ("%d.%m.%Y",)
 
-_LABEL = re.compile(r"(ND|FIRM|G[A-Z]?\d[0-9A-Z]*(?:_[0-9A-Z]+)?)\s*(?:\(.*\))?", re.DOTALL)
 _NEEDED = ("ND", "G072", "G011", "G022", "G082", "G46")
 # Boxes of the form that are known and carry nothing we keep. FIRM holds telephone numbers and e-mail addresses of
 # persons; G12 is the whole declaration's total, repeated on each of its items, so that adding it up counts it often.
@@ -38,42 +41,44 @@ class RuDeclarations(TradeFormat):
     """`options`: `illustrative`, from the manifest, as this layout has no column for it."""
 
     id: ClassVar[str] = "ru_gtd"
-    title: ClassVar[str] = "Russian customs declarations by box"
+    title: ClassVar[str] = "Russian customs declarations by box, labels in any of four spellings"
+    directions: ClassVar[tuple[str, ...]] = ("import:RU", "export:RU")
+    date_kinds: ClassVar[tuple[DocumentDate, ...]] = ("declaration", "release")
+    value_kinds: ClassVar[tuple[ValueKind, ...]] = ("statistical", "invoice", "customs")
 
     def read(self, stream: BinaryIO, options: Mapping[str, object]) -> Iterator[Shipment]:
-        """Yield every item; raises SourceChanged naming line and column at the first that cannot be read.
+        """Yield every item; one that cannot be read is told or raised, as the port says.
 
         The statistical value (G46) is the first of an item's values, then invoice and customs value. The version of
         the commodity code follows the day of declaration: the EAEU's code table followed HS2017 until
         31 December 2021 and follows HS2022 since 1 January 2022.
         """
-        invented = illustrative(options)
-        table = read_table(stream, _DIALECT)
-        columns = _columns(table.header)
-        row = _row_reader(columns, invented=invented)
-        columns.drop(_DROPPED)
-        columns.done()
-        yield from numbered(table.rows, row)
+        hears, invented = on_unreadable(options), illustrative(options)
+        with opened(stream, _DIALECT, decimal=_CONVENTIONS.decimal, on_unreadable=hears) as found:
+            columns = _columns(found.table)
+            row = _row_reader(columns, invented=invented)
+            columns.drop(_DROPPED)
+            columns.done()
+            yield from numbered(found.table.rows, row, hears)
 
 
-def _columns(header: Sequence[str]) -> Columns:
-    boxes = [_box(label) for label in header]
-    for box in boxes:
-        if boxes.count(box) > 1:
-            raise SourceChanged(f"the box {box} is in the header {boxes.count(box)} times")
+class RuStatforms(RuDeclarations):
+    """The statistical forms of trade inside the EAEU, which has no declarations; their labels are in plain Russian."""
+
+    id: ClassVar[str] = "ru_statform"
+    title: ClassVar[str] = "Russian statistical forms of trade inside the EAEU"
+
+
+def _columns(table: Table) -> Columns:
+    countrywide.refuse(table.header)
+    found = boxes(table.header)
+    for box in found:
+        if found.count(box) > 1:
+            raise SourceChanged(f"the box {box} is in the header {found.count(box)} times")
     for box in _NEEDED:
-        if box not in boxes:
+        if box not in found:
             raise SourceChanged(f"the header has no box {box}")
-    return Columns(boxes, _CONVENTIONS)
-
-
-def _box(label: str) -> str:
-    found = _LABEL.fullmatch(label)
-    if not found:
-        raise SourceChanged(
-            f"the column {label!r} does not begin with a box such as G022; describe the file by a mapping"
-        )
-    return found[1]
+    return Columns(found, _CONVENTIONS, typed=table.typed)
 
 
 def _row_reader(columns: Columns, *, invented: bool) -> Callable[[int, Cells], Shipment]:
@@ -92,7 +97,7 @@ def _row_reader(columns: Columns, *, invented: bool) -> Callable[[int, Cells], S
     sender, receiver = _party(columns, "02"), _party(columns, "08")
     holder, declarant, maker = _party(columns, "09"), _party(columns, "14"), text("G31_11", most=cells.LONGEST_NAME)
     origin, departure = country("G34", "G16", "G31_13"), country("G15A", "G15")
-    trading, destination = country("G11"), country("G17A", "G17B")
+    trading, destination = country("G11"), country("G17A", "G17", "G17B")
     item, goods, unit = text("G32"), text("G31_1"), text("G31_71")
     code = columns.converted("G33" if "G33" in columns else None, _hs_code)
     incoterm, place = text("G202"), text("G2021")
@@ -102,7 +107,7 @@ def _row_reader(columns: Columns, *, invented: bool) -> Callable[[int, Cells], S
     def read(line: int, row: Cells) -> Shipment:
         document, on, no, made_by = number(row), day(row), item(row), maker(row)
         if on is None:
-            raise ValueError("column 'G072': is empty")
+            raise CellUnreadable("G072", "is empty")
         declaration_number.check(document, on)
         done, hs = released(row), code(row)
         return Shipment(
@@ -140,18 +145,18 @@ def _row_reader(columns: Columns, *, invented: bool) -> Callable[[int, Cells], S
 def _values_reader(columns: Columns) -> Read[tuple[Amount, ...]]:
     statistical = columns.number("G46")
     invoice = columns.number("G42" if "G42" in columns else None)
-    unit = columns.converted("G221" if "G221" in columns else None, cells.currency)
+    unit = columns.converted("G221" if "G221" in columns else None, currency)
     customs = columns.number("G45" if "G45" in columns else None)
 
     def read(row: Cells) -> tuple[Amount, ...]:
         values = []
         if (value := statistical(row)) is not None:
             values.append(Amount(value=value, currency="USD", kind="statistical"))
-        currency = unit(row)
+        written = unit(row)
         if (value := invoice(row)) is not None:
-            if currency is None:
-                raise ValueError("column 'G42': an invoice value without its currency in G221")
-            values.append(Amount(value=value, currency=currency, kind="invoice"))
+            if written is None:
+                raise CellUnreadable("G42", "an invoice value without its currency in G221")
+            values.append(Amount(value=value, currency=written, kind="invoice"))
         if (value := customs(row)) is not None:
             values.append(Amount(value=value, currency="RUB", kind="customs"))
         return tuple(values)
@@ -165,7 +170,7 @@ def _hs_code(text: str) -> str:
     digits = text.removesuffix("*").rstrip()
     allowed = range(2, 11, 2) if text.endswith("*") else (10,)
     if not (digits.isascii() and digits.isdigit() and len(digits) in allowed):
-        raise ValueError(f"column 'G33': the code {text[:40]!r} is not of ten digits, nor of fewer and a `*`")
+        raise ValueError(f"the code {text[:40]!r} is not of ten digits, nor of fewer and a `*`")
     return digits
 
 
@@ -197,7 +202,7 @@ def _made(
     if name and (embedded := _INN_KPP_NAME.fullmatch(name)):
         inn, kpp, name = embedded.groups()
         if number not in (None, inn):
-            raise ValueError(f"column {label!r}: {number} is another number than the one written into the name, {inn}")
+            raise CellUnreadable(label, f"{number} is another number than the one written into the name, {inn}")
         identifiers = [
             _identifier(inn, country, label),
             Identifier(type="kpp", value=kpp, country="RU", label=label),

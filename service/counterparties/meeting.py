@@ -73,5 +73,7 @@ def _meets(text: str) -> frozenset[object]:
 
     The words' keys are those by which the index of names finds words in any script.
     """
-    own = [each for each in names.fold(text).tokens if each.worth > _WORTH]
-    return frozenset((*names.keys(text), *(key for each in own for key in words.filed(each) | words.asked(each))))
+    name = names.fold(text).tokens
+    own = (words.filed(each) | words.asked(each) for each in name if each.worth > _WORTH)
+    as_one = (words.as_one(each) for each in words.written_as_one(name))
+    return frozenset((*names.keys(text), *(key for found in (*own, *as_one) for key in found)))

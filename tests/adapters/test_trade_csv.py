@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import adapters
-from adapters import csvfile
-from adapters.base import Amount, Identifier, Shipment, SourceChanged, TradeParty
+from adapters import csvfile, textlines
+from adapters.base import Amount, Identifier, RowUnreadable, Shipment, SourceChanged, TradeParty
 from adapters.csvfile import Dialect, read_table
 from adapters.dates import PartialDate
 from adapters.trade import by_id
@@ -50,7 +50,7 @@ def _sample(content: bytes, *, mapping: str = "sample", illustrative: bool = Fal
         (b"a,b\n1,2\n3,\xff4\n", "line 3: the bytes ff are not utf-8"),
         (b"a,b\n1,2\n3,\xe2\x82", "line 3: the bytes e2 82 are not utf-8"),
         (b"a,b\n1,2\n3," + b"x" * (csvfile.MAX_FIELD + 1) + b"\n", "line 3: field larger"),
-        (b"a,b\n1,2\n" + b"x" * (3 * csvfile.MAX_LINE), "line 3: longer than"),
+        (b"a,b\n1,2\n" + b"x" * (3 * textlines.MAX_LINE), "line 3: longer than"),
         (b"a,b,a\n", "'a' is in the header 2 times"),
         (b"a,,b\n", "'' is in the header 1 times"),
         (b"", "line 1: there is no header"),
@@ -87,7 +87,9 @@ def test_a_row_is_named_by_the_line_it_begins_on() -> None:
 @pytest.mark.parametrize("encoding", csvfile.ENCODINGS)
 def test_every_declared_encoding_is_read(encoding: str) -> None:
     word = {"windows-1251": "АУРУС", "windows-1252": "Müller", "latin-1": "Müller", "cp949": "경기산업",
-            "shift_jis": "工業"}.get(encoding, "경기산업 АУРУС 工業 Müller")  # fmt: skip
+            "shift_jis": "工業", "cp932": "工業", "euc-jp": "工業", "big5": "臺灣", "euc-kr": "경기산업",
+            "koi8-r": "АУРУС", "koi8-u": "АУРУС", "cp866": "АУРУС", "windows-1250": "Łódź", "windows-1254": "İŞIK",
+            "windows-1258": "Đà"}.get(encoding, "경기산업 АУРУС 工業 Müller")  # fmt: skip
     assert _rows(f"a,b\n1,{word}\n".encode(encoding), Dialect(encoding=encoding)) == [(2, ["1", word])]
 
 
@@ -95,7 +97,7 @@ def test_lines_that_lie_across_blocks_are_whole(monkeypatch: pytest.MonkeyPatch)
     content = 'a,b\r\n"경기\r\n산업",АУРУС\r\n3,4\r\n'.encode()
     whole = _rows(content)
     for size in range(1, len(content)):
-        monkeypatch.setattr(csvfile, "_BLOCK", size)
+        monkeypatch.setattr(textlines, "_BLOCK", size)
         assert _rows(content) == whole
 
 
@@ -384,7 +386,7 @@ def test_a_mapping_that_is_wrong_is_named_by_file_and_key(
 
 
 def test_a_mapping_nobody_wrote_names_those_there_are() -> None:
-    with pytest.raises(SourceChanged, match="'nowhere'; built in are sample"):
+    with pytest.raises(SourceChanged, match=r"'nowhere'; built in are am_import, .*sample"):
         load_mapping("nowhere")
 
 
@@ -422,3 +424,90 @@ def test_a_name_without_bounds_is_refused_by_line_and_column(length: int, fits: 
     else:
         with pytest.raises(SourceChanged, match=rf"line 2: column 'receiver_name': {length} characters, more than 500"):
             _sample(content)
+
+
+# ------------------------------------------------------------------------------------ rows that cannot be read
+
+
+def _leniently(content: bytes) -> tuple[list[Shipment], list[tuple[int, list[str], str]]]:
+    kept: list[tuple[int, list[str], str]] = []
+
+    def keep(line: int, cells: Sequence[str], reason: str) -> None:
+        kept.append((line, list(cells), reason))
+
+    options = {"mapping": load_mapping("sample"), "illustrative": True, "on_unreadable": keep}
+    return list(by_id("csv").read(io.BytesIO(content), options)), kept
+
+
+def test_a_row_that_cannot_be_read_is_told_with_its_cells_and_reading_goes_on() -> None:
+    rows, kept = _leniently(_changed(b",2018-05-14,", b",2018-02-30,"))
+    assert len(rows) == 70
+    ((line, cells, reason),) = kept
+    assert (line, cells[:3]) == (2, ["DEMO-0001", "10000000/140518/0000001", "2018-02-30"])
+    assert reason == "column 'date': '2018-02-30' is not a date of the form %Y-%m-%d"
+
+
+def test_a_file_whose_rows_can_all_be_read_tells_of_none() -> None:
+    rows, kept = _leniently(SAMPLE)
+    assert (rows, kept) == (_sample(SAMPLE), [])
+
+
+def test_a_row_unreadable_is_raised_with_line_column_and_reason_where_nobody_hears() -> None:
+    with pytest.raises(RowUnreadable) as caught:
+        _sample(_changed(b",2018-05-14,", b",2018-02-30,"))
+    assert (caught.value.line, caught.value.column) == (2, "date")
+    assert "column" not in caught.value.reason
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (b'100,"name 100', "',' expected after '\"'"),
+        (b"100", "1 cells under a header of 2"),
+        (b"100,a,b", "3 cells under a header of 2"),
+        (b"100,\xffa", "the bytes ff are not utf-8"),
+        (b"100,\x00a", "a NUL character"),
+        (b"", "an empty line before the end of the file"),
+        (b"100," + b"x" * (csvfile.MAX_FIELD + 1), "field larger than field limit (131072)"),
+    ],
+)
+def test_one_bad_line_costs_no_other_line(damage: bytes, reason: str) -> None:
+    lines = [b"%d,name %d" % (number, number) for number in range(1000)]
+    lines[100] = damage
+    lines[900] = b'900,"name" 900'  # what a stray quotation mark would swallow up to
+    kept: list[tuple[int, str]] = []
+    content = b"id,name\n" + b"\n".join(lines) + b"\n"
+    table = read_table(io.BytesIO(content), Dialect(), on_unreadable=lambda line, _, why: kept.append((line, why)))
+    read = [(line, cells[0]) for line, cells in table.rows]
+    assert read == [(number + 2, str(number)) for number in range(1000) if number not in (100, 900)]
+    assert [line for line, _ in kept] == [102, 902]
+    assert kept[0][1] == reason
+
+
+def test_a_quotation_mark_that_is_never_closed_costs_its_own_line_only() -> None:
+    kept: list[int] = []
+    content = b'id,name\n1,a\n2,"b\n' + b"".join(b"%d,c\n" % number for number in range(3, 3000))
+    table = read_table(io.BytesIO(content), Dialect(), on_unreadable=lambda line, cells, why: kept.append(line))
+    assert [int(cells[0]) for _, cells in table.rows] == [1, *range(3, 3000)]
+    assert kept == [3]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp949", "gb18030", "shift_jis", "windows-1251"])
+def test_damage_across_blocks_is_told_where_it_lies(monkeypatch: pytest.MonkeyPatch, encoding: str) -> None:
+    word = "АУРУС" if encoding == "windows-1251" else "工業" if encoding != "utf-8" else "경기"
+    bad = b"\x98" if encoding == "windows-1251" else b"\xff"
+    whole = f"a,b\n1,{word}\n".encode(encoding) + b"2," + bad + f"\n3,{word}\n".encode(encoding)
+    for size in range(1, len(whole)):
+        monkeypatch.setattr(textlines, "_BLOCK", size)
+        kept: list[int] = []
+        dialect = Dialect(encoding=encoding)
+        table = read_table(io.BytesIO(whole), dialect, on_unreadable=lambda line, *_: kept.append(line))  # noqa: B023 - read within the round
+        assert [cells for _, cells in table.rows] == [["1", word], ["3", word]]
+        assert kept == [3]
+
+
+def test_the_header_must_be_read_whoever_hears() -> None:
+    with pytest.raises(SourceChanged, match="line 1"):
+        read_table(io.BytesIO(b"a,\xff\n1,2\n"), Dialect(), on_unreadable=lambda *_: None)
+    with pytest.raises(SourceChanged, match="column 'a' is in the header 2 times"):
+        read_table(io.BytesIO(b"a,a\n1,2\n"), Dialect(), on_unreadable=lambda *_: None)

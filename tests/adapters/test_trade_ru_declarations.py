@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 from adapters.base import Amount, Identifier, Shipment, SourceChanged, TradeParty
 from adapters.dates import PartialDate
 from adapters.trade import by_id
+from adapters.trade.ru_labels import SPELLINGS
 
 BOXES = (Path(__file__).parents[1] / "data" / "trade" / "boxes.csv").read_text(encoding="utf-8")
 
@@ -149,3 +151,81 @@ def test_what_is_not_understood_names_line_and_box(old: str, new: str, said: str
 def test_another_delimiter_is_another_layout(separator: str) -> None:
     with pytest.raises(SourceChanged):
         _read(BOXES.replace(";", separator))
+
+
+# --------------------------------------------------------------------------------------------- four spellings
+
+FIELDS = {
+    "ND": ("ND (Номер декларации)", "ND  Номер  декларации на товары", "nd (номер декларации)", "Регистрационный №"),
+    "G072": ("G072 (Дата регистрации)", "072 Дата ДТ", "g072 (дата регистрации)", "Дата подачи статформы"),
+    "GD1": ("GD1 (Дата выпуска)", "D1 Дата выпуска груза", "gd1 (дата выпуска)", "Дата выпуска"),
+    "G011": ("G011 (Направление перемещения)", "011 ИМ/ЭК - направление перемещения",
+             "g011 (направление перемещения)", "Направление (ИМ/ЭК)"),
+    "G022": ("G022 (Наименование отправителя)", "022 Наименование/ФИО отправителя",
+             "g022 (наименование отправителя)", "Наименование отправителя"),
+    "G0231": ("G0231 (Код страны отправителя)", "0231 Код страны отправителя", "g0231", "Код страны отправителя"),
+    "G081": ("G081 (ИНН получателя)", "081 ИНН получателя", "g081 (инн получателя)", "ИНН получателя"),
+    "G082": ("G082 (Наименование получателя)", "082 Наименование/ФИО получателя",
+             "g082 (наименование получателя)", "Получатель"),
+    "G34": ("G34 (Код страны происхождения)", "34 Код страны происхождения", "g34 (код страны происхождения)",
+            "Код страны происхождения"),
+    "G17": ("G17A (Код страны назначения)", "17 Код страны назначения", "g17a (код страны назначения)",
+            "Код страны назначения"),
+    "G33": ("G33 (Код товара по ТН ВЭД)", "33 Код товара по ТН ВЭД РФ", "g33 (код товара по тн вэд)",
+            "Код ТН ВЭД. Знак звёздочки (*) в конце, если указывается менее 10 знаков."),
+    "G38": ("G38 (Вес нетто, кг)", "38 Вес нетто, кг", "g38 (вес нетто, кг)", "Вес нетто"),
+    "G42": ("G42 (Фактурная стоимость)", "42 Фактурная стоимость", "g42 (фактурная стоимость)",
+            "Фактурная стоимость"),
+    "G221": ("G221 (Букв.код валюты контракта)", "221 Валюта контракта", "g221 (код валюты)",
+             "Код валюты цены договора"),
+    "G46": ("G46 (Статистическая стоимость, USD.)", "46 Статистическая стоимость", "g46 (статистическая стоимость)",
+            "Статистическая стоимость"),
+    "G541_INN": ("G541_INN (ИНН брокера)", "541_INN ИНН брокера", "g541_inn (инн брокера)", "ИНН таможенного брокера"),
+}  # fmt: skip
+CELLS = ("10000000/140322/0000001", "14.03.2022", "16.03.2022", "ИМ", "INVENTED SUPPLIER CO LTD", "KR", "7700000001",
+         "ООО ВЫДУМАННЫЙ", "CN", "RU", "870829*", "10,5", "900,00", "EUR", "1000,00", "7700000003")  # fmt: skip
+ALIASES = Path(__file__).parents[3] / "shared" / "rules" / "ru_gtd_column_aliases.json"
+
+
+def _spelled(spelling: int, *, layout: str = "ru_gtd") -> list[Shipment]:
+    header = ";".join(each[spelling] for each in FIELDS.values())
+    content = f"{header}\n{';'.join(CELLS)}\n".encode("windows-1251")
+    return list(by_id(layout).read(io.BytesIO(content), {"illustrative": True}))
+
+
+@pytest.mark.parametrize("spelling", range(1, 4), ids=["numbered", "lower case", "plain Russian"])
+def test_a_header_in_another_spelling_says_the_same(spelling: int) -> None:
+    assert _spelled(spelling) == _spelled(0)
+
+
+def test_a_row_in_plain_russian_is_read_in_full() -> None:
+    (row,) = _spelled(3, layout="ru_statform")
+    assert row.dates == (("declaration", PartialDate.parse("2022-03-14")), ("release", PartialDate.parse("2022-03-16")))
+    assert (row.direction, row.origin, row.destination, row.hs_raw) == ("import:RU", "CN", "RU", "870829")
+    assert row.receiver == TradeParty(name="ООО ВЫДУМАННЫЙ", identifiers=_inn("7700000001", "G081"))
+    assert [(each.kind, each.currency, each.value) for each in row.values] == [
+        ("statistical", "USD", Decimal(1000)),
+        ("invoice", "EUR", Decimal(900)),
+    ]
+
+
+def test_two_spellings_in_one_header_are_none() -> None:
+    header = ";".join(each[number % 2] for number, each in enumerate(FIELDS.values()))
+    with pytest.raises(SourceChanged, match="does not begin with a box such as G022, nor is it written as the others"):
+        _read(f"{header}\n{';'.join(CELLS)}\n")
+
+
+@pytest.mark.skipif(not ALIASES.is_file(), reason="the shared rules are not here")
+def test_every_shared_alias_is_known_in_one_of_the_spellings() -> None:
+    aliases = [each for labels in json.loads(ALIASES.read_text("utf-8"))["fields"].values() for each in labels]
+    assert [label for label in aliases if not any(spelling(label) for spelling in SPELLINGS)] == []
+
+
+def test_a_damaged_row_is_told_and_the_next_one_read() -> None:
+    kept: list[tuple[int, str]] = []
+    options = {"illustrative": True, "on_unreadable": lambda line, cells, why: kept.append((line, why))}
+    content = BOXES.replace(";31.12.2021;", ";30.12.2021;", 1).encode()
+    assert len(list(by_id("ru_gtd").read(io.BytesIO(content), options))) == len(_read()) - 1
+    assert kept == [
+        (2, "the declaration 10000000/311221/0000101 holds another day in its number than its date, 2021-12-30")
+    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import get_args
 from zlib import crc32
 
@@ -56,6 +56,17 @@ def exact(word: Token) -> int:
 def spelt(latin: str) -> int:
     """Return the key of words that are written so in Latin letters."""
     return _number("l", latin)
+
+
+def written_as_one(name: Sequence[Token]) -> Iterator[Token]:
+    """Yield what two or three neighbouring words in Latin letters are as one word: Yun Jia is Yunjia."""
+    for size in (2, 3):
+        for start in range(len(name) - size + 1):
+            run = name[start : start + size]
+            if all(each.script == "latin" and len(each.words) == 1 for each in run):
+                text = "".join(each.words[0].text for each in run)
+                word = Word(source=text, text=text, script="latin")
+                yield token(Piece(words=(word,), kind="name"), leads=True)
 
 
 def as_one(word: Token) -> frozenset[int]:

@@ -1,0 +1,120 @@
+"""The first rows of a file, before anybody knows where its header stands or what it means."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby, islice
+from typing import BinaryIO
+
+from adapters import sheets
+from adapters.csvfile import DELIMITERS, Dialect, read_lines
+from adapters.trade import countrywide
+from adapters.trade.encodings import DETECT, detect_encoding
+from adapters.trade.parquet import read_columns
+from adapters.trade.tables import text_of
+from adapters.trade.unpack import unpacked
+
+ROWS = 200
+_HEAD = 64 * 1024
+_DEEPEST = 30  # lines above a header: titles, notes, empty ones
+
+Line = tuple[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Glimpse:
+    """One table of a file: `header_row` is the line of the labels, `rows` those below it; `said` what it came in."""
+
+    said: str
+    dialect: Dialect  # of a text; of any other only the row of the header counts
+    sheet: str | None
+    header: tuple[str, ...]
+    rows: tuple[Line, ...]
+    typed: bool
+
+
+def glimpse(stream: BinaryIO) -> tuple[Glimpse, ...]:
+    """Return the tables of the file, each with its first rows; a workbook may have several.
+
+    Raises SourceChanged for a file that cannot be read, and for one that is known and holds no companies.
+    """
+    with unpacked(stream) as inside:
+        packed = "".join(f"{each}, holding " for each in inside.wrapped)
+        if inside.kind == "text":
+            countrywide.refuse_json_as_table(inside.stream.read(_HEAD))
+            inside.stream.seek(0)
+            found: tuple[Glimpse, ...] = (_text(inside.stream, packed),)
+        elif inside.kind == "workbook":
+            found = tuple(_sheets(inside.stream, packed))
+        else:
+            names, cells = read_columns(inside.stream)
+            lines = [(number, tuple(text_of(each, ".") for each in row)) for number, row in islice(cells, ROWS)]
+            found = (_glimpse([(1, names), *lines], f"{packed}Parquet", typed=True),)
+        for each in found:
+            countrywide.refuse(each.header)
+        return found
+
+
+def _text(stream: BinaryIO, packed: str) -> Glimpse:
+    encoding = detect_encoding(stream)
+    dialect = Dialect(encoding=encoding)
+    lines = list(islice(read_lines(stream, dialect), ROWS + _DEEPEST))
+    tables = {each: _parsed(lines, each) for each in DELIMITERS}
+    delimiter = max(DELIMITERS, key=lambda each: _agreement(tables[each]))
+    written = "tabs" if delimiter == "\t" else repr(delimiter)
+    said = f"{packed}text, encoding {encoding} (detected), cells divided by {written} (detected)"
+    return _glimpse(tables[delimiter], said, dialect=replace(dialect, delimiter=delimiter))
+
+
+def _parsed(lines: list[str], delimiter: str) -> list[Line]:
+    """Return the rows with their lines; a quotation mark nobody closes makes the rest one row, which is cut off."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    rows, line = [], 1
+    try:
+        for cells in reader:
+            rows.append((line, tuple(cells)))
+            line = reader.line_num + 1
+    except csv.Error:
+        return rows
+    return rows
+
+
+def _agreement(rows: list[Line]) -> tuple[int, int]:
+    """Return how many rows are of the commonest width beyond one cell, and that width."""
+    widths = Counter(len(cells) for _, cells in rows if len(cells) > 1)
+    width, count = max(widths.items(), key=lambda each: (each[1], each[0]), default=(0, 0))
+    return count, width
+
+
+def _sheets(stream: BinaryIO, packed: str) -> Iterator[Glimpse]:
+    rows = sheets.read_rows(stream, numbers=True)
+    for name, group in groupby(rows, key=lambda row: row.sheet):
+        lines = [(row.number, tuple(text_of(each, ".") for each in row.cells)) for row in islice(group, ROWS)]
+        yield _glimpse(lines, f"{packed}workbook, sheet {name!r}", sheet=name, typed=True)
+
+
+def _glimpse(
+    rows: list[Line], said: str, *, dialect: Dialect | None = None, sheet: str | None = None, typed: bool = False
+) -> Glimpse:
+    """Take for the header the first row that is filled as far as the widest, with labels that differ and are words."""
+    most = max((_filled(cells) for _, cells in rows), default=0)
+    at = next((n for n, (_, cells) in enumerate(rows[:_DEEPEST]) if _is_header(cells, most)), 0)
+    line, labels = rows[at] if rows else (1, ())
+    header = tuple(each.strip() for each in labels)
+    chosen = replace(dialect or Dialect(delimiter=DETECT, encoding=DETECT), header_row=line)
+    below = tuple((number, cells + ("",) * (len(header) - len(cells))) for number, cells in rows[at + 1 :])
+    return Glimpse(said=f"{said}, header on line {line}", dialect=chosen, sheet=sheet, header=header, rows=below,
+                   typed=typed)  # fmt: skip
+
+
+def _filled(cells: tuple[str, ...]) -> int:
+    return sum(bool(each.strip()) for each in cells)
+
+
+def _is_header(cells: tuple[str, ...], most: int) -> bool:
+    labels = [each.strip() for each in cells if each.strip()]
+    words = sum(any(letter.isalpha() for letter in each) for each in labels)
+    return len(labels) * 10 >= most * 7 and len(set(labels)) == len(labels) and words * 10 >= len(labels) * 8

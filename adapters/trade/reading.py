@@ -1,0 +1,49 @@
+"""What every layout does with its options and its rows: one that cannot be read is told, or ends the reading."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import cast
+
+from adapters.base import OnUnreadable, RowUnreadable, Shipment
+from adapters.trade.cells import CellUnreadable
+
+Numbered = tuple[int, list[str]]
+
+
+def illustrative(options: Mapping[str, object]) -> bool:
+    """Return what the manifest says; rows whose origin nobody stated must not pass for real ones."""
+    told = options.get("illustrative")
+    if not isinstance(told, bool):
+        raise TypeError("the option `illustrative` must be true or false")
+    return told
+
+
+def on_unreadable(options: Mapping[str, object]) -> OnUnreadable | None:
+    """Return who hears of rows that cannot be read, or None where the first of them ends the reading."""
+    told = options.get("on_unreadable")
+    if told is not None and not callable(told):
+        raise TypeError("the option `on_unreadable` must take a line, its cells and a reason")
+    return cast("OnUnreadable | None", told)
+
+
+def numbered(
+    rows: Iterable[Numbered], read: Callable[[int, list[str]], Shipment], hears: OnUnreadable | None
+) -> Iterator[Shipment]:
+    """Read every row; a ValueError is of that row, and is told to `hears` or raised as RowUnreadable."""
+    for line, row in rows:
+        try:
+            shipment = read(line, row)
+        except ValueError as exc:
+            refuse(line, row, exc, hears)
+        else:
+            yield shipment
+
+
+def refuse(line: int, cells: Sequence[str], exc: ValueError, hears: OnUnreadable | None) -> None:
+    """Tell of one row that cannot be read, or raise RowUnreadable where nobody hears."""
+    column, reason = (exc.column, exc.reason) if isinstance(exc, CellUnreadable) else (None, str(exc))
+    bad = RowUnreadable(line, column, reason)
+    if hears is None:
+        raise bad from exc
+    hears(line, cells, bad.told)
