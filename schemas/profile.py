@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from schemas import shapes as a
+from schemas.chains import ChainsSchema
 from schemas.evidence import (
     COUNTRY,
     IDENTITY,
     DesignationSchema,
     IdentifierSchema,
-    MatchedPartySchema,
     QuotationSchema,
     StatementSchema,
     ValueSchema,
 )
 from schemas.goods import GoodsListSchema, GoodsSchema, RuleSchema
+from schemas.subject import SubjectSchema
 
 OUTCOMES = ("findings", "findings_incomplete", "no_findings", "incomplete")
 LEVELS = ("critical", "high", "elevated")
@@ -45,13 +46,6 @@ class QuestionAskedSchema(a.Strict):
     authorities = a.optional_texts("Authorities the lists were narrowed to; null means all lists in use")
     external_id = a.text("Your own number of the supplier", none=True)
     purpose = a.text("What the answer is for, as you gave it", none=True)
-
-
-class SubjectSchema(a.Strict):
-    identity = a.text("The least sure identity of the parties below", one_of=IDENTITY)
-    parties = a.many(MatchedPartySchema, "The parties that the asked name resolves to, one for each source's record")
-    alternatives = a.many(MatchedPartySchema, "Parties the name may mean besides")
-    homonyms = a.texts("What tells several parties of this name apart; they are not added up")
 
 
 class SpellingSchema(a.Strict):
@@ -167,6 +161,7 @@ class DatasetCoverageSchema(a.Strict):
     from_ = a.day("First day of its period, from its manifest", key="from")
     to = a.day("Last day of its period: later trade is not known")
     directions = a.texts("Directions it covers, as import:RU")
+    countries = a.texts("Countries whose customs its records come from; those of other countries are not in it")
     illustrative = a.yes_no(_ILLUSTRATIVE)
     licence = a.text("Licence of the data set; it holds for exports too")
     rows = a.whole("Rows read")
@@ -178,7 +173,7 @@ class TradeCoverageSchema(a.Strict):
     complete = a.yes_no(_PART)
     outcome = a.text(_PART_OUTCOME, one_of=OUTCOMES)
     until = a.day("Last day of the latest trade period")
-    datasets = a.many(DatasetCoverageSchema, "Data sets of trade records, and those never read")
+    datasets = a.many(DatasetCoverageSchema, "Data sets of trade records and of statements, and those never read")
 
 
 class OwnershipCoverageSchema(a.Strict):
@@ -227,6 +222,7 @@ class ProfileSchema(a.Strict):
     subject = a.one(SubjectSchema, "Whom the asked name resolves to")
     designations = a.many(DesignationSchema, "Designations of the supplier itself")
     counterparties = a.many(CounterpartySchema, "Who trades with the supplier, grouped over spellings")
+    chains = a.one(ChainsSchema, "Ways of two hops to listed parties, through counterparties: context, no finding")
     goods = a.many(GoodsSchema, "Goods on a list of their day, to where the list looks")
     findings = a.many(FindingSchema, "Reasons for attention, most urgent first")
     notes = a.many(NoteSchema, "What to know that is no finding")

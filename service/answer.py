@@ -253,7 +253,7 @@ def finding(one: Finding, evidence: Sequence[Evidence]) -> Json:
         "sentence": one.sentence,
         "illustrative": one.illustrative,
         "by_name_only": one.by_name_only,
-        "evidence": [_quoted(each) for each in evidence],
+        "evidence": [quoted(each) for each in evidence],
         "lowered_by": one.lowered_by,
         "rule": goods_answer.rule(one.rule),
         "counter_evidence": list(one.counter),
@@ -264,14 +264,14 @@ def note(one: Finding, evidence: Sequence[Evidence]) -> Json:
     return {
         "code": one.code,
         "sentence": one.sentence,
-        "evidence": [_quoted(each) for each in evidence],
+        "evidence": [quoted(each) for each in evidence],
         "illustrative": one.illustrative,
         "rule": goods_answer.rule(one.rule),
         "counter_evidence": list(one.counter),
     }
 
 
-def _quoted(evidence: Evidence) -> Json:
+def quoted(evidence: Evidence) -> Json:
     return {
         "source": evidence.source,
         "edition": evidence.edition,

@@ -11,6 +11,7 @@ from flask import Flask, request
 
 from service import coverage, errors
 from service.api import envelope, log, openapi
+from service.api.chains import chains
 from service.api.envelope import WEB
 from service.api.operation import operation
 from service.api.parties import parties
@@ -44,7 +45,7 @@ def create_app(settings: Settings, *, store: Store | None = None, clock: Callabl
     envelope.wrap(app)
     give(app, Rooms(store=store or _opened(app, settings), settings=settings, clock=clock))
     api = openapi.describe(app)
-    for part in (profiles, parties, rulings, sources, trade_datasets, operation):
+    for part in (profiles, chains, parties, rulings, sources, trade_datasets, operation):
         api.register_blueprint(part)
     app.register_blueprint(web)
     return app

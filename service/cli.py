@@ -13,6 +13,7 @@ import orjson
 
 from schemas import countries
 from service import (
+    cli_chains,
     cli_counterparties,
     cli_lists,
     cli_names,
@@ -172,3 +173,4 @@ cli_schedule.add_to(main)
 main.add_command(cli_names.names_commands)
 main.add_command(cli_counterparties.counterparties_commands)
 main.add_command(cli_trade.trade)
+main.add_command(cli_chains.chains_command)

@@ -48,6 +48,7 @@ class Coverage:
 
     lists: tuple[ListStatus, ...]
     datasets: tuple[SourceRow, ...]
+    statements: tuple[SourceRow, ...]  # data sets of statements that were read
     unread: tuple[SourceRow, ...]  # described, but by the clocks asked not to be had
     until: date | None
     directions: Mapping[str, date]  # until when the records of each direction reach
@@ -102,6 +103,7 @@ def assess(
             for each in enabled(settings, authorities)
         ),
         datasets=read,
+        statements=tuple(each for each in sources if each.kind == "statements" and each.editions),
         unread=tuple(each for each in sources if each.kind != "list" and not each.editions),
         until=max(ends.values(), default=None),
         directions=ends,

@@ -132,7 +132,7 @@ class _Known:
             *(each for each in numbered if in_scope(each, scope)),
         ]
         held = finding.identifiers_of(connection, sorted({each.party_pk for each in found}), seen=scope.seen)
-        self._matched = _match_groups(groups, numbers, near, found, held)
+        self._matched = match_groups(groups, numbers, near, found, held)
         everyone = [each for matched in self._matched for each in matched]
         self._history = histories(connection, everyone, scope)
         saying = sorted({each.party_pk for each, _ in everyone if each.source_kind == "statements"})
@@ -215,7 +215,7 @@ def _used(shipments: Iterable[Moved]) -> dict[int, bool]:
     return used
 
 
-def _match_groups(
+def match_groups(
     groups: Sequence[Group],
     numbers: Mapping[int, Sequence[Identifier]],
     near: Mapping[str, Sequence[FoundName]],
