@@ -31,6 +31,7 @@ from service.profiles import build
 from service.question import Question
 from service.settings import Settings
 from service.store import open_store
+from service.uploads import Uploads
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -85,6 +86,7 @@ def serve() -> None:
     coverage.enabled(chosen)
     store = open_store(chosen.database_url, names_folder=chosen.names_folder, indexing=indexing)
     store.index_names()  # before the workers begin, of which each would otherwise answer 503 meanwhile
+    Uploads(store, chosen, clock=now).sweep()
     store.close()
     server.check_place(chosen)
     click.echo(f"serving on {server.address(chosen)}", err=True)

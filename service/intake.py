@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
@@ -16,10 +16,10 @@ from adapters.shipments import Block, read_blocks
 from adapters.trade.mapping import load_mapping
 from service import aside, row_load
 from service.loading import Loaded
-from service.row_load import LEASE, Clock, LoadRefused, Progress, RowLoad
+from service.row_load import LEASE, Busy, Clock, LoadRefused, Progress, RowLoad
 from service.store import Connection, Store, statements, trade
 
-__all__ = ["LEASE", "LoadRefused", "load_statements", "load_trade"]
+__all__ = ["LEASE", "Busy", "LoadRefused", "load_statements", "load_trade"]
 
 
 def load_trade(
@@ -30,17 +30,19 @@ def load_trade(
     clock: Clock,
     mapping: str | None = None,
     progress: Progress = lambda rows: None,
+    indexing: Callable[[], None] = lambda: None,
     most_aside: Decimal = aside.PERCENT,
 ) -> Loaded:
     """Load one trade file whole or not at all; the same file a second time changes nothing.
 
-    `mapping` is a format's id or a mapping file; the manifest's own by default. `progress` hears the rows so far.
+    `mapping` is a format's id or a mapping file; the manifest's own by default. `progress` hears the rows so far;
+    `indexing` is called when all are in, and their names and doubles come.
     Rows that cannot be read are set aside, with line and reason; where they are more than `most_aside` percent (see
     `aside.allowed`) the load is held: nothing of it is visible but those rows. Raises SourceChanged for a file that is
-    not of the layout, or LoadRefused.
+    not of the layout, or LoadRefused (Busy where another load stands in the way).
     """
     layout, options = _layout(manifest, mapping)
-    load = RowLoad(store, manifest, clock=clock, progress=progress, most_aside=most_aside)
+    load = RowLoad(store, manifest, clock=clock, progress=progress, indexing=indexing, most_aside=most_aside)
     options |= {"on_header": load.aside.hear_header, "on_unreadable": load.aside.hear}
 
     def read(stream: BinaryIO) -> Iterator[Block]:

@@ -63,8 +63,15 @@ class LoadRefused(Exception):
     """The load cannot begin or go on; nothing of it is visible. The message says what to do."""
 
 
+class Busy(LoadRefused):
+    """Another load stands in the way; the same file can be loaded after it."""
+
+
 class RowLoad:
-    """One load under way. `most_aside`: the share of rows, in percent, that may be unreadable."""
+    """One load under way; `indexing` is called when all rows are in.
+
+    `most_aside`: the share of rows, in percent, that may be unreadable.
+    """
 
     def __init__(
         self,
@@ -73,9 +80,11 @@ class RowLoad:
         *,
         clock: Clock,
         progress: Progress = lambda rows: None,
+        indexing: Callable[[], None] = lambda: None,
         most_aside: Decimal = aside.PERCENT,
     ) -> None:
         self._store, self._manifest, self._clock, self._progress = store, manifest, clock, progress
+        self._indexing = indexing
         self._kind: parties.Kind = "statements" if manifest.kind == "statements" else "trade"
         self.aside = Aside(most_aside)
         self._indexes = LateIndexes(store)
@@ -110,6 +119,7 @@ class RowLoad:
 
     def _finish(self, source: int, edition: int, count: int) -> None:
         """Let readers see the edition, and the index find its names."""
+        self._indexing()
         with self._kept_alive(edition):
             self._indexes.make()
             token = self._store.enter_names(self._kind, edition)
@@ -158,7 +168,7 @@ class RowLoad:
             source = editions.source_pk(connection, self._manifest)
             for dead in editions.unfinished(connection, source):
                 if now - dead.checked_at < LEASE:
-                    raise LoadRefused(
+                    raise Busy(
                         f"another load of {self._manifest.id} is under way; if it died, try again in "
                         f"{int(LEASE.total_seconds())} seconds"
                     )
@@ -187,7 +197,7 @@ class RowLoad:
             return
         for dead in editions.unfinished_trade(connection):
             if now - dead.checked_at < LEASE:
-                raise LoadRefused(late_indexes.under_way(LEASE))
+                raise Busy(late_indexes.under_way(LEASE))
             bulk.empty(connection)
             self._sweep(connection, dead.pk, source=dead.source_pk, sha256=dead.sha256)
         late_indexes.put_back(connection)

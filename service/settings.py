@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from service import reach
 
 PREFIX = "DILIGENCE_"
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{32,512}", re.ASCII)  # what a bearer token may be made of (RFC 6750)
 _DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,4})?", re.ASCII)
 
 
@@ -43,7 +44,12 @@ SETTINGS: dict[str, tuple[str, str]] = {
         "",
         "authorities that bind you, by comma (US, UK, EU, …): where you are, whose citizens you are",
     ),
-    "MAX_BODY_BYTES": ("65536", "largest request body accepted"),
+    "MAX_BODY_BYTES": ("65536", "largest request body accepted, but for trade files"),
+    "UPLOAD_TOKEN": (
+        "",
+        "secret of at least 32 characters with which trade files may be sent over the API; empty: none may",
+    ),
+    "UPLOAD_MAX_BYTES": ("2147483648", "largest trade file accepted over the API"),
     "LOG_LEVEL": ("INFO", "DEBUG, INFO, WARNING or ERROR"),
 }
 
@@ -62,6 +68,8 @@ class Settings:
     trade_aside_percent: Decimal = Decimal(1)
     caller_nexus: tuple[str, ...] = ()
     max_body_bytes: int = 65536
+    upload_token: str = field(default="", repr=False)
+    upload_max_bytes: int = 2 * 1024**3
     log_level: str = "INFO"
 
     @property
@@ -119,8 +127,32 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         trade_aside_percent=_percent("TRADE_ASIDE_PERCENT", text),
         caller_nexus=nexus,
         max_body_bytes=_integer("MAX_BODY_BYTES", text, low=1024, high=16 * 1024 * 1024),
+        upload_token=_token("UPLOAD_TOKEN", text),
+        upload_max_bytes=_integer("UPLOAD_MAX_BYTES", text, low=1024, high=2**40),
         log_level=level,
     )
+
+
+def environment(chosen: Settings) -> dict[str, str]:
+    """Return the environment of a process that loads with these settings; it does not need the token."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    given = {
+        "DATA_DIR": str(chosen.data_dir),
+        "DATABASE_URL": chosen.database_url,
+        "TRADE_ASIDE_PERCENT": f"{chosen.trade_aside_percent:f}",
+        "LOG_LEVEL": chosen.log_level,
+    }
+    return own | {f"{PREFIX}{name}": value for name, value in given.items()}
+
+
+def _token(name: str, text: Mapping[str, str]) -> str:
+    """Return the token; what is wrong with it is told without it."""
+    value = text[name]
+    if value and not _TOKEN.fullmatch(value):
+        raise BadSetting(
+            f"{PREFIX}{name} takes 32 to 512 letters, digits and any of . _ ~ + / = -: `openssl rand -hex 32` makes it"
+        )
+    return value
 
 
 def _words(text: str) -> tuple[str, ...]:
