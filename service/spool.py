@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ PLACES = 2
 # What must stay free beside a file: the database and the indexes of names grow with it.
 RESERVE = 256 * 1024 * 1024
 _LOOK_AGAIN = 64 * 1024 * 1024
+_LOOKS, _BETWEEN = 5, 0.2  # seconds
 
 
 class TooLarge(Exception):
@@ -46,8 +48,13 @@ class Place:
 
 
 def take(data_dir: Path) -> Place | None:
-    """Return a free place, or None where others hold all of them."""
-    return next(_free(data_dir), None)
+    """Return a free place, or None where others hold all of them; one that is just being left is waited for."""
+    for _ in range(_LOOKS):
+        place = next(_free(data_dir), None)
+        if place is not None:
+            return place
+        time.sleep(_BETWEEN)
+    return None
 
 
 def abandoned(data_dir: Path) -> Iterator[Place]:

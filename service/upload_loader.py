@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import shutil
 import signal
 import sys
@@ -144,13 +145,14 @@ def _stop(_number: int, _frame: Any) -> None:
 
 
 def main() -> None:
-    """Load the file that lies in the folder named last on the command line, and remove it."""
-    folder = Path(sys.argv[-1])
+    """Load the file that lies in the folder named on the command line, remove it, and give the place back."""
+    lock, folder = int(sys.argv[1]), Path(sys.argv[2])
     signal.signal(signal.SIGTERM, _stop)
     with opened() as (chosen, store):
         log.to_standard_error(chosen.log_level)
         run(store, chosen, folder, clock=now)
-    shutil.rmtree(folder, ignore_errors=True)  # not where that raised: then it shows whoever sweeps that we died
+        shutil.rmtree(folder, ignore_errors=True)  # not where that raised: then it shows whoever sweeps that we died
+        os.close(lock)  # now, and not when all else is taken down: who waited for the end may send the next file
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ class Uploads:
             file_loads.write(connection, row)
         try:
             process = subprocess.Popen(  # noqa: S603 - our own program, and words of our own making
-                [sys.executable, "-m", "service.upload_loader", row.id, str(folder)],
+                [sys.executable, "-m", "service.upload_loader", str(place.lock), str(folder)],
                 cwd=_ROOT,
                 env=settings.environment(self._chosen),
                 stdin=subprocess.DEVNULL,

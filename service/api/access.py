@@ -18,24 +18,20 @@ def with_upload_token() -> None:
     """Raise Problem unless uploads are on and the request carries the token: 403, 400, 401."""
     token = rooms().settings.upload_token
     if not token:
-        raise _closing(
-            Problem(
-                "uploads_off",
-                "Set DILIGENCE_UPLOAD_TOKEN (32 characters or more, as `openssl rand -hex 32` makes) and start the "
-                "service anew, or load the file on its machine with `diligence trade load`",
-            )
+        raise Problem(
+            "uploads_off",
+            "Set DILIGENCE_UPLOAD_TOKEN (32 characters or more, as `openssl rand -hex 32` makes) and start the "
+            "service anew, or load the file on its machine with `diligence trade load`",
         )
     if any(name.lower() in _IN_QUERY for name in request.args):
-        raise _closing(
-            Problem(
-                "token_in_query",
-                "Addresses are kept in logs and histories: change the token if this was the right one, and send it in "
-                "the header, as Authorization: Bearer …",
-            )
+        raise Problem(
+            "token_in_query",
+            "Addresses are kept in logs and histories: change the token if this was the right one, and send it in "
+            "the header, as Authorization: Bearer …",
         )
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != _SCHEME or not _same(given.strip(), token):
-        wrong = _closing(Problem("token_wrong", "Send the header Authorization: Bearer … with DILIGENCE_UPLOAD_TOKEN"))
+        wrong = Problem("token_wrong", "Send the header Authorization: Bearer … with DILIGENCE_UPLOAD_TOKEN")
         wrong.headers["WWW-Authenticate"] = 'Bearer realm="diligence"'
         raise wrong
 
@@ -44,10 +40,3 @@ def _same(given: str, token: str) -> bool:
     # Of hashes: a token of another length, or one that is no ASCII, is told in the same time.
     digests = (hashlib.sha256(each.encode("utf-8", "surrogatepass")).digest() for each in (given, token))
     return hmac.compare_digest(*digests)
-
-
-def _closing(problem: Problem) -> Problem:
-    """Let the connection end with the answer: a body that nobody reads must not be taken for the next request."""
-    if request.method == "POST":
-        problem.headers["Connection"] = "close"
-    return problem

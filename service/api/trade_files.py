@@ -83,19 +83,15 @@ def send_trade_file(asked: Mapping[str, Any], *, dataset_id: str) -> Response:
     received or loaded at the moment; try again after `Retry-After` seconds.
     """
     uploads = _uploads()
-    try:
-        _check(dataset_id)
-        if uploads.in_the_way(dataset_id):
-            detail = f"Another load of {dataset_id}, or a first large one, is under way; try again after it"
-            raise Problem("load_under_way", detail, retry_after=RETRY_HALF)
-        place = uploads.take()
-        if place is None:
-            detail = "As many files are received or loaded as may be at once; nothing of this one was kept"
-            raise Problem("too_many_requests", detail, retry_after=RETRY_HALF)
-        row = _taken(uploads, place, dataset_id, asked.get("mapping"))
-    except Problem as exc:
-        exc.headers["Connection"] = "close"  # the rest of the body is perhaps not read
-        raise
+    _check(dataset_id)
+    if uploads.in_the_way(dataset_id):
+        detail = f"Another load of {dataset_id}, or a first large one, is under way; try again after it"
+        raise Problem("load_under_way", detail, retry_after=RETRY_HALF)
+    place = uploads.take()
+    if place is None:
+        detail = "As many files are received or loaded as may be at once; nothing of this one was kept"
+        raise Problem("too_many_requests", detail, retry_after=RETRY_HALF)
+    row = _taken(uploads, place, dataset_id, asked.get("mapping"))
     response = _sent(row)
     response.status_code = 202
     response.headers["Location"] = url_for("trade files.read_trade_file", dataset_id=dataset_id, load_id=row.id)

@@ -292,6 +292,7 @@ def _workbook(sheet: str) -> bytes:
     return _zipped(**{"[Content_Types].xml": types.encode(), "xl/workbook.xml": sheet.encode()})
 
 
+BLANK = LINES[0] + b"\n" * 70_000_000
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><x>&b;</x>'
 XXE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
 
@@ -299,8 +300,8 @@ XXE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
 @pytest.mark.parametrize(
     ("body", "says"),
     [
-        (lambda: gzip.compress(LINES[0] + b" \n" * 20_000_000), "times"),
-        (lambda: _zipped(**{"rows.csv": LINES[0] + b" \n" * 20_000_000}), "times"),
+        (lambda: gzip.compress(BLANK), "unpacks from"),
+        (lambda: _zipped(**{"rows.csv": BLANK}), "unpacks from"),
         (lambda: gzip.compress(gzip.compress(gzip.compress(ROWS))), ""),
         (lambda: _zipped(**{"a.csv": ROWS, "b.csv": ROWS}), ""),
         (lambda: _zipped(**{"../../../etc/cron.d/x": ROWS[:50]}), ""),
