@@ -71,7 +71,7 @@ _LOCATION = {"Location": {"description": "Where the load's state is", "schema": 
     query=FileLoadQuerySchema(),
     takes=_TAKES,
     answers=FileLoadSchema,
-    problems=(401, 403, 408, 409, 429, 503, 507),
+    problems=(401, 403, 408, 429, 503, 507),
     path_parameters=[_DATASET],
     headers=_LOCATION,
 )
@@ -79,8 +79,8 @@ def send_trade_file(asked: Mapping[str, Any], *, dataset_id: str) -> Response:
     """Send a trade file: as the body, of any media type, or in a form with manifest and mapping before it.
 
     It is loaded whole or not at all, after this answer, by a process of its own: ask at `Location` how it stands. The
-    same file a second time changes nothing. 409: another load of the data set is under way; 429: two files are
-    received or loaded at the moment; try again after `Retry-After` seconds.
+    same file a second time changes nothing. 503 `load_under_way`: another load of the data set is under way; 429: two
+    files are received or loaded at the moment; try again after `Retry-After` seconds.
     """
     uploads = _uploads()
     _check(dataset_id)

@@ -107,7 +107,7 @@ def test_a_mapping_of_the_senders_own_reads_the_file(served: Served) -> None:
 
 def test_progress_can_be_followed_and_readers_see_nothing_meanwhile(served: Served) -> None:
     dataset = served.dataset()
-    body = gzip.compress(many(60_000))
+    body = gzip.compress(many(45_000))
     answer = served.send_new(dataset, body)
     seen: list[tuple[str, int]] = []
     until = time.monotonic() + 90
@@ -119,9 +119,9 @@ def test_progress_can_be_followed_and_readers_see_nothing_meanwhile(served: Serv
             break
         assert visible == 0 or told["state"] == "indexing"  # PostgreSQL analyses its tables before the last word
         time.sleep(0.05)
-    assert seen[-1] == ("loaded", 60_000)
+    assert seen[-1] == ("loaded", 45_000)
     reading = [rows for state, rows in seen if state == "reading"]
-    assert any(0 < rows < 60_000 for rows in reading), seen
+    assert any(0 < rows < 45_000 for rows in reading), seen
     assert reading == sorted(reading)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import re
 import socket
 import time
@@ -292,7 +293,7 @@ def _workbook(sheet: str) -> bytes:
     return _zipped(**{"[Content_Types].xml": types.encode(), "xl/workbook.xml": sheet.encode()})
 
 
-BLANK = LINES[0] + b"\n" * 70_000_000
+BLANK = LINES[0] + (b" " * 4_000 + b"\n") * 17_500
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><x>&b;</x>'
 XXE = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><x>&a;</x>'
 
@@ -351,13 +352,24 @@ def test_a_disk_without_room_is_told_before_the_file_is_sent(tmp_path: Path) -> 
         assert (status, json.loads(told)["code"]) == (507, "storage_full")
         assert "Make room" in told
         assert served.spooled() == []
+        assert served.ended(served.send_new("large"))["state"] == "loaded"
+        before = _resident(served)
+        large = (b"x" * 1_000_000 for _ in range(150))
+        assert served.ended(served.send("large", large, mapping="sample"))["state"] == "failed"
+        assert _resident(served) - before < 40_000_000, "a file passes through a worker a piece at a time"
+
+
+def _resident(served: Served) -> int:
+    """Return the bytes of memory that the server's workers hold."""
+    words = [each.read_text().rpartition(")")[2].split() for each in Path("/proc").glob("[0-9]*/stat")]
+    return sum(int(each[21]) * os.sysconf("SC_PAGE_SIZE") for each in words if int(each[1]) == served.process.pid)
 
 
 def test_the_description_tells_of_the_token_and_of_every_answer(served_small: Served) -> None:
     described = served_small.get("/openapi.json").json()
     path = described["paths"]["/v1/trade-datasets/{dataset_id}/files"]
     assert path["post"]["security"] == [{"upload_token": []}]
-    assert {"202", "400", "401", "403", "409", "413", "415", "422", "429", "503", "507"} <= set(
+    assert {"202", "400", "401", "403", "408", "413", "415", "422", "429", "503", "507"} <= set(
         path["post"]["responses"]
     )
     assert set(path["post"]["requestBody"]["content"]) == {"application/octet-stream", "multipart/form-data"}

@@ -120,7 +120,7 @@ def many(rows: int) -> bytes:
     """Return so many invented rows, each with an id and a receiver of its own."""
     _, _, rest = LINES[1].split(b",", 2)
     return LINES[0] + b"".join(
-        b"BIG-%07d,10000001/140518/%07d,%s" % (at, at, rest.replace(b"AURUS LLC", b"INVENTED %d LLC" % (at % 5000)))
+        b"BIG-%07d,10000001/140518/%07d,%s" % (at, at, rest.replace(b"AURUS LLC", b"INVENTED %d LLC" % (at % 500)))
         for at in range(rows)
     )
 
