@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import logging
 
 from flask import request
 
@@ -12,6 +13,7 @@ from service.errors import Problem
 
 _IN_QUERY = ("token", "access_token", "api_key", "apikey", "key", "authorization")
 _SCHEME = "bearer"
+_LOG = logging.getLogger("service.access")
 
 
 def with_upload_token() -> None:
@@ -24,6 +26,7 @@ def with_upload_token() -> None:
             "service anew, or load the file on its machine with `diligence trade load`",
         )
     if any(name.lower() in _IN_QUERY for name in request.args):
+        _LOG.warning("token_in_query")  # an operator should change it, whoever sent it
         raise Problem(
             "token_in_query",
             "Addresses are kept in logs and histories: change the token if this was the right one, and send it in "
