@@ -209,3 +209,13 @@ def test_the_command_prints_the_rows_and_says_which_loads_are_held(
     printed = run(main, ["trade", "rows-aside", TRADE.id])
     assert len(list(csv.DictReader(io.StringIO(printed.stdout, newline="")))) == 12
     assert run(main, ["trade", "rows-aside", "nothing_here"]).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "label", ["Điện thoại", "Di động", "Моб. номер", "Celular", "WhatsApp", "E-mail", "担当者 電話"]
+)
+def test_telephones_under_a_label_of_any_language_are_not_kept_of_a_row_of_another_width(label: str) -> None:
+    kept = aside.Aside(Decimal(1))
+    kept.hear_header(("id", "name", label), {2})
+    kept.hear(3, ("2", "Moskva", "Rulon Zed", "0901234568"), "4 cells under a header of 3")
+    assert [each.cells for each in kept.take()] == [None]
