@@ -225,8 +225,8 @@ def repeated(one: CounterpartyFacts, count: int, *, kind: str, added: bool) -> s
     """Return what two data sets have in common about one counterparty, and what was done with it."""
     who = f"the {one.role} {one.name}" if one.group.parties else "a party that the records do not name"
     how = {
-        "same_document": "bear the number and item of a document that another data set has",
-        "possible": "may be rows of another data set: the same day, parties and goods, and value or weight",
+        "same_document": "bear the number and item of a document that another data set or file has",
+        "possible": "may be rows of another data set or file: the same day, parties and goods, and value or weight",
     }[kind]
     rows = "row" if count == 1 else "rows"
     end = "both are counted, as each says what the other does not" if added else "each pair is counted once"

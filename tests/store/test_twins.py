@@ -12,6 +12,7 @@ import orjson
 import pytest
 from sqlalchemy import func, select
 
+from adapters.trade.mapping import BUILT_IN
 from service import intake, row_load, sample, twins
 from service.profiles import build, rebuild
 from service.question import Question
@@ -81,7 +82,7 @@ def test_one_document_in_two_data_sets_is_counted_once_and_both_rows_are_told(
     (note,) = [each for each in told["notes"] if each["code"] == "repeated_rows"]
     assert note["sentence"] == (
         "Records show 1 row about the buyer Zavod Polyarnaya Zvezda OOO that bears the number and item of a document "
-        "that another data set has; each pair is counted once."
+        "that another data set or file has; each pair is counted once."
     )
     assert [(each["source"], each["record"]) for each in note["evidence"]] == [("vendor_a", "A1"), ("vendor_b", "B1")]
     assert sum(each["shipments"] for each in told["counterparties"][0]["spellings"]) == 2
@@ -127,6 +128,23 @@ def test_equal_rows_are_paired_one_by_one(store: Store, clock: Clock, tmp_path: 
     _load(store, clock, tmp_path, "vendor_a", [_row(f"A{each}", declaration_no="") for each in range(2)])
     _load(store, clock, tmp_path, "vendor_b", [_row(f"B{each}", declaration_no="") for each in range(3)])
     assert _pairs(store) == ["possible", "possible"]
+
+
+@pytest.mark.parametrize("number", ["10000000/140518/0000001", ""])
+def test_rows_that_a_vendor_sends_again_in_another_file_are_counted_once(
+    store: Store, clock: Clock, settings: Settings, now: datetime, tmp_path: Path, number: str
+) -> None:
+    mapping = tmp_path / "of_row.yaml"
+    text = (BUILT_IN / "sample.yaml").read_text("utf-8").replace("record_id: record_id", "record_id: {of_row: true}")
+    mapping.write_text(text.replace("ignore: [", "ignore: [record_id, "), "utf-8")
+    january = [_row("1", declaration_no=number), _row("2", declaration_no=number, hs6="870830")]
+    february = _row("3", declaration_no="10000000/150518/0000002", date="2018-05-15", value_usd="70")
+    _load(store, clock, tmp_path, "vendor_a", january, mapping=str(mapping))
+    _load(store, clock, tmp_path, "vendor_a", [february, *january], mapping=str(mapping))
+    assert _pairs(store) == (["same_document"] * 2 if number else ["possible"] * 2)
+    trade = _trade(_profile(store, settings, now))
+    assert trade["shipments"] == 3
+    assert trade["values"] == [{"amount": 2070, "currency": "USD", "kind": "statistical"}]
 
 
 def test_of_a_pair_the_row_with_a_value_stays(
