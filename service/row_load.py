@@ -243,7 +243,10 @@ class RowLoad:
         for record_id, line in zip_longest(chunk.record_ids, chunk.lines):
             if record_id in held or record_id in seen:
                 where = f"line {line}: " if line else ""
-                whose = f"is already held in {self._manifest.id}" if record_id in held else "stands twice in this file"
+                if record_id in held:
+                    whose = f"is already held in {self._manifest.id}: load the rows that are new"
+                else:
+                    whose = late_indexes.STANDS_TWICE
                 return f"{where}the record id {record_id!r} {whose}"
             seen.add(record_id)
         return f"a record id stands twice in {self._manifest.id}"
