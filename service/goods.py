@@ -94,7 +94,7 @@ class _Judging:
 
     # -------------------------------------------------------------------------------- from the index alone
 
-    def count(self, partners: Iterable[CounterpartyFacts]) -> None:
+    def count(self, partners: Sequence[CounterpartyFacts]) -> None:
         """Count what cannot be judged by list, and what went to transshipment points, over codes and day ranges."""
         by_list: dict[str, list[Edition]] = {}
         for each in self._facts.editions:
@@ -102,8 +102,8 @@ class _Judging:
                 by_list.setdefault(each.list_id, []).append(each)
         points = self._facts.points
         ways: dict[tuple[str | None, str | None], Counter[tuple[str | None, int]]] = {}
+        bought = any(each.role == "buyer" for each in partners)  # of one role all
         for partner in partners:
-            bought = partner.role == "buyer"
             way = (self._country, partner.country) if bought else (partner.country, self._country)
             ranges = map(self._ranges.__getitem__, map(_DATES, partner.shipments))
             ways.setdefault(way, Counter()).update(zip(map(_HS6, partner.shipments), ranges, strict=True))
@@ -114,8 +114,11 @@ class _Judging:
         for (origin, destination), counted in ways.items():
             codes = {code for code, _ in counted if code is not None}
             self._facts.listed_codes |= {code for code in codes if self._may_match(code)}
+            to_point = (
+                bought and points is not None and destination != self._country and destination in points.countries
+            )
             for of_list in by_list.values():
-                if not _outside(of_list[0], origin, destination):
+                if (to_point and of_list[0].effect == "priority") or not _outside(of_list[0], origin, destination):
                     self._count_list(of_list, counted)
 
     def _may_match(self, code: str) -> bool:
@@ -238,16 +241,16 @@ class _Judging:
     def detours(self) -> None:
         """Count what went to a transshipment point though the buyer sits elsewhere."""
         points, found = self._facts.points, dict[str, list[Moved]]()
-        for looked in self._facts.looked if points is not None else ():
-            if points is None or looked.partner.role != "buyer":
-                continue
-            elsewhere = points.countries - {self._country}  # what stays in the supplier's country passes through none
+        if points is None:
+            return
+        elsewhere = points.countries - {self._country}  # what stays in the supplier's country passes through none
+        for looked in self._facts.looked:
             # shipments to a buyer in a point were counted there, wherever they were bound
-            if looked.carried.destination in elsewhere and looked.partner.country not in elsewhere:
-                found.setdefault(str(looked.carried.destination), []).append(looked.moved)
+            bound, there = looked.carried.destination, looked.partner.country in elsewhere
+            if bound in elsewhere and looked.partner.role == "buyer" and not there:
+                found.setdefault(str(bound), []).append(looked.moved)
         for country, moved in found.items():
-            if points is not None:
-                self._count_points(points, country, moved)
+            self._count_points(points, country, moved)
 
 
 def _outside(one: Edition, origin: str | None, destination: str | None) -> bool:
@@ -259,8 +262,7 @@ def _outside(one: Edition, origin: str | None, destination: str | None) -> bool:
 def _matched(
     index: ListIndex, looked: Looked, code: str, nomenclature: str, stand: Stand, found_way: tuple[Way, str]
 ) -> Iterator[Hit | Unjudged]:
-    row, edition = looked.carried, index.edition
-    way, destination = found_way
+    row, edition, (way, destination) = looked.carried, index.edition, found_way
     if nomenclature not in READABLE:
         yield Unjudged("unknown_nomenclature", edition)
         return

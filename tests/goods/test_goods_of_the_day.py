@@ -43,6 +43,7 @@ ROWS = [
     {"seller": "Fennel Optics", "buyer": "NOWHERE NAMED", "buyer_country": "-", "day": "2020-01-01", "hs": "870829"},
     # a buyer in one transshipment point, bound for another; a buyer in Russia, bound for elsewhere
     {"seller": "Nettle Gauges", "buyer": "DUNE TRADING", "buyer_country": "AE", "destination": "TR", "hs": "870829"},
+    {"seller": "Quince Relays", "buyer": "STEPPE TRADING", "buyer_country": "KZ", "day": "2023-05-05"},
     {"seller": "Osier Lamps", "destination": "KZ"},
     {"seller": "Osier Lamps", "destination": "DE", "hs": "8301200009"},
     # unlike countries: three rows, and two
@@ -202,6 +203,12 @@ def test_a_shipment_is_bound_for_one_transshipment_point_only(ask: Ask) -> None:
     assert "Records show 1 shipment to countries" in sign["sentence"]
     assert "AE (1)" in sign["sentence"]
     assert "TR" not in sign["sentence"]
+
+
+def test_goods_to_a_transshipment_point_on_a_day_of_no_edition_are_told_as_not_judged(ask: Ask) -> None:
+    told = gaps(ask("Quince Relays"))
+    assert "1 shipment before 23 February 2024 is not judged against Common High Priority List" in told
+    assert "Annex XXIII" not in told
 
 
 def test_the_buyers_own_country_counts_wherever_the_goods_are_bound(ask: Ask) -> None:
