@@ -19,6 +19,7 @@ from service import twins as doubled
 from service.aside import Aside, TooMany
 from service.late_indexes import LateIndexes, StandsTwice
 from service.loading import Loaded, refused
+from service.period import Outside
 from service.store import (
     Conflict,
     Connection,
@@ -74,10 +75,12 @@ class RowLoad:
         clock: Clock,
         progress: Progress = lambda rows: None,
         most_aside: Decimal = aside.PERCENT,
+        outside: Outside | None = None,
     ) -> None:
         self._store, self._manifest, self._clock, self._progress = store, manifest, clock, progress
         self._kind: parties.Kind = "statements" if manifest.kind == "statements" else "trade"
         self.aside = Aside(most_aside)
+        self._outside = outside or Outside(manifest)
         self._indexes = LateIndexes(store)
 
     def run(self, path: Path, read: Callable[[BinaryIO], Iterator[Rows]], write: Callable[..., None]) -> Loaded:
@@ -106,7 +109,13 @@ class RowLoad:
                     self._sweep(connection, edition, source=source, sha256=sha256)
                 raise
         self._store.analyze()
-        return Loaded(source_id=self._manifest.id, result="loaded", rows=count, aside=self.aside.count)
+        return Loaded(
+            source_id=self._manifest.id,
+            result="loaded",
+            rows=count,
+            aside=self.aside.count,
+            outside=self._outside.count,
+        )
 
     def _finish(self, source: int, edition: int, count: int) -> None:
         """Let readers see the edition, and the index find its names."""
@@ -114,6 +123,7 @@ class RowLoad:
             self._indexes.make()
             token = self._store.enter_names(self._kind, edition)
             marked = doubled.mark(self._store, source=source, edition=edition) if self._kind == "trade" else 0
+        counted = {holdings.TWINS: marked, holdings.OUTSIDE: self._outside.count}
         with self._store.writing() as connection:
             self._prove(connection, edition)
             if marked:
@@ -129,7 +139,7 @@ class RowLoad:
                 recorded_at=recorded,
                 state="active",
                 rows=count,
-                counts={holdings.TWINS: marked} if marked else {},
+                counts={name: each for name, each in counted.items() if each},
                 left_out={holdings.UNREADABLE: self.aside.count} if self.aside.count else {},
             )
 

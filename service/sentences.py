@@ -255,6 +255,12 @@ def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:
                 f"Not known: what {source.rows_aside:,} of the {rows:,} rows of {source.title} say; "
                 f"the unreadable {stand} apart, and any of them may be this supplier's."
             )
+        if source.rows_outside:
+            verb = "row is" if source.rows_outside == 1 else "rows are"
+            yield (
+                f"Not known: whether the dates of {source.title} are right; {source.rows_outside:,} {verb} dated "
+                "outside the period that its manifest states."
+            )
     for source in coverage.unread:
         yield f"Not known: what {source.title} holds; it has not been read."
     yield "Not known: who owns or controls the parties; no ownership source is loaded."
