@@ -156,6 +156,18 @@ def test_of_a_pair_the_row_with_a_value_stays(
     assert (trade["shipments"], trade["values"][0]["amount"], trade["not_added"]["values"]) == (1, 1000, [])
 
 
+def test_a_shipment_of_three_data_sets_is_counted_once_though_two_of_them_agree_only_with_the_third(
+    store: Store, clock: Clock, settings: Settings, now: datetime, tmp_path: Path
+) -> None:
+    _load(store, clock, tmp_path, "vendor_a", [_row("1", value_usd="")])
+    _load(store, clock, tmp_path, "vendor_b", [_row("1", net_kg="")])
+    _load(store, clock, tmp_path, "vendor_c", [_row("1", declaration_no="", value_usd="")])
+    assert _pairs(store) == ["possible", "same_document"]
+    trade = _trade(_profile(store, settings, now))
+    assert (trade["shipments"], trade["values"][0]["amount"]) == (1, 1000)
+    assert (trade["not_added"]["same_document"], trade["not_added"]["possible"]) == (1, 1)
+
+
 def test_rows_each_of_which_says_what_the_other_does_not_are_both_counted_and_told(
     store: Store, clock: Clock, now: datetime, settings: Settings, tmp_path: Path
 ) -> None:
