@@ -74,13 +74,13 @@ def others(connection: Connection, source: int) -> bool:
 
 
 def other_files(connection: Connection, source: int, edition: int) -> bool:
-    """Return whether another file of the same data set is held, with rows that no number names, as this one's."""
-    such = select(
-        exists().where(_SHIPMENT.c.source_pk == source, _SHIPMENT.c.edition_pk != edition, _unnamed(_SHIPMENT))
-    )
+    """Return whether another file of the same data set is held, where no number names the rows of this one."""
     own = select(_SHIPMENT.c.record_id).where(_SHIPMENT.c.edition_pk == edition).limit(1)
     first = connection.scalar(own)
-    return first is not None and first.startswith(OF_ROW) and bool(connection.scalar(such))
+    if first is None or not first.startswith(OF_ROW):
+        return False
+    others = exists().where(tables.Edition.source_pk == source, tables.Edition.pk != edition)
+    return bool(connection.scalar(select(others)))
 
 
 def _unnamed(table: Any) -> ColumnElement[bool]:
