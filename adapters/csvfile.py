@@ -56,7 +56,12 @@ class Table:
     blocks: Callable[[int], Iterator[RowsAndLines]] | None = None
 
 
-def read_table(stream: BinaryIO, dialect: Dialect, *, on_unreadable: OnUnreadable | None = None) -> Table:
+Header = Callable[[Sequence[str], int], tuple[str, ...]]
+
+
+def read_table(
+    stream: BinaryIO, dialect: Dialect, *, on_unreadable: OnUnreadable | None = None, labels: Header | None = None
+) -> Table:
     """Read the header now and the rows as they are asked for, in flat memory.
 
     A byte order mark, any kind of line end and empty lines at the end are taken. Raises SourceChanged for a duplicate
@@ -68,10 +73,10 @@ def read_table(stream: BinaryIO, dialect: Dialect, *, on_unreadable: OnUnreadabl
     for _ in range(dialect.header_row - 1):
         next(lines, None)
     rows = _Rows(lines, dialect, dialect.header_row, text)
-    line, labels = rows.first()
-    if NOT_TEXT.search("".join(labels)):
+    line, first = rows.first()
+    if NOT_TEXT.search("".join(first)):
         raise SourceChanged(f"line {line}: the header has bytes that are not {dialect.encoding}")
-    header = header_of(labels, line)
+    header = (labels or header_of)(first, line)
     width = len(header)
     return Table(
         header,
@@ -89,6 +94,24 @@ def header_of(labels: Sequence[str], line: int) -> tuple[str, ...]:
         if not label or header.count(label) > 1:
             raise SourceChanged(f"line {line}: the column {label!r} is in the header {header.count(label)} times")
     return header
+
+
+def told_apart(labels: Sequence[str], line: int) -> tuple[str, ...]:
+    """Return the labels without blanks around them, no two alike: `Name`, `Name (2)`; one without is `(column 7)`.
+
+    Vendors' tables have columns of one name and columns of none. Raises SourceChanged where nothing is a label.
+    """
+    given = [label.strip() for label in labels]
+    if not any(given):
+        raise SourceChanged(f"line {line}: there is no header")
+    header: list[str] = []
+    for place, label in enumerate(given, start=1):
+        written, number = label or f"(column {place})", 1
+        while written in header or (number > 1 and written in given):
+            number += 1
+            written = f"{label} ({number})"
+        header.append(written)
+    return tuple(header)
 
 
 def read_rows(

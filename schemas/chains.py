@@ -57,7 +57,9 @@ class ChainDesignationSchema(a.Strict):
 class ChainSchema(a.Strict):
     sentence = a.text("The chain in words")
     illustrative = a.yes_no(_ILLUSTRATIVE)
-    in_time = a.maybe("Whether each two neighbouring hops share a day, first to last; null: a hop has no date")
+    in_time = a.maybe(
+        "Whether each two neighbouring hops share a day, or goods went on within a year; null: a hop has no date"
+    )
     hops = a.many(ChainHopSchema, "The parties on the way, the supplier's own counterparty first, the listed one last")
     designations = a.many(ChainDesignationSchema, "Designations of the last party")
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
+from service import trade_words
 from service.store import Store, asides, holdings
 from service.store.asides import File, SetAside
 
@@ -30,6 +31,11 @@ _MAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+")
 _PHONE = re.compile(r"\+\d[\d ()-]{7,}\d")
 # A spreadsheet would run a cell that begins so; the tab before it is not part of the cell.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def is_personal(label: str) -> bool:
+    """Return whether a column holds what belongs to persons, by the words of its label in any of the languages."""
+    return bool(PERSONAL.search(label) or trade_words.found_in(label, trade_words.phrases("personal")))
 
 
 def allowed(rows: int, percent: Decimal) -> int:
@@ -57,7 +63,7 @@ class Aside:
     def hear_header(self, labels: Sequence[str], left_out: Collection[int]) -> None:
         """Take the header's labels: nothing is kept of the columns that the layout leaves out."""
         self.labels, self._left_out = tuple(labels), frozenset(left_out)
-        self._personal = any(PERSONAL.search(labels[each]) for each in left_out)
+        self._personal = any(is_personal(labels[each]) for each in left_out)
 
     def hear(self, line: int, cells: Sequence[str], reason: str) -> None:
         """Keep a row that cannot be read; raises TooMany where there is no sense in reading on."""

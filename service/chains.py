@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from adapters.base import Identifier
 from adapters.dates import PartialDate
@@ -28,6 +29,7 @@ HUB_PARTNERS = 200
 MOST_ROWS = 5_000  # rows read for one hop, on each side
 MOST_CHAINS = 20
 MOST_HOPS = 4
+WENT_ON_WITHIN = timedelta(days=365)  # goods that came lie in a store so long at most; the number is ours
 
 _ROLE: dict[Side, str] = {"sender": "buyer", "receiver": "supplier"}
 
@@ -72,8 +74,10 @@ class Node:
     def shipments(self) -> list[Moved]:
         return [each for leg in self.legs for each in leg.shipments]
 
-    def span(self) -> tuple[PartialDate, PartialDate] | None:
-        days = [on for each in self.shipments for kind, on in read_dates(each.dates).items() if kind != "order"]
+    def span(self, role: str | None = None) -> tuple[PartialDate, PartialDate] | None:
+        """Return the first and the last date of its rows, of one direction or both; None without any."""
+        rows = (each for leg in self.legs if role in (None, leg.role) for each in leg.shipments)
+        days = [on for each in rows for kind, on in read_dates(each.dates).items() if kind != "order"]
         return (min(days, key=lambda on: on.first), max(days, key=lambda on: on.last)) if days else None
 
 
@@ -83,7 +87,7 @@ class Chain:
 
     nodes: tuple[Node, ...]
     designations: tuple[DesignationFacts, ...]
-    apart: int | None  # the first hop whose rows do not overlap in time with those of the hop before; None: all do
+    apart: int | None  # the first hop whose dates do not fit those of the hop before; None: all do
     dated: bool  # whether every hop has a date
 
     @property
@@ -286,13 +290,18 @@ def _chain(search: _Search, end: Node, matched: Matched, known: History) -> Chai
     if not facts:
         return None
     way = _way(end)
-    spans = [each.span() for each in way]
-    apart = next((at for at in range(1, len(way)) if _apart(spans[at - 1], spans[at])), None)
-    return Chain(nodes=tuple(way), designations=tuple(facts), apart=apart, dated=all(spans))
+    apart = next((at for at in range(1, len(way)) if _apart(way[at - 1], way[at])), None)
+    return Chain(nodes=tuple(way), designations=tuple(facts), apart=apart, dated=all(each.span() for each in way))
 
 
-def _apart(one: tuple[PartialDate, PartialDate] | None, other: tuple[PartialDate, PartialDate] | None) -> bool:
-    """Return whether two hops share no day, first to last; a hop without a date is apart from none."""
-    if one is None or other is None:
+def _apart(near: Node, far: Node) -> bool:
+    """Return whether two hops share no day and goods did not go on after they came; one without a date is apart from
+    none."""
+    one, other = near.span(), far.span()
+    if one is None or other is None or (one[0].first <= other[1].last and other[0].first <= one[1].last):
         return False
-    return one[1].last < other[0].first or other[1].last < one[0].first
+    for role, first, then in (("buyer", near, far), ("supplier", far, near)):  # out from the subject, and in to it
+        came, went = first.span(role), then.span(role)
+        if came and went and timedelta(0) < went[0].first - came[1].last <= WENT_ON_WITHIN:
+            return False
+    return True

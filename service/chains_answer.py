@@ -111,20 +111,23 @@ def sentence(chain: Chain, subject: str) -> str:
     main = chain.designations[0]
     placed = [f"{tally.count} {name.replace('_', ' ')}" for name in CLASSES if (tally := main.main.tallies[name]).count]
     text = (
-        f"{', '.join(steps)}: {sentences.short(main)} {sentences.since(main)}; shipments of the last hop against that "
-        f"day: {', '.join(placed)}."
+        f"{', '.join(steps)}: {sentences.short(main)}; shipments of the last hop against that day: {', '.join(placed)}."
     )
     if chain.apart is not None:
         one, other = chain.nodes[chain.apart - 1], chain.nodes[chain.apart]
-        text += f" The hops to {one.name} ({_span(one)}) and to {other.name} ({_span(other)}) do not overlap in time."
+        text += f" The hops to {one.name} ({_span(one)}) and to {other.name} ({_span(other)}) do not fit in time."
     elif not chain.dated:
-        text += " Not every hop has a date, so whether they overlap in time is not known."
+        text += " Not every hop has a date, so whether they fit in time is not known."
     return f"{text} Context, not trade of {subject} with the listed party."
 
 
 def _span(node: Node) -> str:
     span = node.span()
     return f"{span[0]} to {span[1]}" if span else "no date"
+
+
+def _period(leg: Mapping[str, Any]) -> str:
+    return f"{leg['first']} to {leg['last']}" if leg["first"] else "no date"
 
 
 def notes(found: Chains, subject: str) -> Iterator[Finding]:
@@ -149,8 +152,9 @@ def lines(answered: Mapping[str, Any]) -> Iterator[str]:
             for leg in hop["trade"]:
                 record = leg["evidence"][0]
                 yield (
-                    f"    {hop['name']}, {leg['role']}, identity {hop['identity']}: {leg['shipments']} shipments, "
-                    f"{leg['first']} to {leg['last']}, first record {record['source']} {record['record']}"
+                    f"    {hop['name']}, {leg['role']}, identity {hop['identity']}: "
+                    f"{sentences.shipments(leg['shipments'])}, {_period(leg)}, first record {record['source']} "
+                    f"{record['record']}"
                 )
     if answered["hubs"]:
         yield f"not passed through, partners of more than {answered['bounds']['hub_partners']} parties: " + ", ".join(

@@ -39,14 +39,16 @@ def counted_once(
     """Return the shipments without those that repeat another one, and the pairs.
 
     Of a pair the row stays that says more of value and code, or else the one loaded first. With `elsewhere`, the other
-    row may stand with a party that is named, where these name none.
+    row may stand with a party that is named, where these name none. What repeats a row that was left out repeats the
+    one it was left out for: three data sets may hold one shipment.
     """
     own = {each.pk for each in shipments}
-    gone: set[int] = set()
+    gone: dict[int, Moved] = {}  # row left out -> the one that stays for it
     doubles: list[Double] = []
-    for one, of, kind in pairs:
+    for first, second, kind in pairs:
+        one, of = _standing(first, gone), _standing(second, gone)
         inside = (one.pk in own, of.pk in own)
-        if not (any(inside) if elsewhere else all(inside)) or gone & {one.pk, of.pk}:
+        if one.pk == of.pk or not (any(inside) if elsewhere else all(inside)):
             continue
         if all(inside):
             kept, other = sorted((one, of), key=_says_less)
@@ -54,11 +56,17 @@ def counted_once(
             kept, other = (of, one) if inside[0] else (one, of)
         added = _says_more(other, kept)
         if not added:
-            gone.add(other.pk)
+            gone[other.pk] = kept
         doubles.append(Double(kept=kept, other=other, kind=kind, added=added))
     if not gone:
         return tuple(shipments), tuple(doubles)
     return tuple(each for each in shipments if each.pk not in gone), tuple(doubles)
+
+
+def _standing(moved: Moved, gone: Mapping[int, Moved]) -> Moved:
+    while moved.pk in gone:
+        moved = gone[moved.pk]
+    return moved
 
 
 def _says_less(moved: Moved) -> tuple[bool, bool, int]:

@@ -16,6 +16,7 @@ from adapters.shipments import Block, read_blocks
 from adapters.trade.mapping import load_mapping
 from service import aside, row_load
 from service.loading import Loaded
+from service.period import Outside
 from service.row_load import LEASE, Busy, Clock, LoadRefused, Progress, RowLoad
 from service.store import Connection, Store, statements, trade
 
@@ -42,11 +43,16 @@ def load_trade(
     not of the layout, or LoadRefused (Busy where another load stands in the way).
     """
     layout, options = _layout(manifest, mapping)
-    load = RowLoad(store, manifest, clock=clock, progress=progress, indexing=indexing, most_aside=most_aside)
+    outside = Outside(manifest)
+    load = RowLoad(
+        store, manifest, clock=clock, progress=progress, indexing=indexing, most_aside=most_aside, outside=outside
+    )
     options |= {"on_header": load.aside.hear_header, "on_unreadable": load.aside.hear}
 
     def read(stream: BinaryIO) -> Iterator[Block]:
-        return read_blocks(layout, stream, options, row_load.CHUNK, load.aside.hear)
+        for block in read_blocks(layout, stream, options, row_load.CHUNK, load.aside.hear):
+            outside.look(block)
+            yield block
 
     return load.run(path, read, trade.write_shipments)
 

@@ -10,6 +10,11 @@ from service.store import Conflict, Connection, Store, bulk
 LARGE = 32 * 1024 * 1024
 
 
+STANDS_TWICE = (
+    "stands twice in this file: where no column names one row alone, write `record_id: {of_row: true}` in the mapping"
+)
+
+
 class StandsTwice(Exception):
     """A record id stands twice in the file; the message says which, and on which line."""
 
@@ -40,7 +45,7 @@ class LateIndexes:
             except Conflict as exc:
                 with self._store.reading() as connection:
                     record, line = bulk.repeated(connection) or ("", 0)
-                raise StandsTwice(f"line {line}: the record id {record!r} stands twice in this file") from exc
+                raise StandsTwice(f"line {line}: the record id {record!r} {STANDS_TWICE}") from exc
         self.away = False
 
     def empty(self, connection: Connection) -> None:

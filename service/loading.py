@@ -35,7 +35,8 @@ Result = Literal["loaded", "unchanged", "held", "failed", "busy"]
 class Loaded:
     """What a load did. `held`: readers keep the former edition; `busy`: another process has the list in hand.
 
-    `aside`: rows beside `rows` that could not be read and were kept apart.
+    `aside`: rows beside `rows` that could not be read and were kept apart. `outside`: rows among `rows` that are dated
+    outside the period of the manifest.
     """
 
     source_id: str
@@ -43,6 +44,7 @@ class Loaded:
     rows: int
     reason: str = ""
     aside: int = 0
+    outside: int = 0
 
 
 def load_list(

@@ -19,6 +19,7 @@ from service import twins as doubled
 from service.aside import Aside, TooMany
 from service.late_indexes import LateIndexes, StandsTwice
 from service.loading import Loaded, refused
+from service.period import Outside
 from service.store import (
     Conflict,
     Connection,
@@ -82,11 +83,13 @@ class RowLoad:
         progress: Progress = lambda rows: None,
         indexing: Callable[[], None] = lambda: None,
         most_aside: Decimal = aside.PERCENT,
+        outside: Outside | None = None,
     ) -> None:
         self._store, self._manifest, self._clock, self._progress = store, manifest, clock, progress
         self._indexing = indexing
         self._kind: parties.Kind = "statements" if manifest.kind == "statements" else "trade"
         self.aside = Aside(most_aside)
+        self._outside = outside or Outside(manifest)
         self._indexes = LateIndexes(store)
 
     def run(self, path: Path, read: Callable[[BinaryIO], Iterator[Rows]], write: Callable[..., None]) -> Loaded:
@@ -115,7 +118,13 @@ class RowLoad:
                     self._sweep(connection, edition, source=source, sha256=sha256)
                 raise
         self._store.analyze()
-        return Loaded(source_id=self._manifest.id, result="loaded", rows=count, aside=self.aside.count)
+        return Loaded(
+            source_id=self._manifest.id,
+            result="loaded",
+            rows=count,
+            aside=self.aside.count,
+            outside=self._outside.count,
+        )
 
     def _finish(self, source: int, edition: int, count: int) -> None:
         """Let readers see the edition, and the index find its names."""
@@ -124,6 +133,7 @@ class RowLoad:
             self._indexes.make()
             token = self._store.enter_names(self._kind, edition)
             marked = doubled.mark(self._store, source=source, edition=edition) if self._kind == "trade" else 0
+        counted = {holdings.TWINS: marked, holdings.OUTSIDE: self._outside.count}
         with self._store.writing() as connection:
             self._prove(connection, edition)
             if marked:
@@ -139,7 +149,7 @@ class RowLoad:
                 recorded_at=recorded,
                 state="active",
                 rows=count,
-                counts={holdings.TWINS: marked} if marked else {},
+                counts={name: each for name, each in counted.items() if each},
                 left_out={holdings.UNREADABLE: self.aside.count} if self.aside.count else {},
             )
 
@@ -253,7 +263,10 @@ class RowLoad:
         for record_id, line in zip_longest(chunk.record_ids, chunk.lines):
             if record_id in held or record_id in seen:
                 where = f"line {line}: " if line else ""
-                whose = f"is already held in {self._manifest.id}" if record_id in held else "stands twice in this file"
+                if record_id in held:
+                    whose = f"is already held in {self._manifest.id}: load the rows that are new"
+                else:
+                    whose = late_indexes.STANDS_TWICE
                 return f"{where}the record id {record_id!r} {whose}"
             seen.add(record_id)
         return f"a record id stands twice in {self._manifest.id}"

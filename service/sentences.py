@@ -225,8 +225,8 @@ def repeated(one: CounterpartyFacts, count: int, *, kind: str, added: bool) -> s
     """Return what two data sets have in common about one counterparty, and what was done with it."""
     who = f"the {one.role} {one.name}" if one.group.parties else "a party that the records do not name"
     how = {
-        "same_document": "bear the number and item of a document that another data set has",
-        "possible": "may be rows of another data set: the same day, parties and goods, and value or weight",
+        "same_document": "bear the number and item of a document that another data set or file has",
+        "possible": "may be rows of another data set or file: the same day, parties and goods, and value or weight",
     }[kind]
     rows = "row" if count == 1 else "rows"
     end = "both are counted, as each says what the other does not" if added else "each pair is counted once"
@@ -254,6 +254,12 @@ def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:
             yield (
                 f"Not known: what {source.rows_aside:,} of the {rows:,} rows of {source.title} say; "
                 f"the unreadable {stand} apart, and any of them may be this supplier's."
+            )
+        if source.rows_outside:
+            verb = "row is" if source.rows_outside == 1 else "rows are"
+            yield (
+                f"Not known: whether the dates of {source.title} are right; {source.rows_outside:,} {verb} dated "
+                "outside the period that its manifest states."
             )
     for source in coverage.unread:
         yield f"Not known: what {source.title} holds; it has not been read."

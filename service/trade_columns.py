@@ -28,16 +28,30 @@ class Column:
 def columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
     """Return the columns in the file's order; two may have one sense."""
     found = [_column(label, _samples(rows, at)) for at, label in enumerate(header)]
-    return [_beside(column, found[at - 1 : at]) for at, column in enumerate(found)]
+    for at, column in enumerate(found):
+        found[at] = _beside(column, found[max(0, at - 1) : at], found[at + 1 : at + 2])
+    return found
 
 
-def _beside(column: Column, before: Sequence[Column]) -> Column:
-    """Take a number of a company that says no role for the number of the party named in the column before it."""
-    kind, phrase = trade_words.best(column.label, "identifiers")
-    if column.sense or not kind or not before or not before[0].sense.endswith(".name"):
+def _beside(column: Column, before: Sequence[Column], after: Sequence[Column]) -> Column:
+    """Take a company's number or address that says no role for that of the party in the column before it.
+
+    A number may stand before its party as well: `IEC`, `Exporter`.
+    """
+    if column.sense:
         return column
-    role = before[0].sense.partition(".")[0]
-    return replace(column, sense=f"{role}.identifier", closeness=len(phrase) / max(1, len(column.label)))
+    kind, phrase = trade_words.best(column.label, "identifiers")
+    sense = "identifier"
+    if not kind:
+        attribute, phrase = trade_words.best(column.label, "attributes")
+        sense = attribute if attribute == "address" else ""
+    named = [each for each in before if each.sense.endswith((".name", ".identifier"))]
+    if not named and kind:
+        named = [each for each in after if each.sense.endswith(".name")]
+    role = named[0].sense.partition(".")[0] if named else ""
+    if not role or not sense or (named[0] in before and named[0].sense == f"{role}.{sense}"):
+        return column
+    return replace(column, sense=f"{role}.{sense}", closeness=len(phrase) / max(1, len(column.label)))
 
 
 def _samples(rows: Sequence[Sequence[str]], at: int) -> tuple[str, ...]:

@@ -12,9 +12,11 @@ DATE_FORMATS = (
     "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y/%m/%d", "%d.%m.%Y", "%d.%m.%Y %H:%M:%S",
     "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%-d/%-m/%Y", "%-m/%-d/%Y", "%-d.%-m.%Y",
     "%-m/%-d/%Y %-H:%M", "%-m/%-d/%Y %-H:%M:%S", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%Y%m%d",
+    "%d.%m.%y", "%d/%m/%y", "%m/%d/%y", "%-d/%-m/%y", "%-m/%-d/%y", "%d-%m-%y", "%m-%d-%y", "%d-%b-%y",
     "%b-%Y", "%b %Y", "%Y-%m", "%m/%Y", "%m.%Y", "%m-%Y", "%Y.%m", "%Y",
 )  # fmt: skip
-_TURNED = {"%d/%m/%Y": "%m/%d/%Y", "%d-%m-%Y": "%m-%d-%Y", "%-d/%-m/%Y": "%-m/%-d/%Y"}
+_TURNED = {"%d/%m/%Y": "%m/%d/%Y", "%d-%m-%Y": "%m-%d-%Y", "%-d/%-m/%Y": "%-m/%-d/%Y",
+           "%d/%m/%y": "%m/%d/%y", "%d-%m-%y": "%m-%d-%y", "%-d/%-m/%y": "%-m/%-d/%y"}  # fmt: skip
 _GROUPED = re.compile(r"\d{1,3}(?:([ ,.'\u00a0])\d{3})(?:\1\d{3})*(?:([.,])\d+)?", re.ASCII)
 _PLAIN = re.compile(r"\d+(?:([.,])\d+)?", re.ASCII)
 

@@ -48,14 +48,15 @@ def propose(seen: Glimpse, told: Told, *, title: str) -> Proposal:
         made.mapping["direction"] = told.direction
     else:
         made.missing.append(
-            "direction: the header does not say whose imports or exports these are; add --direction import:RU"
+            "direction: the header does not say whose imports or exports these are; add --direction import:RU for "
+            "Russia's imports, export:IN for India's exports"
         )
     made.mapping["record_id"] = _record_id(by_sense, seen)
     for key in TEXTS + NUMBERS:
         if key in by_sense:
             made.mapping[key] = _take(made, by_sense[key], key)
     _dates(made, by_sense, told)
-    _parties(made, by_sense)
+    _parties(made, by_sense, told)
     places = {key: _take(made, by_sense[key], f"countries: {key}") for key in COUNTRIES if key in by_sense}
     if places:
         made.mapping["countries"] = places
@@ -142,7 +143,7 @@ def _dates(made: Proposal, by_sense: Mapping[str, Column], told: Told) -> None:
         )
 
 
-def _parties(made: Proposal, by_sense: Mapping[str, Column]) -> None:
+def _parties(made: Proposal, by_sense: Mapping[str, Column], told: Told) -> None:
     parties: dict[str, Any] = {}
     for role in ROLES:
         party: dict[str, Any] = {}
@@ -156,19 +157,34 @@ def _parties(made: Proposal, by_sense: Mapping[str, Column]) -> None:
             party["identifiers"] = {kind: _take(made, column, f"{role}: number ({kind})")}
         if "name" in party or "identifiers" in party:
             parties[role] = party
+            if "country" not in party and (home := _home(role, told)):
+                party["country"] = {"fixed": home}
+                made.notes.append(f"{role}: no column says its country; taken to be {home}, by the direction")
         else:
             for label in party.values():
                 del made.taken[label]
     made.mapping["parties"] = parties
     for role, word in (("sender", "who sends"), ("receiver", "who receives")):
         if role not in parties:
-            made.missing.append(f"{role}: no column says {word}")
+            made.missing.append(
+                f"{role}: no column says {word}; if one does, take it from `ignore` and write it under `parties`, as "
+                f"  {role}: {{name: 'ITS LABEL'}}"
+            )
+
+
+def _home(role: str, told: Told) -> str | None:
+    """Return the country whose imports or exports these are, where the party is its importer or exporter."""
+    way, _, country = (told.direction or "").partition(":")
+    return country or None if (way, role) in (("import", "receiver"), ("export", "sender")) else None
 
 
 def _codes(made: Proposal, by_sense: Mapping[str, Column]) -> None:
     column = by_sense.get("hs")
     if column is None:
-        made.missing.append("hs: no column is a commodity code; goods cannot be held against the control lists")
+        made.missing.append(
+            "hs: no column is a commodity code; goods cannot be held against the control lists; if one is, take it "
+            "from `ignore` and write  hs: {column: 'ITS LABEL'}"
+        )
         return
     told, open_ = trade_formats.codes(column.samples)
     made.mapping["hs"] = {"column": _take(made, column, "hs"), **told}

@@ -98,7 +98,10 @@ def _tried(trial: Trial | None) -> str:
     told = f"Tried on the first rows: {trial.read:,} read, {trial.unreadable:,} not"
     if trial.refused:
         told += f"; {trial.refused}"
-    return "\n".join([told, *(f"  - {each}" for each in trial.reasons)])
+    lines = [told, *(f"  - {each}" for each in trial.reasons)]
+    if any("the country '" in each for each in trial.reasons):
+        lines.append("  Say in the mapping what a word for a country means:  country_spellings: {'U A E': AE}")
+    return "\n".join(lines)
 
 
 def _next(found: Guess, file: Path, kept: Path | None) -> str:
@@ -108,5 +111,7 @@ def _next(found: Guess, file: Path, kept: Path | None) -> str:
         return f"Go on with:\n  {load} {found.fit.layout}"
     if kept is not None:
         return f"Written to {kept}. Check it, then:\n  {load} {shlex.quote(str(kept))}"
+    if found.trial and found.trial.refused and not found.trial.read:
+        return ""
     more = "" if "direction" in found.proposal.mapping else " --direction import:RU"
     return f"If that is right, keep it:\n  diligence trade guess {name}{more} --write {shlex.quote(file.stem)}.yaml"

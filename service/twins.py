@@ -2,7 +2,8 @@
 
 The rule (trade facts 1.3): the same document number and item is the same document, unless what both say differs; where
 not both bear a number of the same kind of document, the same day, parties by folded name, HS6, and value or weight is
-possible only. A row is paired with one row of each other data set, and each of these with one of this load.
+possible only. A row is paired with one row of each other data set, and each of these with one of this load. A vendor
+that sends last month's rows again has them paired too, where no number of theirs would have refused them.
 """
 
 from __future__ import annotations
@@ -26,9 +27,10 @@ def mark(store: Store, *, source: int, edition: int) -> int:
     By indexes: document keys, and folded names of parties; nothing is compared with everything.
     """
     with store.reading() as connection:
-        if not twins.others(connection, source):
-            return 0
-    _fold_names(store)
+        elsewhere = twins.others(connection, source)
+        again = twins.other_files(connection, source, edition)
+    if not elsewhere and not again:
+        return 0
     found = _Found()
     with store.reading() as connection:
         first, last = twins.bounds(connection, edition)
@@ -36,8 +38,13 @@ def mark(store: Store, *, source: int, edition: int) -> int:
         with store.reading() as connection:
             end = min(start + _RANGE - 1, last)
             near = twins.of_documents(connection, source=source, edition=edition, first=start, last=end)
+            same = twins.of_rows(connection, source=source, edition=edition, first=start, last=end) if again else []
         found.take((one, of, SAME_DOCUMENT) for one, of in near if _one_document(one, of))
+        found.take((one, of, POSSIBLE) for one, of in same)
         _keep(store, found, edition)
+    if not elsewhere:
+        return found.count
+    _fold_names(store)
     with store.reading() as connection:
         own, theirs = twins.namesakes(connection, source)
     senders = sorted(own)
@@ -108,7 +115,12 @@ def _possible(
 
 
 def _one_document(one: Line, other: Line) -> bool:
-    """Tell whether two rows of one document number are of one document: numbers are given out again by others."""
+    """Tell whether two rows of one document number are of one document: numbers are given out again by others.
+
+    Within one data set a document may have many rows without an item number: there all they say must be the same.
+    """
+    if one.source_pk == other.source_pk:
+        return one[1:] == other[1:]
     here, there = read_dates(one.dates), read_dates(other.dates)
     shared = here.keys() & there.keys()
     if any(here[kind] != there[kind] for kind in shared) or (one.hs6 and other.hs6 and one.hs6 != other.hs6):

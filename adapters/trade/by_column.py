@@ -14,7 +14,15 @@ from adapters.shipments import LONGEST_ID, Block, Same, chosen, dates_text, scal
 from adapters.trade.cells import Columns, Read
 from adapters.trade.layout import NUMBERS, TradeMapping
 from adapters.trade.mapped_parts import currency_reader, values_reader
-from adapters.trade.mapped_rows import codes_of_row, dates_reader, field_makers, goods_text, id_reader, mark_reader
+from adapters.trade.mapped_rows import (
+    codes_of_row,
+    dates_reader,
+    field_makers,
+    goods_text,
+    id_reader,
+    is_no_shipment,
+    mark_reader,
+)
 
 _REMEMBERED = 100_000
 _MOST_DIGITS = 14
@@ -114,6 +122,7 @@ class ByColumn:
         found["dates"] = dated
         bad = self._bad(found, codes)
         self._check_numbers(found, dated, bad)
+        bad |= _no_shipments(found, dated, len(rows))
         if bad:
             keep = [at not in bad for at in range(len(rows))]
             found = chosen(found, lambda column: list(compress(column, keep)))
@@ -225,6 +234,30 @@ class ByColumn:
             plain = number is None or when is BAD or "/" not in number
             if not plain and not number.startswith(when.inside, number.find("/")):
                 bad.add(at)
+
+
+def _no_shipments(found: Mapping[str, Any], dated: list[Any] | Same[Any], rows: int) -> set[int]:
+    """Return the places of the rows without a date that are no shipment: the row reader says so."""
+
+    def at(name: str, place: int) -> Any:
+        column = found[name]
+        value = column.value if isinstance(column, Same) else column[place]
+        return None if value is BAD else value
+
+    if isinstance(dated, Same):
+        undated = list(range(rows)) if dated.value is not BAD and not dated.value.text else []
+    else:
+        undated = [place for place, each in enumerate(dated) if each is not BAD and not each.text]
+    return {
+        place
+        for place in undated
+        if is_no_shipment(
+            dated=False,
+            goods=at("goods", place) or at("hs_raw", place),
+            sender=at("sender", place),
+            receiver=at("receiver", place),
+        )
+    }
 
 
 class _Dated:

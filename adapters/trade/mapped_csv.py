@@ -16,6 +16,7 @@ from adapters.trade.layout import TradeMapping
 from adapters.trade.mapped_parts import values_reader
 from adapters.trade.mapped_rows import (
     check_number,
+    check_shipment,
     codes_of_row,
     dates_reader,
     field_makers,
@@ -93,9 +94,11 @@ def _row_reader(mapping: TradeMapping, columns: Columns, *, invented: bool) -> C
         if numbered_by_day and (number := shipment.get("document_no")):
             check_number(number, dates)
         found, which = codes(row, dates)
+        words = goods_text(goods(row), found)
+        check_shipment(dates, goods=words or found, sender=shipment["sender"], receiver=shipment["receiver"])
         return Shipment(
             record_id=row_id(line, row), line=line, document_type=mapping.document_type, dates=dates,
-            values=values(row), illustrative=invented_row(row), goods=goods_text(goods(row), found),
+            values=values(row), illustrative=invented_row(row), goods=words,
             hs_raw=found[0] if found else None, hs_version=which, hs_imputed=bool(mapping.hs and mapping.hs.imputed),
             **shipment,
         )  # fmt: skip

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from service import addresses, names
 from service.counterparties.cluster import Cluster, Forest, Placed, kept_apart
 from service.counterparties.meeting import Spellings
 from service.counterparties.numbers import Numbers, conflict, meeting_keys
+from service.counterparties.places import Places, figures_of, signs_of, written_alike
 from service.counterparties.weak import weak
 from service.numbers import Shared, compare_numbers
 
@@ -21,7 +21,6 @@ from service.numbers import Shared, compare_numbers
 _EACH_WITH_EACH = 40
 # So many clusters that bear one name are looked at to see whether it is several companies' name.
 _MOST_OF_ONE_NAME = 60
-_FIGURES = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,7 @@ class Grouping:
         self._bearing: dict[int, list[int]] = defaultdict(list)
         for at, name in enumerate(spellings.of):
             self._bearing[name].append(at)
+        self._places = Places((each.text, each.country, each.address) for each in parties)
         for one, other in apart:
             self.forest.keep_apart(one, other)
         for together in joined:
@@ -111,7 +111,7 @@ class Grouping:
     def _located(self) -> list[Edge]:
         """Return the edges of equal addresses: with a name that may be the same, they are a second sign."""
         located = [at for at, each in enumerate(self.parties) if each.address]
-        figures = {at: _figures(self.parties[at].address or "") for at in located}
+        figures = {at: figures_of(self.parties[at].address or "") for at in located}
         found = []
         for one, other in self._pairs(set(located), names.POSSIBLE):
             mine, theirs = figures[one], figures[other]
@@ -137,7 +137,10 @@ class Grouping:
         return found, weakly
 
     def weakness(self, one: int, other: int) -> str | None:
-        """Return why the names of two parties do not alone make them one, in words, or None where they may."""
+        """Return why the names of two parties do not alone make them one, in words, or None where they may.
+
+        A weak name is one with itself in one country, while no addresses say that it is several companies'.
+        """
         first, second = self.parties[one], self.parties[other]
         why = weak(first.text) or weak(second.text)
         if why is None or (
@@ -146,6 +149,7 @@ class Grouping:
             and not first.numbers
             and not second.numbers
             and written_alike(first.text, second.text)
+            and not self._places.several(first.text, first.country)
         ):
             return None
         return why
@@ -176,7 +180,7 @@ class Grouping:
         each = self.parties[at]
         if each.numbers:
             return id(self.forest.of[at])
-        return each.country, _signs(each.text) if weak(each.text) else None
+        return each.country, signs_of(each.text) if weak(each.text) else None
 
     def unjoined(self) -> Iterator[tuple[int, int, str]]:
         """Yield pairs of parties of different clusters that may be one, with why they were not made so, in words."""
@@ -274,17 +278,3 @@ def _several(others: Sequence[Cluster], *, by_country: bool) -> bool:
 def shared_number(one: Numbers, other: Numbers) -> Shared | None:
     """Return what an equal number of two parties says, None where there is none or another one keeps them apart."""
     return None if conflict(one, other) else compare_numbers(one, other)[0]
-
-
-def _figures(address: str) -> frozenset[str]:
-    return frozenset(each.lstrip("0") or "0" for each in _FIGURES.findall(address))
-
-
-@lru_cache(maxsize=65_536)
-def _signs(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
-def written_alike(one: str, other: str) -> bool:
-    """Return whether two names are one but for capitals, spaces and signs: `BYT CO LTD` and `Byt Co., Ltd.`."""
-    return _signs(one) == _signs(other)

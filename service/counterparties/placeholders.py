@@ -21,7 +21,7 @@ _WHOLE = """
     to be announced
     to be confirmed|to be determined|to be nominated|various|as above|as below|ditto|idem|see above
     see attached
-    as per attached|private person|private individual|individual|individuals|natural person
+    as per attached|the same|private person|private individual|individual|individuals|natural person
     нет|нет данных|нет сведений|нет информации|не указан|не указана|не указано|не указаны|не определен
     не определено
     не заполнено|не установлен|не установлено|не известен|не известно|неизвестен|неизвестно|неизвестный
@@ -54,7 +54,7 @@ _BEGINS = """
     by order of|per order of|to shipper s order|to shippers order|to the shipper s order|to our order
     to his order
     to holder s order|to bank s order|to buyer s order|to consignee s order|to banks order
-    same as consignee|same as the consignee|same as shipper|same as the shipper|same as notify
+    the same as|same as consignee|same as the consignee|same as shipper|same as the shipper|same as notify
     same as the notify
     same as above|same as below|same as buyer|same as seller|same as importer|same as exporter
     same as receiver
@@ -100,9 +100,9 @@ _FILLING = re.compile(r"(\w)\1*", re.UNICODE)  # xxx, 000
 @lru_cache(maxsize=16_384)
 def is_placeholder(name: str) -> bool:
     """Return whether a document's name field names nobody (`TO THE ORDER OF …`, `WITHHELD`, `SAME AS CONSIGNEE`)."""
-    plain = _plain(name).removeprefix("consignee ").removeprefix("m s ")
+    plain = _plain(name).removeprefix("consignee ").removeprefix("m s ").removeprefix("b l ")
     if not plain or plain in _NOBODY or _OPENING.match(plain):
         return True
     if any(plain.endswith(each) and plain != each for each in _CLOSING):
         return len(plain) > len(min(_CLOSING, key=len))
-    return len(plain) > 1 and plain[0] in "x0" and _FILLING.fullmatch(plain) is not None
+    return plain == "0" or (len(plain) > 1 and plain[0] in "x0" and _FILLING.fullmatch(plain) is not None)

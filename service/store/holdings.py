@@ -16,8 +16,9 @@ from service.store.editions import EditionRow
 from service.store.journal_tables import Attempt
 from service.store.tables import Description, Edition, Sighting, Source
 
-# What editions of trade files count: among `left_out`, rows set aside; among `counts`, pairs that may be one shipment.
-UNREADABLE, TWINS = "unreadable", "twins"
+# What editions of trade files count: among `left_out`, rows set aside; among `counts`, pairs that may be one shipment,
+# and rows dated outside the period of the manifest.
+UNREADABLE, TWINS, OUTSIDE = "unreadable", "twins", "outside"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -41,6 +42,11 @@ class SourceRow:
     def rows_aside(self) -> int:
         """How many rows of its files could not be read."""
         return sum(each.left_out.get(UNREADABLE, 0) for each in self.editions) if self.kind != "list" else 0
+
+    @property
+    def rows_outside(self) -> int:
+        """How many rows of its files were dated outside its period when they were loaded."""
+        return sum(int(each.counts.get(OUTSIDE, 0)) for each in self.editions) if self.kind == "trade" else 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,11 +10,14 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Connection,
+    Select,
     Table,
+    and_,
     bindparam,
     delete,
     exists,
     func,
+    or_,
     select,
     type_coerce,
     update,
@@ -27,6 +30,8 @@ from service.store.engine import insert_many
 from service.store.tables import Party, Source
 
 _CHUNK = 500
+OF_ROW = "row-"  # how the id of a row begins that no column names
+_SUM = len(OF_ROW) + 21  # its sum over the cells, and the sign before its line
 _SHIPMENT: Table = tables.Shipment.__table__  # type: ignore[assignment]  # declarative tables are Tables
 _TWIN: Table = Twin.__table__  # type: ignore[assignment]  # as above
 _PARTY: Table = Party.__table__  # type: ignore[assignment]  # as above
@@ -68,6 +73,22 @@ def others(connection: Connection, source: int) -> bool:
     return bool(connection.scalar(such))
 
 
+def other_files(connection: Connection, source: int, edition: int) -> bool:
+    """Return whether another file of the same data set is held, where no number names the rows of this one."""
+    own = select(_SHIPMENT.c.record_id).where(_SHIPMENT.c.edition_pk == edition).limit(1)
+    first = connection.scalar(own)
+    if first is None or not first.startswith(OF_ROW):
+        return False
+    others = exists().where(tables.Edition.source_pk == source, tables.Edition.pk != edition)
+    return bool(connection.scalar(select(others)))
+
+
+def _unnamed(table: Any) -> ColumnElement[bool]:
+    """Return that a row's id is a sum over its cells, with its line: nothing in its file names it."""
+    named: ColumnElement[bool] = table.c.record_id.like(f"{OF_ROW}%")
+    return named
+
+
 def bounds(connection: Connection, edition: int) -> tuple[int, int]:
     """Return the first and the last pk of an edition's rows."""
     own = _SHIPMENT.c.edition_pk == edition
@@ -78,14 +99,42 @@ def bounds(connection: Connection, edition: int) -> tuple[int, int]:
 def of_documents(
     connection: Connection, *, source: int, edition: int, first: int, last: int
 ) -> list[tuple[Line, Line]]:
-    """Return the edition's rows of a range of pks, each with every row of another data set under its document key."""
+    """Return the edition's rows of a range of pks, each with every row of another data set under its document key.
+
+    Rows that no number names are compared with those of the data set's other files as well.
+    """
     held = _SHIPMENT.alias("held")
+    again = and_(held.c.edition_pk != edition, _unnamed(held), _unnamed(_SHIPMENT))
     query = (
         select(*_line(_SHIPMENT), *_line(held))
         .join(held, held.c.document_key == _SHIPMENT.c.document_key)
-        .where(_SHIPMENT.c.edition_pk == edition, _SHIPMENT.c.pk.between(first, last), held.c.source_pk != source)
+        .where(
+            _SHIPMENT.c.edition_pk == edition,
+            _SHIPMENT.c.pk.between(first, last),
+            or_(held.c.source_pk != source, again),
+        )
         .order_by(_SHIPMENT.c.pk, held.c.pk)
     )
+    return _paired(connection, query)
+
+
+def of_rows(connection: Connection, *, source: int, edition: int, first: int, last: int) -> list[tuple[Line, Line]]:
+    """Return the edition's rows of a range of pks, each with the rows of the data set's other files that are the same
+    in every cell."""
+    held = _SHIPMENT.alias("held")
+    start = func.substr(_SHIPMENT.c.record_id, 1, _SUM)
+    query = (
+        select(*_line(_SHIPMENT), *_line(held))
+        # a range, for the index; digits follow the sum, in any collation before the letter
+        .join(held, and_(held.c.record_id >= start, held.c.record_id < start.concat("z")))
+        .where(_SHIPMENT.c.edition_pk == edition, _SHIPMENT.c.pk.between(first, last), held.c.source_pk == source)
+        .where(held.c.edition_pk != edition, func.substr(held.c.record_id, 1, _SUM) == start)
+        .order_by(_SHIPMENT.c.pk, held.c.pk)
+    )
+    return _paired(connection, query)
+
+
+def _paired(connection: Connection, query: Select[Any]) -> list[tuple[Line, Line]]:
     wide = len(Line._fields)
     return [(Line._make(row[:wide]), Line._make(row[wide:])) for row in connection.execute(query)]
 

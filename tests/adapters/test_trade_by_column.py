@@ -172,3 +172,22 @@ def test_rows_that_cannot_be_kept_are_told_or_raised() -> None:
     kept: list[str] = []
     assert of_shipments([row], lambda line, cells, reason: kept.append(reason)).rows == 0
     assert kept == ["a record id of 201 characters"]
+
+
+@pytest.mark.parametrize(
+    ("parties", "kept"),
+    [
+        (b",,,,,", False),
+        ("Итого,,,,,".encode(), False),
+        (b"Garam Byeolbit Industry,,KR,Total:,,", False),
+        (b"Garam Byeolbit Industry,,KR,,,", False),
+        (b"Garam Byeolbit Industry,,KR,AURUS LLC,RU,", True),
+    ],
+)
+def test_a_line_of_totals_is_no_shipment(parties: bytes, kept: bool) -> None:
+    line = b"SUM-1,,,," + parties + b",,,,,,34000000,,1,\n"
+    by_column, by_row = _both(SAMPLE + line, "sample", size=20)
+    assert by_column == by_row
+    assert len(by_row[0]) == 71 + kept
+    reason = "no date, no goods and no two parties: a line of totals or a remark, and no shipment"
+    assert by_row[1] == ([] if kept else [(73, reason)])

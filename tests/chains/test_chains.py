@@ -126,7 +126,30 @@ def test_hops_that_share_no_day_are_told_as_apart(tell: Tell) -> None:
     profile = tell([FIRST | {"day": "2024-03-01"}, LAST | {"day": "2019-01-01"}])
     (chain,) = profile["chains"]["chains"]
     assert chain["in_time"] is False
-    assert "do not overlap in time" in chain["sentence"]
+    assert "do not fit in time" in chain["sentence"]
+
+
+@pytest.mark.parametrize(("left", "fits"), [("2024-03-02", True), ("2025-03-01", True), ("2025-03-02", False)])
+def test_goods_that_went_on_within_a_year_after_they_came_fit_in_time(tell: Tell, left: str, fits: bool) -> None:
+    profile = tell([FIRST | {"day": "2024-03-01"}, LAST | {"day": left}])
+    (chain,) = profile["chains"]["chains"]
+    assert chain["in_time"] is fits
+    assert chain["sentence"].count("since 23 February 2024") == 1
+
+
+def test_goods_of_a_listed_supplier_fit_before_they_came_on_and_not_after(tell: Tell) -> None:
+    home = {"buyer": SUBJECT, "buyer_country": "KR", "seller": BETWEEN, "seller_country": "RU"}
+    source = {"seller": LISTED, "seller_country": "RU", "buyer": BETWEEN}
+    other = {"seller": "Morskoy Sklad", "seller_country": "RU"}
+    profile = tell(
+        [
+            home | {"day": "2024-03-01"}, source | {"day": "2024-01-01"},
+            home | other | {"day": "2024-03-01"}, source | {"buyer": "Morskoy Sklad", "day": "2024-05-01"},
+        ]
+    )  # fmt: skip
+    first, second = profile["chains"]["chains"]
+    assert (first["hops"][0]["name"], first["in_time"]) == (BETWEEN, True)
+    assert (second["hops"][0]["name"], second["in_time"]) == ("Morskoy Sklad", False)
 
 
 def test_invented_rows_on_the_way_mark_the_chain_and_the_whole_answer(tell: Tell) -> None:

@@ -95,6 +95,22 @@ def test_a_weak_name_is_one_with_itself_written_with_other_capitals_and_signs_in
     assert together(party(0, "BYT CO LTD", "KR"), party(1, "Byt Co., Ltd.")) == [[0], [1]]
 
 
+def test_a_weak_name_at_two_addresses_is_two_companies_and_one_without_an_address_may_be_either() -> None:
+    moscow, far = "Moscow, ul. Lenina 5", "Vladivostok, ul. Svetlanskaya 10"
+    assert together(
+        party(0, "Global Trading", "RU", address=moscow), party(1, "Global Trading", "RU", address=far)
+    ) == [[0], [1]]
+    assert together(
+        party(0, "Global Trading", "RU", address=moscow),
+        party(1, "GLOBAL TRADING", "RU", address=far),
+        party(2, "Global Trading", "RU"),
+        party(3, "Global Trading", "RU", address=f"{moscow}, of. 3"),
+    ) == [[0, 3], [1], [2]]
+    assert together(
+        party(0, "Global Trading", "RU", address=moscow), party(1, "Global Trading", "RU", address="Moscow")
+    ) == [[0, 1]]
+
+
 def test_an_address_that_is_only_a_city_strengthens_nothing() -> None:
     assert together(
         party(0, "Gyeonggi Industry", "KR", address="Seoul, Korea"), party(1, "경기산업", "KR", address="Seoul")

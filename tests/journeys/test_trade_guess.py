@@ -256,3 +256,43 @@ def test_a_file_nobody_prepared_for_is_loaded_by_the_commands_that_it_is_told(tm
     assert "mine: loaded, 9 rows" in told
     found = command("profile", "INVENTED SUPPLIER", "--country", "KR", "--json", status=3)  # no list is loaded
     assert orjson.loads(found.splitlines()[0])["counterparties"][0]["trade"]["shipments"] == 9
+
+
+def test_words_of_the_indian_and_vietnamese_customs_are_understood(tmp_path: Path) -> None:
+    header = "SB No;SB Date;IEC;Exporter Name;Exporter Address;Foreign Buyer;Buyer Country;RITC;UQC;FOB (USD)"
+    row = "400#;05-Jan-23;0500000001;INVENTED EXPORTS;PLOT 5 PUNE;INVENTED BUYER;U A E;85369090;NOS;1000.25"
+    told = understood(file(tmp_path, "in.csv", header, row), "--direction", "export:IN")
+    assert [each["taken_as"] for each in told["columns"]] == [
+        "document_no", "dates: declaration", "sender: number (registration)", "sender: name", "sender: address",
+        "receiver: name", "receiver: country", "hs", "unit", "values: fob, USD",
+    ]  # fmt: skip
+    assert told["trial"]["read"] == 9
+    assert told["mapping"]["dates"][0]["formats"] == ["%d-%b-%y"]
+    header = "Mã doanh nghiệp;Tên doanh nghiệp nhập khẩu;Địa chỉ;Đơn vị xuất khẩu;Nước xuất khẩu;Ngày đăng ký"
+    row = "010123456#;CÔNG TY HƯ CẤU;12 Lê Lợi;INVENTED SUPPLIER;KOREA (REPUBLIC);15/01/2023"
+    told = understood(file(tmp_path, "vn.csv", header, row), "--direction", "import:VN")
+    assert [each["taken_as"] for each in told["columns"]] == [
+        "receiver: number (tax_id)", "receiver: name", "receiver: address", "sender: name", "countries: departure",
+        "dates: declaration",
+    ]  # fmt: skip
+    assert told["trial"]["read"] == 9
+
+
+def test_who_imports_into_a_country_sits_there_and_that_is_said(tmp_path: Path) -> None:
+    path = file(tmp_path, "rows.csv", "Date,Shipper,Consignee", "2022-03-15,A,B#")
+    told = understood(path, "--direction", "import:UZ")
+    assert told["mapping"]["parties"]["receiver"]["country"] == {"fixed": "UZ"}
+    assert "country" not in told["mapping"]["parties"]["sender"]
+    assert "receiver: no column says its country; taken to be UZ, by the direction" in told["check"]
+    assert "country" not in understood(path)["mapping"]["parties"]["receiver"]
+
+
+def test_a_header_with_a_label_twice_and_one_without_is_read(tmp_path: Path) -> None:
+    told = understood(file(tmp_path, "rows.csv", "Date,Shipper,Consignee,Remarks,Remarks,", "2022-03-15,A,B#,x,y,"))
+    assert [each["label"] for each in told["columns"]][3:] == ["Remarks", "Remarks (2)", "(column 6)"]
+    assert told["trial"]["read"] == 9
+
+
+def test_a_word_for_a_country_that_is_not_known_comes_with_what_to_write(tmp_path: Path) -> None:
+    path = file(tmp_path, "rows.csv", "Date,Shipper,Shipper Country,Consignee", "2022-03-15,A,Atlantis,B#")
+    assert "country_spellings:" in run("guess", path).stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
 
+from adapters.dates import PartialDate
 from adapters.manifests import load_manifests
 from service import aside, intake, report, row_load, sample
 from service.app import create_app
@@ -209,3 +211,34 @@ def test_the_command_prints_the_rows_and_says_which_loads_are_held(
     printed = run(main, ["trade", "rows-aside", TRADE.id])
     assert len(list(csv.DictReader(io.StringIO(printed.stdout, newline="")))) == 12
     assert run(main, ["trade", "rows-aside", "nothing_here"]).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    "label", ["Điện thoại", "Di động", "Моб. номер", "Celular", "WhatsApp", "E-mail", "担当者 電話"]
+)
+def test_telephones_under_a_label_of_any_language_are_not_kept_of_a_row_of_another_width(label: str) -> None:
+    kept = aside.Aside(Decimal(1))
+    kept.hear_header(("id", "name", label), {2})
+    kept.hear(3, ("2", "Moskva", "Rulon Zed", "0901234568"), "4 cells under a header of 3")
+    assert [each.cells for each in kept.take()] == [None]
+
+
+def test_rows_dated_outside_the_period_of_the_manifest_are_told(
+    store: Store, clock: Clock, settings: Settings, now: datetime, tmp_path: Path
+) -> None:
+    late = sum(line.split(b",")[2] < b"2020" for line in LINES[1:])
+    manifest = replace(TRADE, period_from=PartialDate.parse("2020-01-01"))
+    loaded = intake.load_trade(store, manifest, _file(tmp_path, bad=0), clock=clock)
+    assert 0 < late < 71
+    assert (loaded.rows, loaded.outside) == (71, late)
+    question = Question(names=("Garam Byeolbit Industry",), country="KR", as_of=date(2023, 6, 1))
+    notes = orjson.loads(build(question, store=store, settings=settings, now=now).body)["notes"]
+    told = [each["sentence"] for each in notes if "dated outside the period" in each["sentence"]]
+    assert told == [
+        f"Not known: whether the dates of {TRADE.title} are right; {late} rows are dated outside the period that its "
+        "manifest states."
+    ]
+
+
+def test_rows_dated_within_the_period_or_not_at_all_are_not(store: Store, clock: Clock, tmp_path: Path) -> None:
+    assert intake.load_trade(store, TRADE, _file(tmp_path, bad=0), clock=clock).outside == 0

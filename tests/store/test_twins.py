@@ -12,6 +12,7 @@ import orjson
 import pytest
 from sqlalchemy import func, select
 
+from adapters.trade.mapping import BUILT_IN
 from service import intake, row_load, sample, twins
 from service.profiles import build, rebuild
 from service.question import Question
@@ -81,7 +82,7 @@ def test_one_document_in_two_data_sets_is_counted_once_and_both_rows_are_told(
     (note,) = [each for each in told["notes"] if each["code"] == "repeated_rows"]
     assert note["sentence"] == (
         "Records show 1 row about the buyer Zavod Polyarnaya Zvezda OOO that bears the number and item of a document "
-        "that another data set has; each pair is counted once."
+        "that another data set or file has; each pair is counted once."
     )
     assert [(each["source"], each["record"]) for each in note["evidence"]] == [("vendor_a", "A1"), ("vendor_b", "B1")]
     assert sum(each["shipments"] for each in told["counterparties"][0]["spellings"]) == 2
@@ -129,6 +130,23 @@ def test_equal_rows_are_paired_one_by_one(store: Store, clock: Clock, tmp_path: 
     assert _pairs(store) == ["possible", "possible"]
 
 
+@pytest.mark.parametrize("number", ["10000000/140518/0000001", ""])
+def test_rows_that_a_vendor_sends_again_in_another_file_are_counted_once(
+    store: Store, clock: Clock, settings: Settings, now: datetime, tmp_path: Path, number: str
+) -> None:
+    mapping = tmp_path / "of_row.yaml"
+    text = (BUILT_IN / "sample.yaml").read_text("utf-8").replace("record_id: record_id", "record_id: {of_row: true}")
+    mapping.write_text(text.replace("ignore: [", "ignore: [record_id, "), "utf-8")
+    january = [_row("1", declaration_no=number), _row("2", declaration_no=number, hs6="870830")]
+    february = _row("3", declaration_no="10000000/150518/0000002", date="2018-05-15", value_usd="70")
+    _load(store, clock, tmp_path, "vendor_a", january, mapping=str(mapping))
+    _load(store, clock, tmp_path, "vendor_a", [february, *january], mapping=str(mapping))
+    assert _pairs(store) == (["same_document"] * 2 if number else ["possible"] * 2)
+    trade = _trade(_profile(store, settings, now))
+    assert trade["shipments"] == 3
+    assert trade["values"] == [{"amount": 2070, "currency": "USD", "kind": "statistical"}]
+
+
 def test_of_a_pair_the_row_with_a_value_stays(
     store: Store, clock: Clock, now: datetime, settings: Settings, tmp_path: Path
 ) -> None:
@@ -136,6 +154,18 @@ def test_of_a_pair_the_row_with_a_value_stays(
     _load(store, clock, tmp_path, "vendor_b", [_row("B1")])
     trade = _trade(_profile(store, settings, now))
     assert (trade["shipments"], trade["values"][0]["amount"], trade["not_added"]["values"]) == (1, 1000, [])
+
+
+def test_a_shipment_of_three_data_sets_is_counted_once_though_two_of_them_agree_only_with_the_third(
+    store: Store, clock: Clock, settings: Settings, now: datetime, tmp_path: Path
+) -> None:
+    _load(store, clock, tmp_path, "vendor_a", [_row("1", value_usd="")])
+    _load(store, clock, tmp_path, "vendor_b", [_row("1", net_kg="")])
+    _load(store, clock, tmp_path, "vendor_c", [_row("1", declaration_no="", value_usd="")])
+    assert _pairs(store) == ["possible", "same_document"]
+    trade = _trade(_profile(store, settings, now))
+    assert (trade["shipments"], trade["values"][0]["amount"]) == (1, 1000)
+    assert (trade["not_added"]["same_document"], trade["not_added"]["possible"]) == (1, 1)
 
 
 def test_rows_each_of_which_says_what_the_other_does_not_are_both_counted_and_told(
