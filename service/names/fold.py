@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 
 from service.names import damaged_forms, hangul, japanese, legal_forms, slips, vocabulary
@@ -54,6 +54,10 @@ def _units(word: Token) -> Units:
     return joined(word.words)
 
 
+_NONE: frozenset[str] = frozenset()
+_CUT = frozenset({"cut"})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Folded:
     """A name ready to compare; `flags` tell what is odd about it.
@@ -77,9 +81,9 @@ class Folded:
             original=original,
             tokens=tokens,
             legal_form=form.form.id if form else None,
-            scripts=frozenset(),
-            flags=frozenset({"cut"}) if len(original) > LONGEST else frozenset(),
-            key=" ".join(each.text for each in tokens if each.kind != "filler")[:LONGEST],
+            scripts=_NONE,
+            flags=_CUT if len(original) > LONGEST else _NONE,
+            key=" ".join([each.text for each in tokens if each.kind != "filler"])[:LONGEST],
             form=form,
         )
 
@@ -87,10 +91,10 @@ class Folded:
     def worth(self) -> float:
         return sum(each.worth for each in self.tokens)
 
-    @property
+    @cached_property
     def squeezed(self) -> str:
         """The name in Latin letters without spaces and legal forms."""
-        return "".join(each.latin for each in self.tokens)
+        return "".join([each.latin for each in self.tokens])
 
     @property
     def digits(self) -> tuple[str, ...]:
@@ -99,13 +103,21 @@ class Folded:
             sorted(c for each in self.tokens for c in (each.text if each.meant else each.latin) if c.isdigit())
         )
 
-    @property
+    @cached_property
     def korean(self) -> bool:
         """Whether something in the name shows that it is Korean: Hangul, or a word spelled as only Korean is."""
         for each in self.tokens:
             if each.script == "hangul" or (each.script == "latin" and hangul.likeness(each.latin) == 2):
                 return True
         return False
+
+    @cached_property
+    def company(self) -> bool:
+        """Whether a legal form, a trade or a qualifying word shows that the name is a company's."""
+        return self.form is not None or not _OF_COMPANIES.isdisjoint([each.kind for each in self.tokens])
+
+
+_OF_COMPANIES = frozenset({"business", "general", "qualifier"})
 
 
 def fold_anew(text: str) -> Folded:

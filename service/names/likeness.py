@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -31,8 +31,7 @@ _SCRIPT_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):
     """`score` 0–1; `reason` in words for brackets; `slip` 0–1: letters that differ by more than spelling."""
 
     score: float
@@ -93,7 +92,7 @@ def _abbreviates(short: str, long: str) -> bool:
     return short[0] == long[0] and all(each in letters for each in short)
 
 
-_SIGNS = {"han", "kana"}
+_SIGNS = frozenset({"han", "kana"})
 
 
 def _signs(one: Token, other: Token) -> Likeness | None:
@@ -248,12 +247,13 @@ def may_begin(one: Token, other: Token, *, korean: bool) -> bool:
 
 def glued(one: Token, run: Sequence[Token], *, korean: bool) -> Likeness | None:
     """Return how alike one word and several words written as one are, or None."""
-    across = any(each.script != one.script for each in run)
-    together = "".join(each.latin for each in run)
-    if one.script in _SIGNS and all(each.script == "latin" for each in run):
+    scripts = {each.script for each in run}
+    across = scripts != {one.script}
+    together = "".join([each.latin for each in run])
+    if one.script in _SIGNS and scripts == {"latin"}:
         language = han.spelled_in(one.words[0], together) if len(one.words) == 1 else None
         return Likeness(scale.GLUED, f"{han.language_in_words(language)}, written as one word") if language else None
-    if one.script == "latin" and all(each.script in _SIGNS for each in run):
+    if one.script == "latin" and scripts <= _SIGNS:
         language = han.together_in([word for each in run for word in each.words], one.latin)
         if language is not None:
             return Likeness(scale.GLUED, f"{han.language_in_words(language)}, written as one word")

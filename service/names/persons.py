@@ -10,7 +10,7 @@ from service.names.characters import Word, normal
 from service.names.fold import Folded, Token, token
 from service.names.meanings import Piece
 
-_SCRIPTS = ("hangul", "han")
+_SCRIPTS = frozenset({"hangul", "han"})
 _FEWEST, _MOST = 2, 4
 
 
@@ -18,7 +18,7 @@ def readings(name: Folded) -> tuple[Folded, ...]:
     """Return the other ways to read a name: as written where a house name was put in, as a person's."""
     if name.plain is not None:
         return (name.plain, *apart(name.plain))
-    return () if all(each.script not in _SCRIPTS for each in name.tokens) else apart(name)
+    return () if _SCRIPTS.isdisjoint([each.script for each in name.tokens]) else apart(name)
 
 
 def apart(name: Folded) -> tuple[Folded, ...]:
