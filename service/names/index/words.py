@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from sys import intern
 from typing import get_args
 from zlib import crc32
 
@@ -40,7 +41,7 @@ def read(line: str) -> Token:
     words = []
     for each in parts.split(_PART):
         script, text, *source = each.split(":", 2)
-        words.append(Word(source=source[0] if source else text, text=text, script=script))
+        words.append(Word(source=source[0] if source else text, text=text, script=intern(script)))
     return token(
         Piece(words=tuple(words), kind=_KINDS[_KINDS.index(kind)], meaning=meaning or None, language=language),
         leads=bool(leads),
