@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import groupby
 
 from service.names import damaged_forms, hangul, japanese, legal_forms, slips, vocabulary
@@ -39,6 +39,7 @@ class Token:
     identity: tuple[str, str]  # equal only for words that are the same
     meant: bool  # `text` is what the word means, not how it sounds
     leads: bool  # stands for the name where the name has no word of its own
+    looks_korean: int  # of a word in Latin letters: what `hangul.likeness` says, otherwise 0
 
     @property
     def units(self) -> Units:
@@ -91,7 +92,7 @@ class Folded:
     def worth(self) -> float:
         return sum(each.worth for each in self.tokens)
 
-    @cached_property
+    @property
     def squeezed(self) -> str:
         """The name in Latin letters without spaces and legal forms."""
         return "".join([each.latin for each in self.tokens])
@@ -103,15 +104,12 @@ class Folded:
             sorted(c for each in self.tokens for c in (each.text if each.meant else each.latin) if c.isdigit())
         )
 
-    @cached_property
+    @property
     def korean(self) -> bool:
         """Whether something in the name shows that it is Korean: Hangul, or a word spelled as only Korean is."""
-        for each in self.tokens:
-            if each.script == "hangul" or (each.script == "latin" and hangul.likeness(each.latin) == 2):
-                return True
-        return False
+        return any(each.looks_korean == 2 or each.script == "hangul" for each in self.tokens)
 
-    @cached_property
+    @property
     def company(self) -> bool:
         """Whether a legal form, a trade or a qualifying word shows that the name is a company's."""
         return self.form is not None or not _OF_COMPANIES.isdisjoint([each.kind for each in self.tokens])
@@ -220,6 +218,7 @@ def token(piece: Piece, *, leads: bool, spelled: tuple[str, str, str] | None = N
         rarity=common,
         meant=piece.meaning is not None,
         leads=leads,
+        looks_korean=hangul.likeness(latin) if script == "latin" else 0,
     )
 
 

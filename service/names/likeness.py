@@ -161,7 +161,7 @@ def _latin(one: Token, other: Token, *, korean: bool) -> Likeness | None:
     marked = not (one.source.isascii() and other.source.isascii())
     if marked and (one.spelled(other.latin) or other.spelled(one.latin)):
         return Likeness(scale.SPELLED, _SCRIPT_WORDS["latin"])
-    shows = korean or hangul.likeness(one.latin) or hangul.likeness(other.latin)
+    shows = korean or one.looks_korean or other.looks_korean
     read = _korean(one.latin, other.latin) if shows else 0
     if read and (korean or read == _LOOKS):
         return Likeness(scale.ROMANISED, "Korean romanisation")
@@ -179,7 +179,7 @@ def _both_korean(one: Token, other: Token, *, korean: bool) -> bool:
     return (
         hangul.readable(one.latin)
         and hangul.readable(other.latin)
-        and (korean or 2 in (hangul.likeness(one.latin), hangul.likeness(other.latin)))
+        and (korean or 2 in (one.looks_korean, other.looks_korean))
     )
 
 
@@ -267,7 +267,17 @@ def glued(one: Token, run: Sequence[Token], *, korean: bool) -> Likeness | None:
     if one.script == "han" or one.script == "hangul":
         same = "".join(word.text for each in run for word in each.words) == "".join(word.text for word in one.words)
     else:
-        same = one.latin == together or (len(together) >= 5 and one.reduced == reduced(together))
+        same = one.latin == together or (
+            len(together) >= 5 and _kept(one.latin) == _kept(together) and one.reduced == reduced(together)
+        )
         if not same and korean and one.script == "latin":
             same = hangul.latin_key(one.latin) == hangul.latin_key(together) and hangul.same(one.latin, together)
     return Likeness(scale.SPLIT, "written as one word") if same else None
+
+
+_NEVER_CHANGED = frozenset("blmnr")
+
+
+def _kept(latin: str) -> frozenset[str]:
+    """Return letters that stay when a word is `reduced`: words without the same ones need not be."""
+    return _NEVER_CHANGED.intersection(latin)

@@ -132,7 +132,8 @@ class Segment:
         """Return the names that bear any of the words and are worth at most so much; with the place of the word."""
         starts = self.posted_start[words]
         sizes = self.posted_start[words + 1] - starts
-        for each in np.flatnonzero(sizes > _MANY).tolist():
+        many = sizes > _MANY
+        for each in many.nonzero()[0].tolist() if many.any() else ():
             own = self.posted_worth[starts[each] : starts[each] + sizes[each]]
             sizes[each] = own.searchsorted(lightest, "right")
         at, which = ranges(starts, sizes), np.repeat(np.arange(len(words)), sizes)

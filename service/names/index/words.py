@@ -101,7 +101,7 @@ def asked(word: Token) -> frozenset[int]:
         return frozenset((exact(word),))
     sides = (_SIGNS,) if word.script in _WITH_VOWELS else (_SIGNS, _LETTERS)
     across = {_number(kind + side, text) for kind, text in _across(word) for side in sides}
-    if word.script == "latin" and hangul.likeness(word.latin):
+    if word.looks_korean:
         across.add(_number("h" + _LETTERS, hangul.latin_key(word.latin)))
     initial = {spelt(word.latin[0])} if word.kind == "name" and len(word.latin) > 1 else set()
     return frozenset((exact(word), *across, *initial, *(_number(*each) for each in _alike(word)), *_near(word.reduced)))
