@@ -117,12 +117,13 @@ def bad(count: int, *, good: int = 71) -> bytes:
 
 
 def many(rows: int) -> bytes:
-    """Return so many invented rows, each with an id and a receiver of its own."""
+    """Return so many invented rows, like those of no other call: or the search for doubles would be all the work."""
+    salt = next(_NUMBERS)
     _, _, rest = LINES[1].split(b",", 2)
-    return LINES[0] + b"".join(
-        b"BIG-%07d,10000001/140518/%07d,%s" % (at, at, rest.replace(b"AURUS LLC", b"INVENTED %d LLC" % (at % 500)))
-        for at in range(rows)
-    )
+    rest = rest.replace(b'Garam Byeolbit Industry,"KARAM PYOLBIT INDUSTRIAL CO., LTD."', b"Hanbaram,HANBARAM CO LTD")
+    before, after = rest.replace(b"AURUS LLC", b"INVENTED %d LLC").split(b"624000")
+    line = b"BIG-%07d,%08d/140518/%07d," + before + b"%d" + after
+    return LINES[0] + b"".join(line % (at, salt, at, at % 500, salt * 1_000_000 + at) for at in range(rows))
 
 
 def _free_port() -> int:
