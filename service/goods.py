@@ -118,7 +118,7 @@ class _Judging:
                 bought and points is not None and destination != self._country and destination in points.countries
             )
             for of_list in by_list.values():
-                if (to_point and of_list[0].effect == "priority") or not _outside(of_list[0], origin, destination):
+                if (to_point and of_list[0].effect == "priority") or not outside(of_list[0], origin, destination):
                     self._count_list(of_list, counted)
 
     def _may_match(self, code: str) -> bool:
@@ -214,7 +214,7 @@ class _Judging:
             if stand.timing in ("before", "after_delisting"):
                 continue
             origin = self._country if looked.partner.role == "buyer" else looked.partner.country
-            if _outside(each.edition, origin, None):
+            if outside(each.edition, origin, None):
                 continue
             if not looked.ends:
                 yield Unjudged("destination_unknown", each.edition)
@@ -253,7 +253,7 @@ class _Judging:
             self._count_points(points, country, moved)
 
 
-def _outside(one: Edition, origin: str | None, destination: str | None) -> bool:
+def outside(one: Edition, origin: str | None, destination: str | None) -> bool:
     """Return whether the list does not look at trade of this way; what is not known is not outside."""
     elsewhere = bool(one.to) and destination is not None and destination not in one.to
     return elsewhere or (bool(one.origins) and origin is not None and origin not in one.origins)
