@@ -144,7 +144,7 @@ def serving(environment: dict[str, str]) -> Iterator[tuple[str, float]]:
             try:
                 if requests.get(f"{address}/readyz", timeout=1).status_code in (200, 503):
                     break
-            except requests.ConnectionError:
+            except (requests.ConnectionError, requests.Timeout):
                 time.sleep(0.02)
         yield address, time.perf_counter() - started
     finally:

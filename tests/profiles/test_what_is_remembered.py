@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 import pytest
+from sqlalchemy import update
 
 from adapters.sanctions import by_id
 from service import intake, partners, rulings, sample
@@ -19,6 +20,7 @@ from service.profiles import build, rebuild
 from service.question import Question
 from service.settings import Settings
 from service.store import Store
+from service.store.tables import Source
 
 Json = dict[str, Any]
 Clock = Callable[[], datetime]
@@ -142,6 +144,14 @@ def test_a_try_to_refresh_a_list_is_in_the_next_answer(
     reasons = {each["id"]: each["reason"] for each in after["coverage"]["lists"]["sources"]}
     assert tried.result == "held" and "held" in reasons["us_ofac_sdn"]
     assert len(looked_up) == 2
+
+
+def test_what_a_data_set_is_called_is_read_anew_though_nothing_is_recorded(ask: Ask, filled: Store) -> None:
+    before = {each["id"]: each["illustrative"] for each in ask()["coverage"]["trade"]["datasets"]}
+    with filled.writing() as connection:  # as the begin of a load does, which may die
+        connection.execute(update(Source).where(Source.id == TRADE.id).values(illustrative=not before[TRADE.id]))
+    after = {each["id"]: each["illustrative"] for each in ask()["coverage"]["trade"]["datasets"]}
+    assert after == before | {TRADE.id: not before[TRADE.id]}
 
 
 def test_a_ruling_made_or_withdrawn_since_is_in_the_next_answer(
