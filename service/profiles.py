@@ -45,12 +45,14 @@ class Answer:
     detail: str
 
 
-def build(question: Question, *, store: Store, settings: Settings, now: datetime) -> Answer:
+def build(question: Question, *, store: Store, settings: Settings, now: datetime, afresh: bool = False) -> Answer:
     """Return the profile of a supplier; it is kept, with its audit row, before this returns.
+
+    What was found before is told again where nothing was recorded since, unless all is to be looked up `afresh`.
 
     Raises service.names.NotScreenable for a name that cannot be looked for, StoreUnavailable where nothing was kept.
     """
-    told, story = _look(question, store=store, settings=settings, now=now)
+    told, story = _look(question, store=store, settings=settings, now=now, afresh=afresh)
     profile_id = str(uuid.uuid4())
     body = _written(profile_id, told)
     kept_profile = KeptProfile(
