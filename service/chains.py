@@ -173,14 +173,16 @@ def _one_hop(
     partners = chains.partners(search.connection, [pk for each in followed for pk in each.group.pks], most=HUB_PARTNERS)
     reached: dict[int, list[Node]] = {}
     for node in followed:
-        far = {pk for own in node.group.pks for pk in partners.get(own, ())}
-        if len(far) > HUB_PARTNERS:
+        each_far = [partners.get(own, set()) for own in node.group.pks]
+        far = set[int]().union(*(each or () for each in each_far))
+        if None in each_far or len(far) > HUB_PARTNERS:
             search.hubs.append(node.name)
             continue
         for pk in far - search.visited:
             reached.setdefault(pk, []).append(node)
     numbers = finding.identifiers_of(search.connection, sorted(reached), seen=search.scope.seen)
-    ordered = sorted(reached, key=lambda pk: (pk not in numbers, -len(reached[pk]), pk))
+    ordered = sorted(sorted(reached), key=lambda pk: len(reached[pk]), reverse=True)
+    ordered = [*(pk for pk in ordered if pk in numbers), *(pk for pk in ordered if pk not in numbers)]
     if len(ordered) > search.bounds.looked_at:
         search.cut.append(
             f"hop {hop}: {search.bounds.looked_at} of {len(ordered)} parties were compared with the lists"

@@ -84,7 +84,7 @@ def enabled(settings: Settings, authorities: Sequence[str] | None = None) -> tup
 
 def assess(
     sources: Sequence[SourceRow],
-    attempts: dict[str, AttemptRow],
+    attempts: Mapping[str, AttemptRow],
     *,
     settings: Settings,
     authorities: Sequence[str] | None,

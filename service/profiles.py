@@ -8,32 +8,21 @@ from datetime import datetime
 from importlib.metadata import version
 from typing import Any
 
-import orjson
-
-from adapters.base import Identifier
 from service import (
     answer,
     assess,
-    chains,
-    chains_answer,
     coverage_answer,
     evidence,
-    goods,
     goods_answer,
-    goods_findings,
-    investigate,
+    inquiry,
     names,
-    partners,
-    patterns,
     scoping,
     summary,
 )
 from service.coverage import RETRY_AFTER, Obstacle
-from service.facts import SubjectFacts
-from service.identity import Wanted
 from service.question import Question, from_plain, plain
 from service.settings import Settings
-from service.store import Connection, Store, clocks, kept, trade
+from service.store import Connection, Store, clocks, kept
 from service.store.clocks import Clocks
 from service.store.kept import KeptProfile
 from service.story import Story
@@ -56,12 +45,14 @@ class Answer:
     detail: str
 
 
-def build(question: Question, *, store: Store, settings: Settings, now: datetime) -> Answer:
+def build(question: Question, *, store: Store, settings: Settings, now: datetime, afresh: bool = False) -> Answer:
     """Return the profile of a supplier; it is kept, with its audit row, before this returns.
+
+    What was found before is told again where nothing was recorded since, unless all is to be looked up `afresh`.
 
     Raises service.names.NotScreenable for a name that cannot be looked for, StoreUnavailable where nothing was kept.
     """
-    told, story = _look(question, store=store, settings=settings, now=now)
+    told, story = _look(question, store=store, settings=settings, now=now, afresh=afresh)
     profile_id = str(uuid.uuid4())
     body = _written(profile_id, told)
     kept_profile = KeptProfile(
@@ -97,85 +88,55 @@ def rebuild(kept_profile: KeptProfile, *, store: Store, settings: Settings) -> b
     """
     question = from_plain(kept_profile.basis["question"])
     own = settings.as_then(kept_profile.basis["settings"])
-    told, _ = _look(question, store=store, settings=own, now=kept_profile.at)
+    told, _ = _look(question, store=store, settings=own, now=kept_profile.at, afresh=True)
     return _written(kept_profile.id, told)
 
 
-def _look(question: Question, *, store: Store, settings: Settings, now: datetime) -> tuple[dict[str, Any], Story]:
+def _look(
+    question: Question, *, store: Store, settings: Settings, now: datetime, afresh: bool = False
+) -> tuple[dict[str, Any], Story]:
     for name in (*question.names, *question.officers, *((question.bank_name,) if question.bank_name else ())):
         names.screenable(name)
     with store.reading() as connection:
         seen = clocks.resolve(connection, now=now, available_at=question.available_at, known_at=question.known_at)
         question = replace(question, available_at=seen.available_at, known_at=seen.known_at)
-        story = _investigate(connection, question, seen, settings=settings)
+        story = _investigate(connection, question, seen, store=store, settings=settings, afresh=afresh)
     return _tell(question, story, settings=settings), story
 
 
 def _written(profile_id: str, told: dict[str, Any]) -> bytes:
-    return orjson.dumps({"illustrative": told["illustrative"], "id": profile_id, **told}, default=str)
+    return inquiry.written({"illustrative": told["illustrative"], "id": profile_id, **told})
 
 
-def _investigate(connection: Connection, question: Question, seen: Clocks, *, settings: Settings) -> Story:
+def _investigate(
+    connection: Connection, question: Question, seen: Clocks, *, store: Store, settings: Settings, afresh: bool
+) -> Story:
     scope, covered = scoping.scope(connection, question, seen, settings=settings)
-    subject, groups = investigate.subject(connection, scoping.wanted(question), scope)
-    trading = partners.trading_partners(connection, groups, scope)
-    related = investigate.related(connection, _related(question), scope)
-    of_goods = goods.judge(
-        connection,
-        trading,
-        editions=goods.held(as_of=question.as_of, available=seen.available_at.date()),
-        active=scope.editions,
-        subject_country=_country(question, subject),
+    known = inquiry.of(connection, question, scope, covered, store=store, settings=settings, afresh=afresh)
+    findings = assess.assess(
+        known.subject, known.counterparties, known.related, covered, as_of=question.as_of, of_goods=known.told
     )
-    told = [
-        *goods_findings.found(of_goods),
-        *patterns.found(trading, of_goods, covered.datasets, as_of=question.as_of),
-    ]
-    ways = chains.found(connection, trading, scope, chains.IN_PROFILE)
-    told += chains_answer.notes(ways, question.names[0])
-    findings = assess.assess(subject, trading, related, covered, as_of=question.as_of, of_goods=told)
-    wanted_pks = [each.shipment_pk for one in findings for each in one.evidence if each.shipment_pk is not None]
-    wanted_pks += chains_answer.cited_pks(ways)
+    quoted = [each.shipment_pk for one in findings for each in one.evidence if each.shipment_pk is not None]
     return Story(
-        subject=subject,
-        counterparties=trading,
-        related=related,
+        subject=known.subject,
+        counterparties=known.counterparties,
+        related=known.related,
         coverage=covered,
         findings=findings,
-        goods=of_goods,
-        chains=ways,
-        cited=trade.cited(connection, wanted_pks) if wanted_pks else {},
+        goods=known.goods,
+        rests_on_invented=known.illustrative,
+        parts=known.parts,
+        cited=known.cited(connection, quoted),
     )
-
-
-def _country(question: Question, subject: SubjectFacts) -> str | None:
-    """Return the supplier's country as asked, or else as the first source that gives one has it."""
-    return question.country or next((each.country for each, _ in subject.parties if each.country), None)
-
-
-def _related(question: Question) -> list[tuple[str, Wanted]]:
-    asked = [("officer", Wanted(names=(each,))) for each in question.officers]
-    if question.bank_name:
-        swift = (Identifier(type="swift", value=question.bank_swift),) if question.bank_swift else ()
-        asked.append(("bank", Wanted(names=(question.bank_name,), identifiers=swift)))
-    return asked
 
 
 def _tell(question: Question, story: Story, *, settings: Settings) -> dict[str, Any]:
     """Return the profile without its id, in the order a reader wants it."""
-    caller = settings.caller_nexus if question.nexus is None else question.nexus
-    country = _country(question, story.subject)
     found = [each for each in story.findings if each.level != "note"]
     outcome = _outcome(bool(found), story, settings)
     level = assess.most_urgent(found)
     quoted = {id(one): [evidence.resolved(each, story.cited) for each in one.evidence] for one in story.findings}
-    illustrative = any(
-        (
-            *(each.illustrative for each in found),
-            *(moved.illustrative for one in story.counterparties for moved in one.shipments),
-            *(each.illustrative for each in story.chains.chains),
-        )
-    )
+    illustrative = story.rests_on_invented or any(each.illustrative for each in found)
     warnings = list(summary.warnings(question, story, illustrative=illustrative))
     told: dict[str, Any] = {"illustrative": illustrative, "question": plain(question), "outcome": outcome}
     if level is not None:
@@ -185,15 +146,7 @@ def _tell(question: Question, story: Story, *, settings: Settings) -> dict[str, 
         "summary": summary.sentences_for(question, story, found, outcome=outcome, illustrative=illustrative),
         "warnings": warnings,
         "disclaimer": answer.DISCLAIMER,
-        "subject": answer.subject(story.subject),
-        "designations": [
-            answer.designation(each, caller=caller, subject_country=country) for each in story.subject.designations
-        ],
-        "counterparties": [
-            answer.counterparty(each, caller=caller, subject_country=country) for each in story.counterparties
-        ],
-        "chains": chains_answer.told(story.chains, story.cited, question.names[0]),
-        "goods": goods_answer.hits(story.goods, answer.values),
+        **story.parts,
         "findings": [answer.finding(each, quoted[id(each)]) for each in found],
         "notes": [answer.note(each, quoted[id(each)]) for each in story.findings if each.level == "note"],
         "coverage": coverage_answer.coverage(story.coverage, story.goods, _part_outcomes(story, settings)),

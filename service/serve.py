@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import socket
 from typing import Any
 
@@ -84,4 +85,8 @@ def _refused(fault: OSError, host: str, port: int) -> str:
 def run(settings: Settings) -> None:
     """Serve until told to stop."""
     names.prepare()  # once, before workers are forked: they share what is known of words
+    # What lives as long as the process is not looked through again and again while many shipments are read.
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
     Server(settings).run()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -70,7 +71,7 @@ def editions_of(store: Store, source_id: str, *, limit: int, offset: int) -> dic
     }
 
 
-def _assessed(store: Store, settings: Settings, now: datetime) -> tuple[coverage.Coverage, list[SourceRow]]:
+def _assessed(store: Store, settings: Settings, now: datetime) -> tuple[coverage.Coverage, Sequence[SourceRow]]:
     with store.reading() as connection:
         seen = clocks.resolve(connection, now=now)
         rows, attempts = holdings.everything(connection, seen)
@@ -83,7 +84,7 @@ def _of(told: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
     return {key: told[key] for key in keys}
 
 
-def _statements(rows: list[SourceRow]) -> list[SourceRow]:
+def _statements(rows: Sequence[SourceRow]) -> Sequence[SourceRow]:
     return [each for each in rows if each.kind == "statements" and each.editions]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from service.chains import Chains
+import orjson
+
 from service.coverage import Coverage
 from service.facts import CounterpartyFacts, RelatedFacts, SubjectFacts
 from service.findings import Finding
@@ -15,7 +16,7 @@ from service.store import trade
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Story:
-    """What an answer is told from."""
+    """What an answer is told from; `parts` are written already, `rests_on_invented` tells of their rows."""
 
     subject: SubjectFacts
     counterparties: Sequence[CounterpartyFacts]
@@ -23,7 +24,8 @@ class Story:
     coverage: Coverage
     findings: Sequence[Finding]
     goods: GoodsFacts
-    chains: Chains
+    rests_on_invented: bool
+    parts: Mapping[str, orjson.Fragment]
     cited: Mapping[int, trade.Cited]
 
     @property

@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 from sqlalchemy import BigInteger, Connection, Table, and_, bindparam, func, or_, select, type_coerce
 
 from service.store import tables
+from service.store.among import among
+from service.store.engine import read_many
 from service.store.trade import Side
 
 _SHIPMENT: Table = tables.Shipment.__table__  # type: ignore[assignment]  # declarative tables are Tables
-_CHUNK = 500
 _COLUMNS = ("pk", "edition_pk", "hs_raw", "hs6", "hs_version", "hs_imputed", "origin", "departure", "trading",
             "destination", "net_kg")  # fmt: skip
+_EDITION, _IMPUTED = _COLUMNS.index("edition_pk"), _COLUMNS.index("hs_imputed")
 
 
 class Carried(NamedTuple):
@@ -37,7 +39,7 @@ def _query(side: Side) -> Any:
     # a sum of a thousand Decimals would cost more than the query
     read = [type_coerce(columns[name], BigInteger) if name == "net_kg" else columns[name] for name in _COLUMNS]
     return select(*read).where(
-        columns[f"{side}_pk"].in_(bindparam("ids", expanding=True)),
+        among(columns[f"{side}_pk"], "ids"),
         or_(
             columns.hs6.in_(bindparam("codes", expanding=True)),
             columns.destination.in_(bindparam("countries", expanding=True)),
@@ -66,21 +68,17 @@ def carried(
     visible = set(active)
     asked = {"codes": sorted(codes), "countries": sorted(countries)}
     return [
-        each
-        for start in range(0, len(party_pks), _CHUNK)
-        for each in map(
-            Carried._make,
-            connection.execute(_QUERIES[side], {"ids": party_pks[start : start + _CHUNK], **asked}).all(),
-        )
-        if each.edition_pk in visible
+        Carried._make((*row[:_IMPUTED], bool(row[_IMPUTED]), *row[_IMPUTED + 1 :]))
+        for row in read_many(connection, _QUERIES[side], {"ids": party_pks, **asked})
+        if row[_EDITION] in visible
     ]
 
 
 def _unrouted_query(side: Side) -> Any:
     columns = _SHIPMENT.c
     missing = or_(columns.origin.is_(None), columns.departure.is_(None), columns.trading.is_(None))
-    own = columns[f"{side}_pk"].in_(bindparam("ids", expanding=True))
-    return select(func.count()).where(own, columns.edition_pk.in_(bindparam("active", expanding=True)), missing)
+    own = among(columns[f"{side}_pk"], "ids")
+    return select(func.count()).where(own, among(columns.edition_pk, "active"), missing)
 
 
 _UNROUTED = {side: _unrouted_query(side) for side in _SIDES}
@@ -88,8 +86,4 @@ _UNROUTED = {side: _unrouted_query(side) for side in _SIDES}
 
 def unrouted(connection: Connection, party_pks: Sequence[int], *, side: Side, active: Iterable[int]) -> int:
     """Return how many shipments of the parties on that side lack a country of origin, of departure or of trading."""
-    visible = sorted(set(active))
-    return sum(
-        connection.scalar(_UNROUTED[side], {"ids": party_pks[start : start + _CHUNK], "active": visible}) or 0
-        for start in range(0, len(party_pks), _CHUNK)
-    )
+    return connection.scalar(_UNROUTED[side], {"ids": party_pks, "active": sorted(set(active))}) or 0

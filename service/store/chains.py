@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Select, bindparam, func, literal, select, type_coerce
+from sqlalchemy import BigInteger, Connection, Select, Text, bindparam, case, cast, func, literal, select, type_coerce
 
 from service.store import tables
+from service.store.among import among
 from service.store.trade import Moved, Side
 
 _COLUMNS = tables.Shipment.__table__.c
@@ -21,14 +22,17 @@ def _partners(side: Side) -> Select[*tuple[Any, ...]]:
     near, far = _COLUMNS[f"{side}_pk"], _COLUMNS[_FAR[side]]
     first = select(func.min(far)).where(near == _PARTY.pk).scalar_subquery()
     begin = select(_PARTY.pk.label("near"), first.label("far"), literal(1).label("number"))
-    walk = begin.where(_PARTY.pk.in_(bindparam("ids", expanding=True))).cte("walk", recursive=True)
+    walk = begin.where(among(_PARTY.pk, "ids")).cte("walk", recursive=True)
     following = select(func.min(far)).where(near == walk.c.near, far > walk.c.far).scalar_subquery()
     walk = walk.union_all(
         select(walk.c.near, following, walk.c.number + 1).where(
             walk.c.far.is_not(None), walk.c.number <= bindparam("most")
         )
     )
-    return select(walk.c.near, walk.c.far).where(walk.c.far.is_not(None))
+    # one row a party: a hub's partners are only counted
+    whole = func.aggregate_strings(cast(walk.c.far, Text), ",")
+    few = case((func.count() <= bindparam("most"), whole))
+    return select(walk.c.near, few).where(walk.c.far.is_not(None), walk.c.far != walk.c.near).group_by(walk.c.near)
 
 
 def _between(side: Side) -> Select[*tuple[Any, ...]]:
@@ -38,7 +42,7 @@ def _between(side: Side) -> Select[*tuple[Any, ...]]:
     ]
     return (
         select(near, far, *covered)
-        .where(near.in_(bindparam("near", expanding=True)), far.in_(bindparam("far", expanding=True)))
+        .where(among(near, "near"), among(far, "far"))
         .order_by(near, far, _COLUMNS.pk)
         .limit(bindparam("most"))
     )
@@ -48,16 +52,16 @@ _PARTNERS = {side: _partners(side) for side in SIDES}
 _BETWEEN = {side: _between(side) for side in SIDES}
 
 
-def partners(connection: Connection, pks: Sequence[int], *, most: int) -> dict[int, set[int]]:
-    """Return party pk -> the parties it trades with, of each side at most `most` + 1; two queries.
+def partners(connection: Connection, pks: Sequence[int], *, most: int) -> dict[int, set[int] | None]:
+    """Return party pk -> the parties it trades with, None where those are more than `most` on one side; two queries.
 
     Rows of editions not in use count too: whether a row may be shown is asked where rows are read.
     """
-    found: dict[int, set[int]] = {}
+    found: dict[int, set[int] | None] = {}
     for side in SIDES if pks else ():
-        for near, far in connection.execute(_PARTNERS[side], {"ids": list(pks), "most": most}):
-            if far != near:
-                found.setdefault(near, set()).add(far)
+        for near, few in connection.execute(_PARTNERS[side], {"ids": list(pks), "most": most}):
+            known = found.setdefault(near, set())
+            found[near] = None if known is None or few is None else known | set(map(int, few.split(",")))
     return found
 
 

@@ -20,6 +20,7 @@ from adapters.base import Identifier
 from service.identity import normal
 from service.names import POSSIBLE
 from service.store import history, indexes, mentions
+from service.store.among import among
 from service.store.clocks import Clocks
 from service.store.parties import KINDS, Kind, country_of
 from service.store.tables import Edition, Party, PartyIdentifier, PartyName, Source
@@ -27,7 +28,8 @@ from service.store.tables import Edition, Party, PartyIdentifier, PartyName, Sou
 # Names compared one by one for one search, of each kind of source apart: one company stands in trade records under many
 # spellings and numbers, each a name of its own. Where more are near enough, the answer says that it was cut.
 CANDIDATES: Final = 500
-_CHUNK = 500
+_CHUNK = 10_000
+_VALUES = 500  # texts, each a parameter of its own
 T = TypeVar("T")
 
 
@@ -94,12 +96,12 @@ def _both(such: ColumnElement[bool]) -> dict[bool, Select[*tuple[Any, ...]]]:
     return {True: _NEWEST.where(such), False: _FOUND.where(such, _KNOWN)}
 
 
-_BY_NAME = _both(PartyName.pk.in_(_IDS))
-_BY_PARTY = _both(Party.pk.in_(_IDS))
+_BY_NAME = _both(among(PartyName.pk, "ids"))
+_BY_PARTY = _both(among(Party.pk, "ids"))
 _NUMBERED = select(PartyIdentifier.party_pk, PartyIdentifier.type, PartyIdentifier.value, PartyIdentifier.country)
 _BY_NUMBER = _NUMBERED.where(PartyIdentifier.value.in_(_IDS))
-_OF_PARTY = _NUMBERED.where(PartyIdentifier.party_pk.in_(_IDS))
-_ON_LISTS = select(Party.id, Party.pk).join(Source).where(Source.kind == "list", Party.pk.in_(_IDS))
+_OF_PARTY = _NUMBERED.where(among(PartyIdentifier.party_pk, "ids"))
+_ON_LISTS = select(Party.id, Party.pk).join(Source).where(Source.kind == "list", among(Party.pk, "ids"))
 
 
 def by_names(
@@ -156,7 +158,7 @@ def by_identifiers(connection: Connection, identifiers: Iterable[Identifier], *,
     """Return all names of the parties that carry one of these numbers, of the same type."""
     wanted = {(each.type, normal(each.value)) for each in identifiers}
     hit: set[int] = set()
-    for chunk in _chunks(sorted({value for _, value in wanted})):
+    for chunk in _chunks(sorted({value for _, value in wanted}), _VALUES):
         rows = connection.execute(_BY_NUMBER, {"ids": chunk}).all()
         hit.update(pk for pk, kind, value, _ in rows if (kind, value) in wanted)
     carried = identifiers_of(connection, sorted(hit), seen=seen)
@@ -259,6 +261,6 @@ def _then(found: FoundName, runs: Mapping[str, Sequence[history.Run]]) -> Iterab
         )
 
 
-def _chunks(items: Sequence[T]) -> Iterable[Sequence[T]]:
-    for start in range(0, len(items), _CHUNK):
-        yield items[start : start + _CHUNK]
+def _chunks(items: Sequence[T], most: int = _CHUNK) -> Iterable[Sequence[T]]:
+    for start in range(0, len(items), most):
+        yield items[start : start + most]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Select, and_, bindparam, func, insert, select, true
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, insert, select, true
 
 from adapters.base import Manifest
 from adapters.dates import PartialDate
-from service.store import clocks
+from service.store import clocks, indexes
 from service.store.clocks import Clocks
 from service.store.editions import EditionRow
+from service.store.indexes import NameIndexes
 from service.store.journal_tables import Attempt
 from service.store.tables import Description, Edition, Sighting, Source
 
@@ -169,8 +172,25 @@ _ATTEMPTS = select(Attempt.__table__).where(
 )
 
 
-def everything(connection: Connection, seen: Clocks) -> tuple[list[SourceRow], dict[str, AttemptRow]]:
+# What was read last for the clocks that show all, of each store: with the ledger's instant and the sources themselves,
+# whose rows alone may change before anything is recorded.
+_Held = tuple[list["SourceRow"], dict[str, "AttemptRow"]]
+_LAST: WeakKeyDictionary[NameIndexes, tuple[datetime, Sequence[RowMapping], _Held]] = WeakKeyDictionary()
+
+
+def everything(connection: Connection, seen: Clocks) -> tuple[Sequence[SourceRow], Mapping[str, AttemptRow]]:
     """Return all sources with the editions that stood by the clocks, and each one's last try that changed nothing."""
+    rows = connection.execute(_SOURCES).mappings().all()
+    if not seen.newest or seen.known_at == clocks.NEWEST.known_at:  # that one does not say what the last thing is
+        return _read(connection, rows, seen)
+    store = indexes.of(connection)
+    last = _LAST.get(store)
+    if last is None or last[:2] != (seen.known_at, rows):
+        last = _LAST[store] = seen.known_at, rows, _read(connection, rows, seen)
+    return last[2]
+
+
+def _read(connection: Connection, rows: Iterable[RowMapping], seen: Clocks) -> _Held:
     editions: dict[int, list[EditionRow]] = {}
     for row in connection.execute(_NEWEST_SIGHTINGS, seen.bounds).mappings():
         fields = {name: value for name, value in row.items() if name != "sighted_at"}
@@ -180,7 +200,7 @@ def everything(connection: Connection, seen: Clocks) -> tuple[list[SourceRow], d
         editions.setdefault(row["source_pk"], []).append(EditionRow(**row))
     described = {row["source_pk"]: row for row in connection.execute(_DESCRIPTIONS, seen.bounds).mappings()}
     sources = []
-    for row in connection.execute(_SOURCES).mappings():
+    for row in rows:
         source = SourceRow(**row, editions=tuple(editions.get(row["pk"], ())))
         said = described.get(source.pk)
         if said is not None:

@@ -16,7 +16,6 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Table,
-    bindparam,
     exists,
     func,
     or_,
@@ -28,8 +27,9 @@ from adapters.base import Name, TradeParty
 from adapters.dates import PartialDate
 from adapters.shipments import Block, Same
 from service.store import parties, tables
+from service.store.among import among
 from service.store.document_keys import document_key
-from service.store.engine import insert_columns
+from service.store.engine import insert_columns, read_many
 
 Side = Literal["sender", "receiver"]
 _CHUNK = 500
@@ -204,20 +204,21 @@ def _moved_query(side: Side) -> Select[*tuple[Any, ...]]:
     near, far = f"{side}_pk", "receiver_pk" if side == "sender" else "sender_pk"
     # the amount is read as the integer it is stored as: a thousand Decimals made and added cost more than the query
     covered = [type_coerce(columns[name], BigInteger) if name == "amount" else columns[name] for name in tables.COVERED]
-    return select(columns[near], columns[far], *covered).where(columns[near].in_(bindparam("ids", expanding=True)))
+    moved = select(columns[near], columns[far], *covered).where(among(columns[near], "ids"))
+    return moved.order_by(columns[near], columns[far], columns.pk)  # as the index has them: which come first is quoted
 
 
+_EDITION = Moved._fields.index("edition_pk")
 _MOVED: dict[Side, Select[*tuple[Any, ...]]] = {"sender": _moved_query("sender"), "receiver": _moved_query("receiver")}
 
 
 def moved(connection: Connection, party_pks: Sequence[int], *, side: Side, active: Iterable[int]) -> list[Moved]:
     """Return the shipments in which the parties stand on `side`, of active editions; read from the index alone."""
-    visible = set(active)
+    visible, new = set(active), tuple.__new__
     return [
-        each
-        for chunk in _chunks(party_pks)
-        for each in map(Moved._make, connection.execute(_MOVED[side], {"ids": chunk}).all())
-        if each.edition_pk in visible
+        new(Moved, (*row[:-1], bool(row[-1])))
+        for row in read_many(connection, _MOVED[side], {"ids": party_pks})
+        if row[_EDITION] in visible
     ]
 
 

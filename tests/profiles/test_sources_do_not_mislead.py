@@ -91,7 +91,7 @@ def test_a_search_of_the_lists_that_was_cut_is_no_answer(
 ) -> None:
     from service.store import finding
 
-    before = ask(full, settings, now, "Aurus Metals")
+    before = ask(full, settings, now, "Aurus  Metals")  # of the very same question the answer would be remembered
     assert before["outcome"] == "no_findings"
     for search in (finding.by_names, finding.by_each_name):
         monkeypatch.setattr(search, "__kwdefaults__", {**search.__kwdefaults__, "most": 0})
