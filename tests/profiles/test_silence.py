@@ -21,7 +21,7 @@ from service.profiles import build
 from service.question import Question
 from service.settings import Settings
 from service.staging import Served
-from service.store import Store, open_store
+from service.store import Store, clocks, open_store
 from service.store.tables import Edition, Sighting, Source
 
 NAMES = (
@@ -159,6 +159,7 @@ def _without(store: Store, taken: set[str], settings: Settings, now: datetime, n
         connection.execute(update(Edition).where(Edition.pk.in_(pks)).values(state="past"))
         never = datetime.max.replace(tzinfo=UTC)
         connection.execute(update(Sighting).where(Sighting.edition_pk.in_(pks)).values(recorded_at=never))
+        clocks.record(connection, now)  # as every change does, or what was found before is remembered
     try:
         return ask(store, settings, now, name)
     finally:
@@ -166,6 +167,7 @@ def _without(store: Store, taken: set[str], settings: Settings, now: datetime, n
             connection.execute(update(Edition).where(Edition.pk.in_(pks)).values(state="active"))
             for pk, at in recorded.items():
                 connection.execute(update(Sighting).where(Sighting.pk == pk).values(recorded_at=at))
+            clocks.record(connection, now)
 
 
 def test_a_held_refresh_changes_no_answer(full_store: Store, settings: Settings, now: datetime) -> None:
