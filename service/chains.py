@@ -170,7 +170,8 @@ def _one_hop(
         for node, group in zip(followed, wider, strict=True):
             node.group = group
             search.visited.update(group.pks)
-    partners = chains.partners(search.connection, [pk for each in followed for pk in each.group.pks], most=HUB_PARTNERS)
+    pks = [pk for each in followed for pk in each.group.pks]
+    partners = chains.partners(search.connection, pks, active=search.scope.editions, most=HUB_PARTNERS)
     reached: dict[int, list[Node]] = {}
     for node in followed:
         far = {pk for own in node.group.pks for pk in partners.get(own, ())}
