@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import func, select, update
 
 from adapters.base import Manifest
@@ -18,12 +19,15 @@ from adapters.dates import PartialDate
 from schemas.profile import ProfileSchema
 from schemas.sources import EditionsSchema, SourcesSchema
 from service import datasets_grouped, intake, parties, row_load, rulings, sample, source_table, sources, withdrawing
+from service import settings as service_settings
+from service.app import create_app
+from service.cli import main
 from service.loading import Loaded
 from service.profiles import build, rebuild
 from service.question import Question
 from service.row_load import LEASE, LoadRefused
 from service.settings import Settings
-from service.store import Store, asides, clocks, editions, finding
+from service.store import Store, asides, clocks, editions, finding, open_store
 from service.store import chains as kept_chains
 from service.store.aside_tables import AsideRow, Twin
 from service.store.journal_tables import Audit
@@ -55,7 +59,8 @@ HEAD = "id,doc,day,hs,s,sa,r,ra,v\n"
 ROWS = HEAD + (
     "1,10000000/140523/0000001,2023-05-14,870829,Sorabyeol Castings,12 Harbour Road Busan,Ostrovek Traders,"
     "7 Lesnaya Ulitsa Tver,1000\n"
-    "2,10000000/150523/0000002,2023-05-15,870829,Sorabyeol Castings,12 Harbour Road Busan,Brolsted Vank,7 Lesnaya Ulitsa Tver,20\n"
+    "2,10000000/150523/0000002,2023-05-15,870829,Sorabyeol Castings,12 Harbour Road Busan,Brolsted Vank,"
+    "7 Lesnaya Ulitsa Tver,20\n"
 )
 MORE = HEAD + "3,10000000/010623/0000003,2023-06-01,870829,Sorabyeol Castings,,Ostrovek Traders,,5\n"
 SUBJECT = "Sorabyeol Castings"
@@ -291,8 +296,9 @@ def test_no_row_repeats_one_withdrawn(desk: Desk) -> None:
 def test_no_chain_leads_through_a_withdrawn_file(desk: Desk, clock: Callable[[], datetime]) -> None:
     list(sample.load(desk.store, clock=clock))
     last = HEAD + "3,10000000/010623/0000003,2023-06-01,870829,Ostrovek Traders,,AURUS LLC,,5\n"
-    desk.load()
-    desk.load(last)
+    at_home = desk.mapping("at_home", sender="s", receiver="r", of=MAPPING.replace("fixed: KR", "fixed: RU"))
+    desk.load(mapping=at_home)
+    desk.load(last, mapping=at_home)
     first, told = desk.ask()
     assert told["chains"]["chains"]
     desk.withdraw(last)
@@ -381,3 +387,27 @@ def test_the_editions_and_the_sources_show_the_withdrawal(desk: Desk) -> None:
     assert (mine["status"], mine["period"], len(mine["withdrawn"])) == ("withdrawn", {"from": None, "to": None}, 2)
     table = source_table.text(held, now=desk.clock())
     assert f"by A. Analyst: 2 rows of {sha()[:12]}; sides were swapped" in table
+
+
+def test_the_command_takes_a_file_back_and_the_api_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings, now: datetime
+) -> None:
+    monkeypatch.setenv("DILIGENCE_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.delenv("DILIGENCE_DATABASE_URL", raising=False)
+    runner = CliRunner()
+    chosen = service_settings.load()
+    store = open_store(chosen.database_url, names_folder=chosen.names_folder)
+    desk = Desk(store, settings, tmp_path, now)
+    desk.load()
+    path, options = tmp_path / "rows.csv", ["--by", "A. Analyst", "--reason", "scale was wrong"]
+    done = runner.invoke(main, ["trade", "withdraw", "mine", sha()[:10], *options])
+    assert (done.exit_code, f"mine: withdrawn, 2 rows of {sha()[:12]}; load the file again" in done.output) == (0, True)
+    again = runner.invoke(main, ["trade", "withdraw", "mine", sha(), *options])
+    assert again.exit_code == 1 and "was withdrawn already, by A. Analyst" in again.output
+    assert "Traceback" not in again.output and path.exists()
+    told = runner.invoke(main, ["sources"]).output
+    assert "withdrawn at " in told and "scale was wrong" in told
+    client = create_app(chosen, store=store).test_client()
+    (edition,) = client.get("/v1/sources/mine/editions").json["editions"]
+    assert (edition["state"], edition["withdrawn"]["because"]) == ("withdrawn", "scale was wrong")
+    store.close()
