@@ -153,11 +153,19 @@ class ListsCoverageSchema(a.Strict):
     sources = a.many(ListCoverageSchema, "The lists this answer needed")
 
 
+class WithdrawnFileSchema(a.Strict):
+    sha256 = a.text("SHA-256 of its bytes")
+    rows = a.whole("Rows of it that are no longer looked at")
+    at = a.instant("When it was withdrawn")
+    by = a.text("Who withdrew it")
+    because = a.text("Why")
+
+
 class DatasetCoverageSchema(a.Strict):
     id = a.text("Id of the data set")
     kind = a.text("trade or statements")
     title = a.text("Its title")
-    status = a.text("Whether it was read", one_of=("answered", "never_read"))
+    status = a.text("Whether it was read", one_of=("answered", "never_read", "withdrawn"))
     from_ = a.day("First day of its period, from its manifest", key="from")
     to = a.day("Last day of its period: later trade is not known")
     directions = a.texts("Directions it covers, as import:RU")
@@ -167,6 +175,7 @@ class DatasetCoverageSchema(a.Strict):
     rows = a.whole("Rows read")
     rows_aside = a.whole("Rows of its files that could not be read; what stands in them is not known")
     gaps = a.texts("What it is known to leave out")
+    withdrawn = a.many(WithdrawnFileSchema, "Files that a person took back, where there are any", required=False)
 
 
 class TradeCoverageSchema(a.Strict):

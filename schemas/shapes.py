@@ -67,12 +67,14 @@ def maybe(meaning: str) -> fields.Boolean:
     )
 
 
-def one(schema: type[Schema], meaning: str, *, none: bool = False, key: str | None = None) -> fields.Nested:
-    return fields.Nested(schema, required=True, allow_none=none, data_key=key, metadata={"description": meaning})
+def one(
+    schema: type[Schema], meaning: str, *, none: bool = False, key: str | None = None, required: bool = True
+) -> fields.Nested:
+    return fields.Nested(schema, required=required, allow_none=none, data_key=key, metadata={"description": meaning})
 
 
-def many(schema: type[Schema], meaning: str) -> fields.List[Any]:
-    return fields.List(fields.Nested(schema), required=True, metadata={"description": meaning})
+def many(schema: type[Schema], meaning: str, *, required: bool = True) -> fields.List[Any]:
+    return fields.List(fields.Nested(schema), required=required, metadata={"description": meaning})
 
 
 def counts(meaning: str) -> fields.Dict:

@@ -6,7 +6,7 @@ from marshmallow import fields
 
 from schemas import shapes as a
 from schemas.evidence import PeriodSchema
-from schemas.profile import LEVELS, STATUS
+from schemas.profile import LEVELS, STATUS, WithdrawnFileSchema
 
 _LAST_TRY = "What became of the last attempt to refresh it, where that changed nothing"
 _STAGNANT = "Whether its publisher gave out nothing new for so long that a person should look"
@@ -33,7 +33,7 @@ class SourceSchema(a.Strict):
     publisher = a.text("Who publishes it")
     licence = a.text("Its licence; it holds for exports too")
     url = a.text("Where it is published", none=True)
-    status = a.text("Whether it would answer now", one_of=STATUS)
+    status = a.text("Whether it would answer now", one_of=(*STATUS, "withdrawn"))
     reason = a.text("Why the last attempt to refresh it failed or was held", none=True)
     last_try = a.text(_LAST_TRY, none=True, one_of=("held", "failed"))
     stagnant = a.yes_no(_STAGNANT)
@@ -49,6 +49,7 @@ class SourceSchema(a.Strict):
     expires_after_hours = a.whole("Hours without a check after which it is expired", none=True)
     checked_hours_ago = a.whole("Hours since it was last checked", none=True)
     editions = a.many(EditionSchema, "Editions in use")
+    withdrawn = a.many(WithdrawnFileSchema, "Trade files that a person took back, where there are any", required=False)
 
 
 class NameIndexSchema(a.Strict):
@@ -67,8 +68,15 @@ class SourcesSchema(a.Strict):
     name_indexes = a.many(NameIndexSchema, "The indexes of names on the host that answers, one for each kind of source")
 
 
+class WithdrawalSchema(a.Strict):
+    at = a.instant("When it was withdrawn: questions known at instants before it still see its rows")
+    by = a.text("Who withdrew it")
+    because = a.text("Why")
+
+
 class HeldEditionSchema(EditionSchema):
-    state = a.text("Whether it is in use, or of the past", one_of=("active", "past"))
+    state = a.text("Whether it is in use, of the past, or taken back", one_of=("active", "past", "withdrawn"))
+    withdrawn = a.one(WithdrawalSchema, "Who took it back, when and why; absent where nobody did", required=False)
     first_served_at = a.moment("When its publisher first served it, as far as we know; null for a data set")
     last_served_at = a.moment("When its publisher last served it, as far as we know; null for a data set")
     sightings = a.whole("Moments at which we know it was served")

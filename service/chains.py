@@ -13,6 +13,7 @@ from datetime import timedelta
 from adapters.base import Identifier
 from adapters.dates import PartialDate
 from service import counterparties
+from service.chains_bounds import Bounds
 from service.chains_wider import widened
 from service.counterparties import Group
 from service.facts import CounterpartyFacts, DesignationFacts
@@ -28,28 +29,9 @@ from service.store.trade import Moved, Side, read_dates
 HUB_PARTNERS = 200
 MOST_ROWS = 5_000  # rows read for one hop, on each side
 MOST_CHAINS = 20
-MOST_HOPS = 4
 WENT_ON_WITHIN = timedelta(days=365)  # goods that came lie in a store so long at most; the number is ours
 
 _ROLE: dict[Side, str] = {"sender": "buyer", "receiver": "supplier"}
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Bounds:
-    """What one search may cost."""
-
-    hops: int
-    followed: int  # parties whose partners are looked at in one hop
-    looked_at: int  # parties compared with the lists in one hop
-    wider: bool = False  # whether a party is followed under its other spellings and in other data sets, too
-
-
-IN_PROFILE = Bounds(hops=2, followed=60, looked_at=200)
-
-
-def on_request(hops: int) -> Bounds:
-    """Return the bounds of a search that a person waits for, of at most `MOST_HOPS` hops."""
-    return Bounds(hops=hops, followed=60, looked_at=1_000, wider=True)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -170,7 +152,8 @@ def _one_hop(
         for node, group in zip(followed, wider, strict=True):
             node.group = group
             search.visited.update(group.pks)
-    partners = chains.partners(search.connection, [pk for each in followed for pk in each.group.pks], most=HUB_PARTNERS)
+    pks = [pk for each in followed for pk in each.group.pks]
+    partners = chains.partners(search.connection, pks, active=search.scope.editions, most=HUB_PARTNERS)
     reached: dict[int, list[Node]] = {}
     for node in followed:
         each_far = [partners.get(own, set()) for own in node.group.pks]

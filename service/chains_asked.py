@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from service import answer, chains, chains_answer, investigate, names, partners, scoping
+from service import answer, chains, chains_answer, chains_bounds, investigate, names, partners, scoping
 from service.chains import Chains
 from service.coverage import Coverage
 from service.question import Question, plain
@@ -29,7 +29,7 @@ def look(question: Question, *, hops: int, store: Store, settings: Settings, now
         scope, covered = scoping.scope(connection, question, seen, settings=settings)
         subject, groups = investigate.subject(connection, scoping.wanted(question), scope)
         trading = partners.trading_partners(connection, groups, scope)
-        ways = chains.found(connection, trading, scope, chains.on_request(hops))
+        ways = chains.found(connection, trading, scope, chains_bounds.on_request(hops))
         cited = trade.cited(connection, chains_answer.cited_pks(ways))
     asked = plain(question)
     return {

@@ -9,14 +9,16 @@ import click
 import orjson
 
 from schemas import countries
-from service import chains, chains_answer, chains_asked, report
+from service import chains_answer, chains_asked, chains_bounds, report
 from service.cli_shared import INSTANT, now, opened, plainly
 from service.question import Question
 
 
 @click.command("chains")
 @click.argument("name")
-@click.option("--hops", type=click.IntRange(2, chains.MOST_HOPS), default=3, show_default=True, help="Most hops.")
+@click.option(
+    "--hops", type=click.IntRange(2, chains_bounds.MOST_HOPS), default=3, show_default=True, help="Most hops."
+)
 @click.option("--country", help="Country of the supplier, ISO 3166-1 alpha-2: evidence, never a filter.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="What bound on that day; today by default.")
 @click.option("--available-at", type=INSTANT, help="What publishers had served by then; now by default.")

@@ -16,7 +16,17 @@ from adapters.manifests import load_manifests
 from adapters.trade import tables
 from adapters.trade.encodings import DETECT
 from adapters.trade.mapping import load_mapping
-from service import cli_rows_aside, cli_send, intake, report, sample, trade_guess, trade_layouts, trade_told
+from service import (
+    cli_rows_aside,
+    cli_send,
+    cli_withdraw,
+    intake,
+    report,
+    sample,
+    trade_guess,
+    trade_layouts,
+    trade_told,
+)
 from service.cli_shared import now, opened, plainly, tell
 from service.trade_proposal import Told
 
@@ -25,7 +35,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @click.group()
 def trade() -> None:
-    """Trade records: load or send them, list the layouts that are known, guess at one that is not."""
+    """Trade records: load, send or withdraw them, list the layouts that are known, guess at one that is not."""
 
 
 @trade.command("load")
@@ -142,3 +152,4 @@ def _keep(path: Path, found: trade_guess.Guess, source: str) -> None:
 
 trade.add_command(cli_rows_aside.rows_aside)
 trade.add_command(cli_send.send)
+trade.add_command(cli_withdraw.withdraw)

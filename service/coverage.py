@@ -107,7 +107,9 @@ def assess(
         unread=tuple(each for each in sources if each.kind != "list" and not each.editions),
         until=max(ends.values(), default=None),
         directions=ends,
-        trade_complete=bool(ends) and min(ends.values()) >= as_of and not any(each.rows_aside for each in real),
+        trade_complete=bool(ends)
+        and min(ends.values()) >= as_of
+        and not any(each.rows_aside or each.rows_missing for each in real),
     )
 
 

@@ -56,9 +56,9 @@ def _dataset(row: SourceRow) -> Json:
         "id": row.id,
         "kind": row.kind,
         "title": row.title,
-        "status": "answered" if row.editions else "never_read",
-        "from": str(row.period_from) if row.period_from else None,
-        "to": str(row.period_to) if row.period_to else None,
+        "status": coverage_status(row),
+        "from": str(row.period_from) if row.period_from and row.editions else None,
+        "to": str(row.period_to) if row.period_to and row.editions else None,
         "directions": list(row.directions),
         "countries": sorted({each.partition(":")[2] for each in row.directions}),
         "illustrative": row.illustrative,
@@ -66,4 +66,28 @@ def _dataset(row: SourceRow) -> Json:
         "rows": sum(each.rows for each in row.editions),
         "rows_aside": row.rows_aside,
         "gaps": list(row.gaps),
-    }
+    } | withdrawn(row)
+
+
+def coverage_status(row: SourceRow) -> str:
+    """Return whether a data set answers; one whose files were all taken back does not."""
+    if row.editions:
+        return "answered"
+    return "withdrawn" if row.withdrawn else "never_read"
+
+
+def withdrawn(row: SourceRow) -> Json:
+    """Return a line for each file that a person took back, where there is one."""
+    if not row.withdrawn:
+        return {}
+    told = [
+        {
+            "sha256": each.sha256,
+            "rows": each.rows,
+            "at": each.withdrawn_at.isoformat() if each.withdrawn_at else None,
+            "by": each.withdrawn_by,
+            "because": each.withdrawn_reason,
+        }
+        for each in row.withdrawn
+    ]
+    return {"withdrawn": told}

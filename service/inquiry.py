@@ -15,6 +15,7 @@ from service import (
     answer,
     chains,
     chains_answer,
+    chains_bounds,
     goods,
     goods_answer,
     goods_findings,
@@ -139,7 +140,7 @@ def _looked_up(
         *goods_findings.found(of_goods),
         *patterns.found(trading, of_goods, covered.datasets, as_of=question.as_of),
     ]
-    ways = chains.found(connection, trading, scope, chains.IN_PROFILE)
+    ways = chains.found(connection, trading, scope, chains_bounds.IN_PROFILE)
     told += chains_answer.notes(ways, question.names[0])
     quoted = trade.cited(connection, chains_answer.cited_pks(ways))
     caller = settings.caller_nexus if question.nexus is None else question.nexus

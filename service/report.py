@@ -191,6 +191,9 @@ def _coverage(coverage: Json) -> Iterator[str]:
         mark = ", illustrative" if each["illustrative"] else ""
         what = ", ".join(each["directions"]) or each["kind"]
         yield f"{each['title']}: {each['status']}, {each['from']} to {each['to']}, {what}{mark}{_aside(each)}"
+        for gone in each.get("withdrawn", ()):
+            told = f"  withdrawn on {gone['at'][:10]}: {gone['rows']:,} rows; {gone['because']}"
+            yield from _wrapped(told, hang=4)
         for gap in each["gaps"]:
             yield from _wrapped(f"  known gap: {gap}", hang=4)
     for each in coverage["goods"]["lists"]:

@@ -68,6 +68,13 @@ class Busy(LoadRefused):
     """Another load stands in the way; the same file can be loaded after it."""
 
 
+def _held_already(dataset: str, sha256: str) -> str:
+    return (
+        "this very file is loaded already; to read it by another mapping, take it back first: "
+        f"diligence trade withdraw {dataset} {sha256[:12]} --by NAME --reason WHY"
+    )
+
+
 class RowLoad:
     """One load under way; `indexing` is called when all rows are in.
 
@@ -142,7 +149,7 @@ class RowLoad:
                 naming.bring(connection, self._kind, edition, token)
                 indexes.of(connection).complete(connection, self._kind)
             recorded = clocks.record(connection, self._clock())
-            holdings.describe(connection, source, self._manifest, recorded_at=recorded)
+            holdings.describe(connection, source, self._manifest, recorded_at=recorded, edition=edition)
             editions.finish(
                 connection,
                 edition,
@@ -186,9 +193,12 @@ class RowLoad:
             known = editions.find(connection, self._manifest.id, sha256)
             if known is not None:
                 recorded = clocks.record(connection, now)
-                holdings.describe(connection, source, self._manifest, recorded_at=recorded)
+                holdings.describe(connection, source, self._manifest, recorded_at=recorded, edition=known.pk)
                 left = known.left_out.get(holdings.UNREADABLE, 0)
-                return Loaded(source_id=self._manifest.id, result="unchanged", rows=known.rows, aside=left)
+                reason = _held_already(self._manifest.id, sha256) if self._kind == "trade" else ""
+                return Loaded(
+                    source_id=self._manifest.id, result="unchanged", rows=known.rows, reason=reason, aside=left
+                )
             asides.remove(connection, source_pk=source, sha256=sha256)
             if large and self._kind == "trade":
                 self._indexes.take_away(connection)
@@ -239,10 +249,12 @@ class RowLoad:
             try:
                 with self._store.writing() as connection:
                     self._prove(connection, edition)
+                    if self._kind == "trade" and trade.held_ids(connection, source, chunk.record_ids, but=edition):
+                        raise Conflict("another file of the data set has it")
                     write(connection, chunk, book, source_pk=source, edition_pk=edition)
                     self._keep_aside(connection, source=source, sha256=sha256)
             except Conflict as exc:
-                raise LoadRefused(self._repeated(chunk, source)) from exc
+                raise LoadRefused(self._repeated(chunk, source, edition)) from exc
             self.aside.read += chunk.rows
             self._progress(self.aside.read)
         with self._store.writing() as connection:
@@ -255,10 +267,10 @@ class RowLoad:
             at, labels = self._clock(), self.aside.labels
             asides.write(connection, waiting, source_pk=source, sha256=sha256, labels=labels, at=at)
 
-    def _repeated(self, chunk: Chunk, source: int) -> str:
+    def _repeated(self, chunk: Chunk, source: int, edition: int) -> str:
         """Return which row of the chunk repeats which record id."""
         with self._store.reading() as connection:
-            held = trade.held_ids(connection, source, chunk.record_ids)
+            held = trade.held_ids(connection, source, chunk.record_ids, but=edition)
         seen: set[str] = set()
         for record_id, line in zip_longest(chunk.record_ids, chunk.lines):
             if record_id in held or record_id in seen:

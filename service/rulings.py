@@ -54,8 +54,8 @@ def make(
             kind=kind,
             parties=parties,
             apart_from=others,
-            author=_text("by", author, LONGEST_AUTHOR),
-            reason=_text("because", reason, LONGEST_REASON),
+            author=text_of("by", author, LONGEST_AUTHOR),
+            reason=text_of("because", reason, LONGEST_REASON),
             made_at=clocks.record(connection, now),
             expires_on=expires_on,
         )
@@ -67,7 +67,7 @@ def make(
 
 def withdraw(store: Store, ruling_id: str, *, author: str, reason: str, now: datetime) -> Ruling:
     """Let a ruling hold no more; it stays to be seen. Raises RulingUnknown, or RulingRefused where it was withdrawn."""
-    author, reason = _text("by", author, LONGEST_AUTHOR), _text("because", reason, LONGEST_REASON)
+    author, reason = text_of("by", author, LONGEST_AUTHOR), text_of("because", reason, LONGEST_REASON)
     with store.writing() as connection:
         at = clocks.record(connection, now)
         ruling = rulings.find(connection, ruling_id)
@@ -145,7 +145,8 @@ def _check_sides(kind: rulings.Kind, parties: Sequence[str], others: Sequence[st
         raise RulingRefused("parties", f"a ruling names at most {MOST_PARTIES} parties; make several")
 
 
-def _text(field: str, given: str, longest: int) -> str:
+def text_of(field: str, given: str, longest: int) -> str:
+    """Return what a person wrote, on one line; raises RulingRefused where it says nothing or too much."""
     text = " ".join(given.split())
     if not text:
         raise RulingRefused(field, "must say something: a ruling is kept with who made it and why")

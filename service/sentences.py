@@ -8,6 +8,7 @@ from datetime import date
 from service import names
 from service.coverage import Coverage
 from service.facts import CounterpartyFacts, DesignationFacts, StatementFacts, SubjectFacts, Tally
+from service.store.editions import EditionRow
 from service.store.types import from_scaled
 
 _STATUS = {
@@ -235,6 +236,12 @@ def repeated(one: CounterpartyFacts, count: int, *, kind: str, added: bool) -> s
     )
 
 
+def _taken_back(file: EditionRow) -> str:
+    rows = "its 1 row was" if file.rows == 1 else f"its {file.rows:,} rows were"
+    on = day(file.withdrawn_at.date()) if file.withdrawn_at else "an unknown day"
+    return f"{rows} withdrawn on {on}: {(file.withdrawn_reason or '').rstrip('.')}."
+
+
 def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:
     """Yield one sentence for each thing the answer could not look at."""
     for each in coverage.lists:
@@ -255,6 +262,8 @@ def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:
                 f"Not known: what {source.rows_aside:,} of the {rows:,} rows of {source.title} say; "
                 f"the unreadable {stand} apart, and any of them may be this supplier's."
             )
+        for file in source.missing:
+            yield f"Not known: what a file of {source.title} would say; {_taken_back(file)}"
         if source.rows_outside:
             verb = "row is" if source.rows_outside == 1 else "rows are"
             yield (
@@ -262,5 +271,8 @@ def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:
                 "outside the period that its manifest states."
             )
     for source in coverage.unread:
-        yield f"Not known: what {source.title} holds; it has not been read."
+        if source.withdrawn:
+            yield f"Not known: what {source.title} holds; {_taken_back(source.withdrawn[-1])}"
+        else:
+            yield f"Not known: what {source.title} holds; it has not been read."
     yield "Not known: who owns or controls the parties; no ownership source is loaded."

@@ -99,6 +99,11 @@ def _said(source: Source) -> list[str]:
         said.append(f"expired after {source['expires_after_hours']} hours without a check")
     if source["reason"]:
         said.append(source["reason"])
+    for each in source.get("withdrawn", ()):
+        said.append(
+            f"withdrawn at {each['at'][:16]}Z by {each['by']}: {each['rows']:,} rows of {each['sha256'][:12]}; "
+            f"{each['because']}"
+        )
     return said
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.sanctions import LISTS
-from service import coverage
+from service import coverage, coverage_answer
 from service.settings import Settings
 from service.store import IndexState, Store, clocks, editions, holdings
 from service.store.editions import EditionRow, HeldEdition
@@ -127,13 +127,15 @@ def _dataset(row: SourceRow) -> dict[str, Any]:
         "publisher": row.publisher,
         "licence": row.licence,
         "url": None,
-        "status": "answered" if row.editions else "never_read",
+        "status": coverage_answer.coverage_status(row),
         "reason": None,
         "last_try": None,
         "stagnant": False,
         "required": False,
         "illustrative": row.illustrative,
-        "period": {"from": _text(row.period_from), "to": _text(row.period_to)},
+        "period": {"from": _text(row.period_from), "to": _text(row.period_to)}
+        if row.editions or not row.withdrawn
+        else {"from": None, "to": None},
         "directions": list(row.directions),
         "gaps": list(row.gaps),
         "checked_at": None,
@@ -143,7 +145,7 @@ def _dataset(row: SourceRow) -> dict[str, Any]:
         "expires_after_hours": None,
         "checked_hours_ago": None,
         "editions": [_edition(one) for one in row.editions],
-    }
+    } | coverage_answer.withdrawn(row)
 
 
 def _index(each: IndexState) -> dict[str, Any]:
@@ -181,7 +183,14 @@ def _held(one: HeldEdition) -> dict[str, Any]:
         "first_served_at": _instant(one.first_served_at),
         "last_served_at": _instant(one.last_served_at),
         "sightings": one.sightings,
-    }
+    } | _withdrawal(one.edition)
+
+
+def _withdrawal(one: EditionRow) -> dict[str, Any]:
+    if one.withdrawn_at is None:
+        return {}
+    told = {"at": one.withdrawn_at.isoformat(), "by": one.withdrawn_by, "because": one.withdrawn_reason}
+    return {"withdrawn": told}
 
 
 def _instant(at: datetime | None) -> str | None:

@@ -12,7 +12,7 @@ _NEXT = {
     "reading": "ask again in a second",
     "indexing": "ask again in a second; a large file takes minutes",
     "loaded": "ask for profiles",
-    "unchanged": "nothing: the data set holds these very bytes",
+    "unchanged": "nothing: the data set holds these very bytes; to read them by another mapping, withdraw them first",
     "held": "download the rows set aside, mend them in the file, and send it again; or correct the mapping",
     "failed": "do what the reason says, and send the file again",
     "busy": "send the file again after the other load; two minutes later at the latest, should that have died",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.store.tables import Base
@@ -15,7 +15,8 @@ from service.store.types import BigId, Instant
 class AsideFile(Base):
     """A trade file of which rows were set aside. `held`: so many that nothing of it was loaded.
 
-    It belongs to the edition of the same source and bytes; while that is `loading`, nobody sees it.
+    It belongs to the edition of the same source and bytes; while that is `loading`, nobody sees it. `edition_pk` is
+    the edition where that was withdrawn: the same bytes may come again.
     """
 
     __tablename__ = "aside_file"
@@ -25,7 +26,18 @@ class AsideFile(Base):
     at: Mapped[datetime] = mapped_column(Instant)
     held: Mapped[bool]
     labels: Mapped[list[Any]] = mapped_column(JSON)  # of the header, empty where the layout has none
-    __table_args__ = (UniqueConstraint("source_pk", "sha256"),)
+    edition_pk: Mapped[int | None]
+
+
+_seen = AsideFile.edition_pk.is_(None)
+Index(
+    "ux_aside_file_bytes",
+    AsideFile.source_pk,
+    AsideFile.sha256,
+    unique=True,
+    sqlite_where=_seen,
+    postgresql_where=_seen,
+)
 
 
 class AsideRow(Base):

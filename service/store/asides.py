@@ -47,7 +47,7 @@ def write(
     at: datetime,
 ) -> None:
     """Write rows of a file whose load is under way."""
-    own = (AsideFile.source_pk == source_pk, AsideFile.sha256 == sha256)
+    own = (AsideFile.source_pk == source_pk, AsideFile.sha256 == sha256, AsideFile.edition_pk.is_(None))
     pk = connection.scalar(select(AsideFile.pk).where(*own))
     if pk is None:
         values = {"source_pk": source_pk, "sha256": sha256, "at": at, "held": False, "labels": list(labels)}
@@ -60,15 +60,23 @@ def write(
 
 def hold(connection: Connection, *, source_pk: int, sha256: str, at: datetime) -> None:
     """Let readers see the rows of a file of which nothing was loaded, and forget what was held before it."""
-    own = AsideFile.sha256 == sha256
-    earlier = select(AsideFile.pk).where(AsideFile.source_pk == source_pk, AsideFile.held, ~own)
+    own = (AsideFile.sha256 == sha256, AsideFile.edition_pk.is_(None))
+    earlier = select(AsideFile.pk).where(AsideFile.source_pk == source_pk, AsideFile.held, AsideFile.sha256 != sha256)
     _remove(connection, list(connection.scalars(earlier)))
-    connection.execute(update(AsideFile).where(AsideFile.source_pk == source_pk, own).values(held=True, at=at))
+    connection.execute(update(AsideFile).where(AsideFile.source_pk == source_pk, *own).values(held=True, at=at))
+
+
+def withdraw(connection: Connection, *, source_pk: int, sha256: str, edition_pk: int) -> None:
+    """Let nobody see the rows of a withdrawn file; they stay, and the same bytes may set rows aside anew."""
+    own = (AsideFile.source_pk == source_pk, AsideFile.sha256 == sha256, AsideFile.edition_pk.is_(None))
+    connection.execute(update(AsideFile).where(*own).values(edition_pk=edition_pk))
 
 
 def remove(connection: Connection, *, source_pk: int, sha256: str) -> None:
     """Forget what was set aside of a file, as its load begins anew or never ended."""
-    own = select(AsideFile.pk).where(AsideFile.source_pk == source_pk, AsideFile.sha256 == sha256)
+    own = select(AsideFile.pk).where(
+        AsideFile.source_pk == source_pk, AsideFile.sha256 == sha256, AsideFile.edition_pk.is_(None)
+    )
     _remove(connection, list(connection.scalars(own)))
 
 
@@ -87,7 +95,7 @@ def files(connection: Connection, source_id: str) -> list[File]:
     query = (
         select(AsideFile.pk, AsideFile.sha256, AsideFile.held, AsideFile.labels, counted.label("rows"))
         .join(Source, Source.pk == AsideFile.source_pk)
-        .where(Source.id == source_id, or_(AsideFile.held, loaded))
+        .where(Source.id == source_id, AsideFile.edition_pk.is_(None), or_(AsideFile.held, loaded))
         .order_by(AsideFile.pk)
     )
     return [

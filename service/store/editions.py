@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, insert, or_, select, update
 
 from adapters.base import Manifest
 from adapters.dates import PartialDate
@@ -35,6 +35,9 @@ class EditionRow:
     left_out: Mapping[str, int]
     etag: str | None
     last_modified: str | None
+    withdrawn_at: datetime | None = None
+    withdrawn_by: str | None = None
+    withdrawn_reason: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,6 +48,11 @@ class HeldEdition:
     first_served_at: datetime | None
     last_served_at: datetime | None
     sightings: int
+
+
+def stood(edition: type[Edition] = Edition) -> ColumnElement[bool]:
+    """Return that an edition was in use by the clock `known_at`: it is, or was withdrawn later than that."""
+    return or_(edition.state == "active", edition.withdrawn_at > bindparam("known_at"))
 
 
 def source_pk(connection: Connection, described: SanctionsList | Manifest) -> int:
@@ -60,11 +68,11 @@ def source_pk(connection: Connection, described: SanctionsList | Manifest) -> in
 
 
 def find(connection: Connection, source_id: str, sha256: str) -> EditionRow | None:
-    """Return the edition of this source with these bytes, if we hold it."""
+    """Return the edition of this source with these bytes, if we hold it and nobody took it back."""
     query = (
         select(Edition.__table__)
         .join(Source)
-        .where(Source.id == source_id, Edition.sha256 == sha256, Edition.state != "loading")
+        .where(Source.id == source_id, Edition.sha256 == sha256, Edition.state.not_in(("loading", "withdrawn")))
     )
     row = connection.execute(query).mappings().first()
     return None if row is None else EditionRow(**row)
@@ -76,6 +84,17 @@ def active(connection: Connection, source_id: str) -> tuple[EditionRow, ...]:
         select(Edition.__table__)
         .join(Source)
         .where(Source.id == source_id, Edition.state == "active")
+        .order_by(Edition.pk)
+    )
+    return tuple(EditionRow(**row) for row in connection.execute(query).mappings())
+
+
+def beginning(connection: Connection, source_id: str, prefix: str) -> tuple[EditionRow, ...]:
+    """Return all editions of a source, withdrawn and loading ones too, whose hash begins so, oldest first."""
+    query = (
+        select(Edition.__table__)
+        .join(Source)
+        .where(Source.id == source_id, Edition.sha256.startswith(prefix, autoescape=True))
         .order_by(Edition.pk)
     )
     return tuple(EditionRow(**row) for row in connection.execute(query).mappings())

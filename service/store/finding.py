@@ -19,9 +19,9 @@ from sqlalchemy import (
 from adapters.base import Identifier
 from service.identity import normal
 from service.names import POSSIBLE
-from service.store import history, indexes, mentions
+from service.store import history, indexes, mentions, told
 from service.store.among import among
-from service.store.clocks import Clocks
+from service.store.clocks import NEWEST, Clocks
 from service.store.parties import KINDS, Kind, country_of
 from service.store.tables import Edition, Party, PartyIdentifier, PartyName, Source
 
@@ -53,7 +53,7 @@ class FoundName(NamedTuple):
     strength: str
 
 
-def _found(kind: Any, strength: Any) -> Select[*tuple[Any, ...]]:
+def _found(kind: Any, strength: Any, address: Any) -> Select[*tuple[Any, ...]]:
     return (
         select(
             PartyName.pk,
@@ -64,7 +64,7 @@ def _found(kind: Any, strength: Any) -> Select[*tuple[Any, ...]]:
             Party.name,
             Party.kind,
             Party.country,
-            Party.address,
+            address,
             Party.record_pk,
             Party.current,
             Source.illustrative,
@@ -82,10 +82,11 @@ def _found(kind: Any, strength: Any) -> Select[*tuple[Any, ...]]:
 
 # A name that only earlier editions gave a party is looked for as a weak one, so that no answer says it is unknown.
 EARLIER, WEAK = "earlier", "weak"
-_FOUND = _found(PartyName.kind, PartyName.strength)
+_FOUND, _THEN = (_found(PartyName.kind, PartyName.strength, told.address(known=each)) for each in (False, True))
 _NEWEST = _found(
     case((PartyName.latest, PartyName.kind), else_=literal(EARLIER)),
     case((PartyName.latest, PartyName.strength), else_=literal(WEAK)),
+    told.address(known=False),
 )
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 _KNOWN = Edition.recorded_at <= bindparam("known_at")
@@ -93,7 +94,7 @@ _KNOWN = Edition.recorded_at <= bindparam("known_at")
 
 # Built once, each for the newest and for the past: building a query costs as much as running it.
 def _both(such: ColumnElement[bool]) -> dict[bool, Select[*tuple[Any, ...]]]:
-    return {True: _NEWEST.where(such), False: _FOUND.where(such, _KNOWN)}
+    return {True: _NEWEST.where(such), False: _THEN.where(such, _KNOWN)}
 
 
 _BY_NAME = _both(among(PartyName.pk, "ids"))
@@ -204,9 +205,16 @@ def identifiers_of(connection: Connection, party_pks: Sequence[int], *, seen: Cl
 
 
 def by_id(connection: Connection, party_id: str) -> FoundName | None:
-    """Return the party with this id under its first name, or None."""
+    """Return the party with this id under its first name, or None; one that only withdrawn files name is none."""
     row = connection.execute(_FOUND.where(Party.id == party_id).order_by(PartyName.pk).limit(1)).first()
-    return None if row is None else FoundName._make(row)
+    found = None if row is None else FoundName._make(row)
+    if (
+        found is not None
+        and found.source_kind == "trade"
+        and not mentions.in_trade(connection, [found.party_pk], NEWEST)
+    ):
+        return None
+    return found
 
 
 # A party of these is known by what names it: hidden with that, whenever its own row was written.

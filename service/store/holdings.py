@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, insert, select, true
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, insert, or_, select, true
 
 from adapters.base import Manifest
 from adapters.dates import PartialDate
 from service.store import clocks, indexes
 from service.store.clocks import Clocks
-from service.store.editions import EditionRow
+from service.store.editions import EditionRow, stood
 from service.store.indexes import NameIndexes
 from service.store.journal_tables import Attempt
 from service.store.tables import Description, Edition, Sighting, Source
@@ -40,11 +40,24 @@ class SourceRow:
     directions: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     editions: tuple[EditionRow, ...] = ()
+    withdrawn: tuple[EditionRow, ...] = ()  # files that a person took back
+    described_at: datetime | None = None  # when it was last described with a load
 
     @property
     def rows_aside(self) -> int:
         """How many rows of its files could not be read."""
         return sum(each.left_out.get(UNREADABLE, 0) for each in self.editions) if self.kind != "list" else 0
+
+    @property
+    def rows_missing(self) -> int:
+        """How many rows of it were withdrawn since it was last described: what its period says may not be there."""
+        return sum(each.rows for each in self.missing)
+
+    @property
+    def missing(self) -> tuple[EditionRow, ...]:
+        """The files that were withdrawn since it was last described with a load."""
+        at = self.described_at
+        return tuple(each for each in self.withdrawn if each.withdrawn_at and (at is None or each.withdrawn_at >= at))
 
     @property
     def rows_outside(self) -> int:
@@ -71,9 +84,10 @@ def kind_of(connection: Connection, source_id: str) -> str | None:
     return connection.scalar(select(Source.kind).where(Source.id == source_id))
 
 
-def describe(connection: Connection, source: int, manifest: Manifest, *, recorded_at: datetime) -> None:
-    """Write what the manifest says, unless the last description said the same."""
+def describe(connection: Connection, source: int, manifest: Manifest, *, recorded_at: datetime, edition: int) -> None:
+    """Write what the manifest of a file says, unless the last description said the same with the same file."""
     values = {
+        "edition_pk": edition,
         "title": manifest.title,
         "publisher": manifest.publisher,
         "licence": manifest.licence,
@@ -152,14 +166,18 @@ _FILES = (
     .join(Source)
     .where(
         Source.kind != "list",
-        Edition.state == "active",
+        or_(stood(), Edition.withdrawn_at <= bindparam("known_at")),
         Edition.retrieved_at <= bindparam("available_at"),
         Edition.recorded_at <= bindparam("known_at"),
     )
     .order_by(Edition.pk)
 )
+_WITH = Edition.__table__.alias("described_with")
 _DESCRIPTIONS = (
-    select(Description.__table__).where(Description.recorded_at <= bindparam("known_at")).order_by(Description.pk)
+    select(Description.__table__, _WITH.c.pk.is_not(None).label("by_withdrawal"))
+    .outerjoin(_WITH, and_(_WITH.c.pk == Description.edition_pk, _WITH.c.withdrawn_at == Description.recorded_at))
+    .where(Description.recorded_at <= bindparam("known_at"))
+    .order_by(Description.pk)
 )
 _SOURCES = select(Source.__table__).order_by(Source.kind, Source.id)
 _LATER = Attempt.__table__.alias("later")
@@ -196,17 +214,24 @@ def _read(connection: Connection, rows: Iterable[RowMapping], seen: Clocks) -> _
         fields = {name: value for name, value in row.items() if name != "sighted_at"}
         edition = replace(EditionRow(**fields), checked_at=row["sighted_at"])
         editions.setdefault(edition.source_pk, []).append(edition)
+    withdrawn: dict[int, list[EditionRow]] = {}
     for row in connection.execute(_FILES, seen.bounds).mappings():
-        editions.setdefault(row["source_pk"], []).append(EditionRow(**row))
-    described = {row["source_pk"]: row for row in connection.execute(_DESCRIPTIONS, seen.bounds).mappings()}
+        file = EditionRow(**row)
+        gone = file.withdrawn_at is not None and file.withdrawn_at <= seen.known_at
+        (withdrawn if gone else editions).setdefault(file.source_pk, []).append(file)
+    descriptions = connection.execute(_DESCRIPTIONS, seen.bounds).mappings().all()
+    described = {row["source_pk"]: row for row in descriptions}
+    loaded_at = {row["source_pk"]: row["recorded_at"] for row in descriptions if not row["by_withdrawal"]}
     sources = []
     for row in rows:
-        source = SourceRow(**row, editions=tuple(editions.get(row["pk"], ())))
+        own = row["pk"]
+        source = SourceRow(**row, editions=tuple(editions.get(own, ())), withdrawn=tuple(withdrawn.get(own, ())))
         said = described.get(source.pk)
         if said is not None:
             source = replace(
                 source,
                 **{name: said[name] for name in ("title", "publisher", "licence", "period_from", "period_to")},
+                described_at=loaded_at.get(source.pk),
                 directions=tuple(said["directions"]),
                 gaps=tuple(said["gaps"]),
             )

@@ -17,6 +17,7 @@ from service.store.tables import (
     Party,
     PartyIdentifier,
     PartyName,
+    PartyTold,
     Shipment,
     Statement,
 )
@@ -185,6 +186,7 @@ def forget_names(connection: Connection, party_pks: Sequence[int]) -> None:
 def sweep(connection: Connection, edition_pk: int) -> None:
     """Remove an edition that never became active, with all it brought: its rows, and the parties first seen in it."""
     twins.sweep(connection, edition_pk)
+    connection.execute(delete(PartyTold).where(PartyTold.edition_pk == edition_pk))
     connection.execute(delete(Shipment).where(Shipment.edition_pk == edition_pk))
     connection.execute(delete(Statement).where(Statement.edition_pk == edition_pk))
     brought = list(connection.execute(select(Party.pk).where(Party.edition_pk == edition_pk)).scalars())

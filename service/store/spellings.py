@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from adapters.base import Identifier
+from service.store import mentions, told
+from service.store.clocks import NEWEST
 from service.store.tables import Edition, Party, PartyIdentifier, Shipment, Source
 
 
@@ -32,15 +34,17 @@ def datasets(connection: Connection) -> list[str]:
 
 
 def parties(connection: Connection, dataset_ids: Collection[str]) -> list[TradeParty]:
-    """Return every party of these data sets that a load in use brought, by id."""
+    """Return every party of these data sets that a load in use brought or names, by id."""
     query = (
-        select(Party.pk, Party.id, Party.name, Party.country, Party.address)
+        select(Party.pk, Party.id, Party.name, Party.country, told.address(known=False))
         .join(Source, Source.pk == Party.source_pk)
         .join(Edition, Edition.pk == Party.edition_pk)
-        .where(Source.kind == "trade", Source.id.in_(sorted(dataset_ids)), Edition.state == "active")
+        .where(Source.kind == "trade", Source.id.in_(sorted(dataset_ids)), Edition.state.in_(("active", "withdrawn")))
         .order_by(Party.id)
     )
-    return [TradeParty(*row) for row in connection.execute(query)]
+    found = [TradeParty(*row) for row in connection.execute(query)]
+    seen = mentions.in_trade(connection, [each.party_pk for each in found], NEWEST)
+    return [each for each in found if each.party_pk in seen]
 
 
 def numbers(connection: Connection, dataset_ids: Collection[str]) -> dict[int, list[Identifier]]:

@@ -29,7 +29,10 @@ class Source(Base):
 
 
 class Description(Base):
-    """What a source said of itself when it was loaded; a later one does not change what was known before."""
+    """What a source said of itself when it was loaded; a later one does not change what was known before.
+
+    `edition_pk`: the file with which it was told, so that it goes where that file is withdrawn; older rows lack it.
+    """
 
     __tablename__ = "description"
     pk: Mapped[int] = mapped_column(primary_key=True)
@@ -42,10 +45,13 @@ class Description(Base):
     period_to: Mapped[PartialDate | None] = mapped_column(Day)
     directions: Mapped[list[str]] = mapped_column(JSON)
     gaps: Mapped[list[str]] = mapped_column(JSON)
+    edition_pk: Mapped[int | None]
 
 
 class Edition(Base):
     """One loaded version of one source. `loading` rows are invisible until the edition turns `active` or `past`.
+
+    `withdrawn`: a person took a trade file back; whoever asks by clocks before that still sees it.
 
     `excerpt`: records are missing, so that absence shows nothing. `partial`: all records are there, but files of the
     set with their other fields are not. `counts` is what the gate compares: parties by programme, kind and field.
@@ -68,10 +74,14 @@ class Edition(Base):
     left_out: Mapped[dict[str, int]] = mapped_column(JSON)
     etag: Mapped[str | None] = mapped_column(Text)
     last_modified: Mapped[str | None] = mapped_column(Text)
-    __table_args__ = (
-        UniqueConstraint("source_pk", "sha256"),
-        CheckConstraint("state IN ('loading','active','past')", name="edition_state"),
-    )
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Instant)
+    withdrawn_by: Mapped[str | None] = mapped_column(Text)
+    withdrawn_reason: Mapped[str | None] = mapped_column(Text)
+    __table_args__ = (CheckConstraint("state IN ('loading','active','past','withdrawn')", name="edition_state"),)
+
+
+_stays = Edition.state != "withdrawn"  # the same bytes may come again after that
+Index("ux_edition_bytes", Edition.source_pk, Edition.sha256, unique=True, sqlite_where=_stays, postgresql_where=_stays)
 
 
 class Sighting(Base):
@@ -131,6 +141,18 @@ class Party(Base):
     record_pk: Mapped[int | None] = mapped_column(ForeignKey("record.pk"))
     current: Mapped[bool]
     folded: Mapped[str | None] = mapped_column(Text)  # of trade parties, once two data sets are compared; "": nobody
+
+
+class PartyTold(Base):
+    """What a later load says of a party whose own edition was withdrawn before: its address, as that edition has it.
+
+    A party is written once, with the address that its first edition gave; that goes with the edition.
+    """
+
+    __tablename__ = "party_told"
+    party_pk: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    edition_pk: Mapped[int] = mapped_column(primary_key=True, index=True)
+    address: Mapped[str | None] = mapped_column(Text)
 
 
 class PartyName(Base):
@@ -252,7 +274,8 @@ for _role in ("contract_holder_pk", "declarant_pk", "manufacturer_pk", "notify_p
     _column = Shipment.__table__.c[_role]  # most documents leave these empty: only the filled ones are indexed
     _filled = _column.is_not(None)
     Index(f"ix_shipment_{_role[:-3]}", _column, sqlite_where=_filled, postgresql_where=_filled)
-Index("ux_shipment_record", Shipment.source_pk, Shipment.record_id, unique=True)
+# Within one file; over the files of a data set a load looks itself, as withdrawn ones may have the same ids.
+Index("ux_shipment_record", Shipment.source_pk, Shipment.record_id, Shipment.edition_pk, unique=True)
 Index("ix_shipment_edition", Shipment.edition_pk)
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Table,
+    bindparam,
     exists,
     func,
     or_,
@@ -26,7 +27,7 @@ from sqlalchemy import (
 from adapters.base import Name, TradeParty
 from adapters.dates import PartialDate
 from adapters.shipments import Block, Same
-from service.store import parties, tables
+from service.store import parties, tables, told
 from service.store.among import among
 from service.store.document_keys import document_key
 from service.store.engine import insert_columns, read_many
@@ -64,6 +65,7 @@ class PartyBook:
         self._source_id, self._source_pk, self._edition_pk = source_id, source_pk, edition_pk
         query = select(tables.Party.id, tables.Party.pk).where(tables.Party.source_pk == source_pk)
         self._known: dict[str, int] = {each: value for each, value in connection.execute(query)}  # noqa: C416 - dict() does not see tuples in rows
+        self._again = told.first_withdrawn(connection, source_pk)  # what they say has to be said again
         self._ids: dict[TradeParty, str] = {}
         # A layout gives the same party as the same object: by its place in memory it is found without comparing it.
         self._by_object: dict[int, int | None] = {id(None): None}
@@ -88,9 +90,13 @@ class PartyBook:
 
     def pks(self, connection: Connection, wanted: Iterable[TradeParty]) -> dict[TradeParty, int]:
         """Return party -> pk, writing those not yet held."""
-        distinct = set(wanted)
+        distinct = dict.fromkeys(wanted)  # in their order: of two addresses of one party the last stays
         ids = {each: self._id(each) for each in distinct}
         new = {ids[each]: each for each in distinct if ids[each] not in self._known}
+        if self._again:
+            again = {self._known[ids[each]]: each for each in distinct if self._known.get(ids[each]) in self._again}
+            told.write(connection, {pk: each.address for pk, each in again.items()}, edition_pk=self._edition_pk)
+            self._again -= again.keys()
         self._known.update(
             parties.write(
                 connection,
@@ -169,18 +175,25 @@ def read_values(text: str | None) -> list[tuple[str, str, str]]:
     return [(kind, currency, amount) for kind, currency, amount in orjson.loads(text)] if text else []
 
 
-def held_ids(connection: Connection, source_pk: int, record_ids: Sequence[str]) -> set[str]:
-    """Return those of the record ids that the source holds."""
-    columns = _SHIPMENT.c
+def held_ids(connection: Connection, source_pk: int, record_ids: Sequence[str], *, but: int) -> set[str]:
+    """Return those of the record ids that files in use of the source have, `but` for one edition."""
+    own = (tables.Edition.source_pk == source_pk, tables.Edition.state == "active", tables.Edition.pk != but)
+    files = list(connection.scalars(select(tables.Edition.pk).where(*own)))
     return {
         each
-        for start in range(0, len(record_ids), _CHUNK)
+        for start in range(0, len(record_ids) if files else 0, _CHUNK)
         for each in connection.execute(
-            select(columns.record_id).where(
-                columns.source_pk == source_pk, columns.record_id.in_(record_ids[start : start + _CHUNK])
-            )
+            _HELD, {"source": source_pk, "ids": record_ids[start : start + _CHUNK], "files": files}
         ).scalars()
     }
+
+
+_HELD = select(_SHIPMENT.c.record_id).where(
+    _SHIPMENT.c.source_pk == bindparam("source"),
+    _SHIPMENT.c.record_id.in_(bindparam("ids", expanding=True)),
+    # a sum: found by the id, and never by the file
+    (_SHIPMENT.c.edition_pk + 0).in_(bindparam("files", expanding=True)),
+)
 
 
 class Moved(NamedTuple):

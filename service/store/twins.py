@@ -69,8 +69,8 @@ def _line(table: Any) -> list[Any]:
 
 def others(connection: Connection, source: int) -> bool:
     """Return whether rows of any other trade data set are held."""
-    such = select(exists().where(Source.kind == "trade", Source.pk != source, tables.Edition.source_pk == Source.pk))
-    return bool(connection.scalar(such))
+    held = (tables.Edition.source_pk == Source.pk, tables.Edition.state != "withdrawn")
+    return bool(connection.scalar(select(exists().where(Source.kind == "trade", Source.pk != source, *held))))
 
 
 def other_files(connection: Connection, source: int, edition: int) -> bool:
@@ -79,8 +79,17 @@ def other_files(connection: Connection, source: int, edition: int) -> bool:
     first = connection.scalar(own)
     if first is None or not first.startswith(OF_ROW):
         return False
-    others = exists().where(tables.Edition.source_pk == source, tables.Edition.pk != edition)
+    others = exists().where(
+        tables.Edition.source_pk == source, tables.Edition.pk != edition, tables.Edition.state != "withdrawn"
+    )
     return bool(connection.scalar(select(others)))
+
+
+def _held(table: Any) -> ColumnElement[bool]:
+    """Return that nobody took the file of a row back."""
+    withdrawn = select(tables.Edition.pk).where(tables.Edition.state == "withdrawn")
+    held: ColumnElement[bool] = table.c.edition_pk.not_in(withdrawn)
+    return held
 
 
 def _unnamed(table: Any) -> ColumnElement[bool]:
@@ -112,6 +121,7 @@ def of_documents(
             _SHIPMENT.c.edition_pk == edition,
             _SHIPMENT.c.pk.between(first, last),
             or_(held.c.source_pk != source, again),
+            _held(held),
         )
         .order_by(_SHIPMENT.c.pk, held.c.pk)
     )
@@ -128,7 +138,7 @@ def of_rows(connection: Connection, *, source: int, edition: int, first: int, la
         # a range, for the index; digits follow the sum, in any collation before the letter
         .join(held, and_(held.c.record_id >= start, held.c.record_id < start.concat("z")))
         .where(_SHIPMENT.c.edition_pk == edition, _SHIPMENT.c.pk.between(first, last), held.c.source_pk == source)
-        .where(held.c.edition_pk != edition, func.substr(held.c.record_id, 1, _SUM) == start)
+        .where(held.c.edition_pk != edition, func.substr(held.c.record_id, 1, _SUM) == start, _held(held))
         .order_by(_SHIPMENT.c.pk, held.c.pk)
     )
     return _paired(connection, query)
@@ -185,7 +195,7 @@ def sent_by(
     """Yield the rows with a receiver and a code that these parties sent, of one edition or of all sources `but` one."""
     columns = _SHIPMENT.c
     such: list[ColumnElement[bool]] = [columns.receiver_pk.is_not(None), columns.hs6.is_not(None)]
-    such += [columns.edition_pk == edition] if edition is not None else [columns.source_pk != but]
+    such += [columns.edition_pk == edition] if edition is not None else [columns.source_pk != but, _held(_SHIPMENT)]
     query = select(*_line(_SHIPMENT)).where(*such).order_by(columns.pk)
     for start in range(0, len(senders), _CHUNK):
         chunk = senders[start : start + _CHUNK]

@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from adapters.dates import PartialDate
 from schemas.chains import ChainsAnswerSchema
 from schemas.profile import ProfileSchema
-from service import chains, chains_asked, intake, report, sample
+from service import chains_asked, chains_bounds, intake, report, sample
 from service.app import create_app
 from service.cli import main
 from service.profiles import build, rebuild
@@ -181,7 +181,7 @@ def test_a_listed_counterparty_is_the_suppliers_own_finding_and_no_chain_passes_
 
 
 def test_a_search_that_a_bound_cut_says_so(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chains, "IN_PROFILE", replace(chains.IN_PROFILE, followed=1))
+    monkeypatch.setattr(chains_bounds, "IN_PROFILE", replace(chains_bounds.IN_PROFILE, followed=1))
     profile = tell([FIRST, FIRST | {"buyer": "Vyazovka Tools"}, LAST])
     assert profile["chains"]["complete"] is False
     assert profile["chains"]["cut"] == ["hop 2: 1 of 2 parties were followed"]

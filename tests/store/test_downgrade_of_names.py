@@ -14,11 +14,11 @@ from alembic.config import Config
 from sqlalchemy import func, inspect, select, text
 
 from adapters.sanctions import by_id
-from service import intake, parties, profiles, row_load, sample
+from service import intake, parties, profiles, row_load, sample, withdrawing
 from service.loading import Loaded
 from service.question import Question
 from service.settings import Settings
-from service.store import Store, naming, open_store, schema
+from service.store import Store, editions, naming, open_store, schema
 from service.store.engine import make_engine, writing
 from service.store.tables import PartyName
 
@@ -130,4 +130,39 @@ def test_names_of_a_load_that_died_stay_unseen_when_the_schema_goes_back_and_for
         assert (connection.scalar(select(func.count()).select_from(PartyName)) or 0) > 0
         assert naming.loads(connection, "trade") == {}
     assert parties.search(again, "Garam Byeolbit Industry", limit=5, offset=0)["parties"] == []
+    again.close()
+
+
+def test_withdrawn_files_stay_unseen_and_their_bytes_loadable_when_the_schema_goes_back_and_forth(
+    database_url: str, tmp_path: Path, settings: Settings, clock: Callable[[], datetime]
+) -> None:
+    store = open_store(database_url, names_folder=tmp_path / "names")
+    path = sample.FOLDER / "shipments.csv"
+    for _ in range(2):
+        assert intake.load_trade(store, TRADE, path, clock=clock).result == "loaded"
+        with store.reading() as connection:
+            (held,) = editions.active(connection, TRADE.id)
+        withdrawing.withdraw(store, TRADE.id, held.sha256, author="A", reason="b", clock=clock)
+    assert intake.load_trade(store, TRADE, path, clock=clock).result == "loaded"
+    store.close()
+    rows = _tables(database_url)
+
+    _go(database_url, "0007")
+    old = _tables(database_url)
+    kept = rows.keys() & old.keys() - {"alembic_version"}
+    assert {name: old[name] for name in kept} == {name: rows[name] for name in kept}
+    engine = make_engine(database_url)
+    with engine.connect() as connection:
+        query = "SELECT state, count(*) FROM edition GROUP BY state"
+        assert dict(connection.execute(text(query)).all()) == {"past": 2, "active": 1}
+    engine.dispose()
+
+    _go(database_url, "head")
+    again = open_store(database_url, names_folder=tmp_path / "names")
+    with again.reading() as connection:
+        assert [each.sha256 for each in editions.active(connection, TRADE.id)] == [held.sha256]
+        _, total = editions.history(connection, TRADE.id, limit=9, offset=0)
+    assert total == 3
+    withdrawing.withdraw(again, TRADE.id, held.sha256, author="A", reason="b", clock=clock)
+    assert intake.load_trade(again, TRADE, path, clock=clock).result == "loaded"
     again.close()

@@ -1,0 +1,25 @@
+"""What a search for chains may cost: in a profile, and for a person who waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MOST_HOPS = 4
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bounds:
+    """What one search may cost."""
+
+    hops: int
+    followed: int  # parties whose partners are looked at in one hop
+    looked_at: int  # parties compared with the lists in one hop
+    wider: bool = False  # whether a party is followed under its other spellings and in other data sets, too
+
+
+IN_PROFILE = Bounds(hops=2, followed=60, looked_at=200)
+
+
+def on_request(hops: int) -> Bounds:
+    """Return the bounds of a search that a person waits for, of at most `MOST_HOPS` hops."""
+    return Bounds(hops=hops, followed=60, looked_at=1_000, wider=True)
