@@ -49,6 +49,8 @@ class Evidence(NamedTuple):
     lone: float  # the same where it is the only own word: Delta Trading and Dalta Trading
     qualified: float  # international, holding, new: one side alone has such a word
     mostly: float  # own words shared beyond six tenths
+    behind: float  # a place that one side alone has stands behind its own words, as a daughter company's does
+    holding: float  # one side alone is a holding company, which is another one than that it holds
     unnamed: float  # without own words paired, one side has a trade more: Bank of China, China Construction Bank
 
 
@@ -117,6 +119,11 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
         lone=slip if paired_own == 1 and _companies(one, other) else 0.0,
         qualified=float(("qualifier" in kinds) != ("qualifier" in kinds_other)),
         mostly=max(0.0, (own_got / own_whole if own_whole else got / whole) - 0.6) / 0.4,
+        behind=float(
+            ("place" in kinds and "place" not in kinds_other and _behind(aligned.left, one))
+            or ("place" in kinds_other and "place" not in kinds and _behind(aligned.right, other))
+        ),
+        holding=float(any([each.text == "holding" for each in (*aligned.left, *aligned.right)])),
         unnamed=float(not paired_own and bool((kinds | kinds_other) & TRADES)),
     )
 
@@ -128,6 +135,12 @@ def _lone(words: Sequence[Token]) -> tuple[float, float, set[str]]:
         sum([each.worth for each in words if each.kind == "name"]),
         {each.kind for each in words},
     )
+
+
+def _behind(words: Sequence[Token], name: Folded) -> bool:
+    """Tell whether a place without a partner stands behind a word of the name's own."""
+    own = next((at for at, each in enumerate(name.tokens) if each.kind == "name"), len(name.tokens))
+    return any(each.kind == "place" and each in name.tokens[own + 1 :] for each in words)
 
 
 def doubtful(aligned: Alignment) -> bool:

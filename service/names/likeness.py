@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from rapidfuzz.distance import OSA
 
-from service.names import given_names, han, hangul, scale, vietnamese
+from service.names import given_names, han, hangul, scale, senses, vietnamese
 from service.names.fold import Token
 from service.names.latin import reduced
 from service.names.spelling import joined, spells
@@ -44,6 +44,8 @@ class Likeness:
 @lru_cache(maxsize=16_384)
 def likeness(one: Token, other: Token, korean: bool) -> Likeness | None:
     """Return how alike two words are, or None; `korean` tells that one of the names shows Korean spelling habits."""
+    if one.kind in _TRADES and other.kind in _TRADES and _one_sense(one, other):
+        return _ANOTHER_SENSE
     if "number" in (one.kind, other.kind) or (one.kind != "name" and other.kind != "name" and one.kind == other.kind):
         return None  # two numbers, places or trades that differ
     given = _given(one, other)
@@ -56,6 +58,15 @@ def likeness(one: Token, other: Token, korean: bool) -> Likeness | None:
     if {one.script, other.script} & _SIGNS:
         return _signs(one, other)
     return _across(one, other) or _across(other, one) or _sounding(one, other)
+
+
+_TRADES = frozenset({"business", "general"})
+_ANOTHER_SENSE = Likeness(scale.SPELLED, "a trade it may stand for")
+
+
+def _one_sense(one: Token, other: Token) -> bool:
+    """Tell whether one trade word may mean what the other does; what only their further senses share says too little."""
+    return other.text in senses.others(one.words) or one.text in senses.others(other.words)
 
 
 def _given(one: Token, other: Token) -> Likeness | None:
@@ -246,6 +257,11 @@ def may_begin(one: Token, other: Token, *, korean: bool) -> bool:
     )
 
 
+def _with_and(run: Sequence[Token]) -> str:
+    """Return single letters as they are read with "and" between: B&G is BNG in some names."""
+    return "n".join(each.latin for each in run) if all(len(each.latin) == 1 for each in run) else ""
+
+
 def glued(one: Token, run: Sequence[Token], *, korean: bool) -> Likeness | None:
     """Return how alike one word and several words written as one are, or None."""
     across = any(each.script != one.script for each in run)
@@ -267,7 +283,7 @@ def glued(one: Token, run: Sequence[Token], *, korean: bool) -> Likeness | None:
     if one.script == "han" or one.script == "hangul":
         same = "".join(word.text for each in run for word in each.words) == "".join(word.text for word in one.words)
     else:
-        same = one.latin == together or (len(together) >= 5 and one.reduced == reduced(together))
+        same = one.latin in (together, _with_and(run)) or (len(together) >= 5 and one.reduced == reduced(together))
         if not same and korean and one.script == "latin":
             same = hangul.latin_key(one.latin) == hangul.latin_key(together) and hangul.same(one.latin, together)
     return Likeness(scale.SPLIT, "written as one word") if same else None
