@@ -106,7 +106,10 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
         places=float("place" in kinds and "place" in kinds_other),
         place=float(("place" in kinds) != ("place" in kinds_other)),
         trades=float(related or bool(kinds & TRADES and kinds_other & TRADES)),
-        trade=float(bool(kinds & TRADES) != bool(kinds_other & TRADES)),
+        trade=float(
+            bool(kinds & TRADES) != bool(kinds_other & TRADES)
+            and not (_house(aligned.left, aligned.right, other) or _house(aligned.right, aligned.left, one))
+        ),
         own_missing=max(own_left, own_right) - min(own_left, own_right),
         initials=min(2.0, initials),
         forms=float(forms),
@@ -135,6 +138,22 @@ def _lone(words: Sequence[Token]) -> tuple[float, float, set[str]]:
         sum([each.worth for each in words if each.kind == "name"]),
         {each.kind for each in words},
     )
+
+
+_HOUSES = frozenset({"trade", "trading_goods", "general"})
+
+
+def _house(here: Sequence[Token], there: Sequence[Token], other: Folded) -> bool:
+    """Tell whether 상사, 商事 or 物産 stands where the other name calls itself a corporation: Mitsubishi Corporation."""
+    return (
+        other.form is not None
+        and other.form.form.id == "corp"
+        and not any(each.kind in TRADES for each in there)
+        and all(each.text in _HOUSES and each.script in _EASTERN for each in here if each.kind in TRADES)
+    )
+
+
+_EASTERN = frozenset({"hangul", "han", "kana"})
 
 
 def _behind(words: Sequence[Token], name: Folded) -> bool:

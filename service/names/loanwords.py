@@ -76,7 +76,7 @@ def spelled_out(text: str, known: Callable[[str], bool]) -> tuple[tuple[str, ...
         if name is None:
             break
         if names[name][0] == "&":
-            found.append("")
+            _opened(found)
         else:
             found[-1] += names[name][0]
             letters += 1
@@ -90,6 +90,13 @@ def spelled_out(text: str, known: Callable[[str], bool]) -> tuple[tuple[str, ...
             if rest and known(rest):
                 break
     return best
+
+
+def _opened(found: list[str]) -> None:
+    """Open a word behind an "and", which joins single letters: 에스케이디앤디 is SK D&D."""
+    if len(found[-1]) > 2:
+        found[-1:] = [found[-1][:-1], found[-1][-1]]
+    found.append("")
 
 
 @lru_cache(maxsize=8192)
@@ -117,7 +124,7 @@ def _letters_from(text: str, start: int, known: Callable[[str], bool]) -> tuple[
         if name is None or (at > start and len(text) - at > 1 and known(text[at:])):
             break
         if names[name][0] == "&":
-            found.append("")
+            _opened(found)
         else:
             found[-1] += names[name][0]
         sure += name in _SURE
