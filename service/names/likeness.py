@@ -44,7 +44,7 @@ class Likeness:
 @lru_cache(maxsize=16_384)
 def likeness(one: Token, other: Token, korean: bool) -> Likeness | None:
     """Return how alike two words are, or None; `korean` tells that one of the names shows Korean spelling habits."""
-    if one.kind in _TRADES and other.kind in _TRADES and _one_sense(one, other):
+    if one.meant and other.meant and _one_sense(one, other):
         return _ANOTHER_SENSE
     if "number" in (one.kind, other.kind) or (one.kind != "name" and other.kind != "name" and one.kind == other.kind):
         return None  # two numbers, places or trades that differ
@@ -60,12 +60,11 @@ def likeness(one: Token, other: Token, korean: bool) -> Likeness | None:
     return _across(one, other) or _across(other, one) or _sounding(one, other)
 
 
-_TRADES = frozenset({"business", "general"})
-_ANOTHER_SENSE = Likeness(scale.SPELLED, "a trade it may stand for")
+_ANOTHER_SENSE = Likeness(scale.SPELLED, "one of its meanings")
 
 
 def _one_sense(one: Token, other: Token) -> bool:
-    """Tell whether one trade word may mean what the other does; what only their further senses share says too little."""
+    """Tell whether one word may mean what the other does; what only their further senses share says too little."""
     return other.text in senses.others(one.words) or one.text in senses.others(other.words)
 
 

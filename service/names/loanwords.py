@@ -85,6 +85,9 @@ def spelled_out(text: str, known: Callable[[str], bool]) -> tuple[tuple[str, ...
         rest = text[at:]
         if found[0] in _HOUSES and len(found) == 1 and rest and not _only_letters().fullmatch(rest):
             return tuple(found), at
+        # In front of what nobody knows a doubtful letter begins it: 엠에스오토텍 is MS.
+        if best[1] and rest and name not in _SURE and not known(rest):
+            continue
         if sure and found[-1] and ((letters > 1 and len(rest) != 1) or (rest and known(rest))):
             best = tuple(found), at
             if rest and known(rest):

@@ -1,4 +1,4 @@
-"""Trade words that translators render in more than one way: 전장 is automotive electronics, or electrical equipment."""
+"""Words that translators render in more than one way: 전장 is automotive electronics, or electrical equipment."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from service.names.tables import rows
 
 
 def others(words: Sequence[Word]) -> frozenset[str]:
-    """Return the concepts that a trade word has beside its usual one."""
+    """Return the concepts that a word has beside its usual one."""
     return _table().get(tuple(each.text for each in words), frozenset())
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from service.names import brands, compounds, inflection, rewriting, romanised_words, thai_words
+from service.names import brands, compounds, hangul_loans, inflection, rewriting, romanised_words, thai_words
 from service.names.characters import Word
 from service.names.meanings import Class as Class
 from service.names.meanings import Meaning, class_of, part_of, piece_of, table_of_words
@@ -127,7 +127,7 @@ def _articled(word: Word) -> bool:
 
 
 def _known(text: str) -> bool:
-    return (text,) in table_of_words().phrases
+    return (text,) in table_of_words().phrases or hangul_loans.meaning(text) is not None
 
 
 def _language(text: str) -> str | None:
