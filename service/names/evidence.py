@@ -126,7 +126,7 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
             ("place" in kinds and "place" not in kinds_other and _behind(aligned.left, one))
             or ("place" in kinds_other and "place" not in kinds and _behind(aligned.right, other))
         ),
-        holding=float(any([each.text == "holding" for each in (*aligned.left, *aligned.right)])),
+        holding=float(any(each.text == "holding" for each in (*aligned.left, *aligned.right))),
         unnamed=float(not paired_own and bool((kinds | kinds_other) & TRADES)),
     )
 
@@ -144,7 +144,7 @@ _HOUSES = frozenset({"trade", "trading_goods", "general"})
 
 
 def _house(here: Sequence[Token], there: Sequence[Token], other: Folded) -> bool:
-    """Tell whether 상사, 商事 or 物産 stands where the other name calls itself a corporation: Mitsubishi Corporation."""
+    """Tell whether 상사 or 商事 stands where the other name calls itself a corporation: Mitsubishi Corporation."""
     return (
         other.form is not None
         and other.form.form.id == "corp"

@@ -11,16 +11,20 @@ from service.names.readings import spells
 from service.names.tables import rows
 
 _SHORTEST = 5  # letters: shorter English words have too many sounds in common with names
+_SHORTEST_HANGUL = 2  # syllables
+_ENDING, _SHORTEST_ENDING = "스", 3  # brands like it: 체시스 is no cheese
 _KINDS = frozenset({"business", "general", "qualifier"})
 
 
 @lru_cache(maxsize=8192)
 def meaning(text: str) -> Meaning | None:
     """Return what the English word means that foreign Hangul spells throughout; None where it could be two."""
-    if len(text) < 2 or not loanwords.foreign(text):
+    least = _SHORTEST_ENDING if text.endswith(_ENDING) else _SHORTEST_HANGUL
+    if len(text) < least or not loanwords.foreign(text) or loanwords.only_letters(text):
         return None
     units = loanwords.english_units(text)
-    found = {_meaning(each) for each in _table().get(loanwords.key(text), ()) if spells(units, each)}
+    candidates = [each for each in _table().get(loanwords.key(text), ()) if len(each) >= 2 * len(text)]
+    found = {_meaning(each) for each in candidates if spells(units, each)}
     return found.pop() if len(found) == 1 else None
 
 

@@ -46,6 +46,7 @@ _SURE = frozenset(
         "앤",
     }
 )
+_VOWELS = frozenset({"오", "이", "유"})
 # Groups known by their initials: the letter that seems to follow begins a word, as in 엘지이노텍.
 _HOUSES = frozenset({"lg", "sk", "gs", "cj", "ls", "lx", "hd", "hl", "dl", "db", "kg", "oci"})
 # Letters that alone, before a known word, are read as one: 포스코엠텍.
@@ -57,6 +58,11 @@ _NO_LETTERS = re.compile("씨티|엔진|엔터|엘리|에이스|케이스|제이
 @cache
 def _only_letters() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(_table('letter'))})+")
+
+
+def only_letters(text: str) -> bool:
+    """Tell whether Hangul may be letters' names throughout."""
+    return _only_letters().fullmatch(text) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -85,8 +91,8 @@ def spelled_out(text: str, known: Callable[[str], bool]) -> tuple[tuple[str, ...
         rest = text[at:]
         if found[0] in _HOUSES and len(found) == 1 and rest and not _only_letters().fullmatch(rest):
             return tuple(found), at
-        # In front of what nobody knows a doubtful letter begins it: 엠에스오토텍 is MS.
-        if best[1] and rest and name not in _SURE and not known(rest):
+        # In front of what nobody knows a vowel's name begins it: 엠에스오토텍 is MS.
+        if best[1] and rest and name in _VOWELS and not known(rest):
             continue
         if sure and found[-1] and ((letters > 1 and len(rest) != 1) or (rest and known(rest))):
             best = tuple(found), at
@@ -214,8 +220,10 @@ def _units(text: str, sound: Callable[[str, str], Unit]) -> tuple[Unit, ...]:
         if joins:  # two vowels in a row are one English spelling: 에이 is a, 코어 is core
             following = syllables[at + 1]
             both = _table("loan pair").get(vowel + following[1], ())
-            apart = (one + other for one, other in product(sound("vowel", vowel), filter(None, sound("vowel", following[1]))))
-            found.append(tuple(dict.fromkeys((*both, *apart))))
+            apart = (
+                one + other for one, other in product(sound("vowel", vowel), filter(None, sound("vowel", following[1])))
+            )
+            found.append(both if both and sound is _english_sound else tuple(dict.fromkeys((*both, *apart))))
             coda = following[2]
         else:
             found.append(sound("vowel", vowel) if coda == "∅" or vowel != "ㅓ" else ("o", *sound("vowel", vowel)))
