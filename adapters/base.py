@@ -9,7 +9,7 @@ AdapterError
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import BinaryIO, ClassVar, Literal
@@ -271,6 +271,8 @@ class Manifest:
 # Hears of a row that cannot be read: its line, its cells as far as they could be told apart, and the reason, which
 # names the column where one is at fault.
 OnUnreadable = Callable[[int, Sequence[str], str], None]
+# Hears of a table's labels, and of the places of the columns that the layout leaves out, before any of its rows.
+OnHeader = Callable[[Sequence[str], Collection[int]], None]
 
 
 class TradeFormat(ABC):
@@ -292,4 +294,5 @@ class TradeFormat(ABC):
         `options["on_unreadable"]`, an OnUnreadable, is told of each row that cannot be read, and reading goes on with
         the next line; without it the first such row raises RowUnreadable, naming line and column. A header, a container
         or an encoding that is not understood raises SourceChanged either way: then no row can be trusted.
+        `options["on_header"]`, an OnHeader, is told of the labels where the file has a header.
         """

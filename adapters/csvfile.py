@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import csv
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, BinaryIO
 
 from adapters.base import OnUnreadable, RowUnreadable, SourceChanged
@@ -38,19 +39,29 @@ class Dialect:
     ends: tuple[str, ...] = ("",)  # a file of a user's own may end as it likes
 
 
+RowsAndLines = tuple[Sequence[int], list[list[str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The header's labels, and each row with the number of the line it begins on; rows are as wide as the header.
 
+    `blocks`, where the file can be read so, gives the same rows many at a time, instead of `rows`.
     `typed`: the cells were numbers and dates before they were text, so that dates are ISO 8601 whatever the file's own.
     """
 
     header: tuple[str, ...]
     rows: Iterator[tuple[int, list[str]]]
     typed: bool = False
+    blocks: Callable[[int], Iterator[RowsAndLines]] | None = None
 
 
-def read_table(stream: BinaryIO, dialect: Dialect, *, on_unreadable: OnUnreadable | None = None) -> Table:
+Header = Callable[[Sequence[str], int], tuple[str, ...]]
+
+
+def read_table(
+    stream: BinaryIO, dialect: Dialect, *, on_unreadable: OnUnreadable | None = None, labels: Header | None = None
+) -> Table:
     """Read the header now and the rows as they are asked for, in flat memory.
 
     A byte order mark, any kind of line end and empty lines at the end are taken. Raises SourceChanged for a duplicate
@@ -62,11 +73,16 @@ def read_table(stream: BinaryIO, dialect: Dialect, *, on_unreadable: OnUnreadabl
     for _ in range(dialect.header_row - 1):
         next(lines, None)
     rows = _Rows(lines, dialect, dialect.header_row, text)
-    line, labels = rows.first()
-    if NOT_TEXT.search("".join(labels)):
+    line, first = rows.first()
+    if NOT_TEXT.search("".join(first)):
         raise SourceChanged(f"line {line}: the header has bytes that are not {dialect.encoding}")
-    header = header_of(labels, line)
-    return Table(header, rows.of_width(len(header), on_unreadable=on_unreadable))
+    header = (labels or header_of)(first, line)
+    width = len(header)
+    return Table(
+        header,
+        rows.of_width(width, on_unreadable=on_unreadable),
+        blocks=lambda size: rows.blocks(width, size, on_unreadable=on_unreadable),
+    )
 
 
 def header_of(labels: Sequence[str], line: int) -> tuple[str, ...]:
@@ -78,6 +94,24 @@ def header_of(labels: Sequence[str], line: int) -> tuple[str, ...]:
         if not label or header.count(label) > 1:
             raise SourceChanged(f"line {line}: the column {label!r} is in the header {header.count(label)} times")
     return header
+
+
+def told_apart(labels: Sequence[str], line: int) -> tuple[str, ...]:
+    """Return the labels without blanks around them, no two alike: `Name`, `Name (2)`; one without is `(column 7)`.
+
+    Vendors' tables have columns of one name and columns of none. Raises SourceChanged where nothing is a label.
+    """
+    given = [label.strip() for label in labels]
+    if not any(given):
+        raise SourceChanged(f"line {line}: there is no header")
+    header: list[str] = []
+    for place, label in enumerate(given, start=1):
+        written, number = label or f"(column {place})", 1
+        while written in header or (number > 1 and written in given):
+            number += 1
+            written = f"{label} ({number})"
+        header.append(written)
+    return tuple(header)
 
 
 def read_rows(
@@ -108,6 +142,7 @@ class _Rows:
         self._line = first_line
         self._taken: list[str] = []  # the lines of the row at hand
         self._again: deque[str] = deque()  # lines given back by a row that could not be read
+        self._empty: list[int] = []  # empty lines that no row followed yet
 
     def first(self) -> tuple[int, list[str]]:
         """Take one row whatever its width; a file without any gives a row without cells."""
@@ -122,16 +157,15 @@ class _Rows:
         where: str = "under a header of",
         end: str | None = None,
         on_unreadable: OnUnreadable | None = None,
-    ) -> Iterator[tuple[int, list[str]]]:
+    ) -> Generator[tuple[int, list[str]], None, None]:
         """Yield the rows of that width; any other is told to `on_unreadable`, or raised as RowUnreadable."""
-        empty: list[int] = []
         while True:
             try:
                 for line, cells in self._each():
                     if not cells or cells == [end]:
-                        empty.append(line)
+                        self._empty.append(line)
                         continue
-                    self._refuse_empty(empty, on_unreadable)
+                    self._refuse_empty(on_unreadable)
                     if len(cells) != width:
                         raise RowUnreadable(line, None, f"{len(cells)} cells {where} {width}")
                     if self._text.damaged and (found := NOT_TEXT.search("".join(cells))):
@@ -164,13 +198,50 @@ class _Rows:
         self._line += len(self._taken)
         self._taken.clear()
 
-    def _refuse_empty(self, lines: list[int], on_unreadable: OnUnreadable | None) -> None:
+    def _refuse_empty(self, on_unreadable: OnUnreadable | None) -> None:
         """An empty line is no row, but before another one it may be what is left of one."""
-        for line in lines:
+        for line in self._empty:
             if on_unreadable is None:
                 raise RowUnreadable(line, None, "an empty line before the end of the file")
             on_unreadable(line, [], "an empty line before the end of the file")
-        lines.clear()
+        self._empty.clear()
+
+    def blocks(self, width: int, size: int, *, on_unreadable: OnUnreadable | None) -> Iterator[RowsAndLines]:
+        """Yield lines and rows of about `size` lines at a time.
+
+        Where every line is a row of the width they are read at once; where one is not, all of them one by one, with
+        as many lines after them as the last row goes on for.
+        """
+        while lines := list(islice(self._lines, size)):
+            rows = self._at_once(lines, width, on_unreadable)
+            if rows is not None:
+                yield range(self._line, self._line + len(rows)), rows
+                self._line += len(rows)
+                continue
+            self._again.extend(lines)
+            numbers, rows = [], []
+            one_by_one = self.of_width(width, on_unreadable=on_unreadable)
+            for line, cells in one_by_one:
+                numbers.append(line)
+                rows.append(cells)
+                if not self._again:  # all lines of the block are read, and the row that goes on after it
+                    self._done()
+                    break
+            one_by_one.close()
+            yield numbers, rows
+
+    def _at_once(self, lines: list[str], width: int, on_unreadable: OnUnreadable | None) -> list[list[str]] | None:
+        """Return a row for each line, None where that cannot be."""
+        if self._text.damaged and NOT_TEXT.search("".join(lines)):
+            return None
+        try:
+            rows = list(_reader(iter(lines), self._dialect))
+        except csv.Error:
+            return None
+        if len(rows) != len(lines) or set(map(len, rows)) != {width}:
+            return None
+        self._refuse_empty(on_unreadable)
+        return rows
 
     def _give_up(self) -> list[str]:
         """Give up the first line of the row at hand, and the others back; returns its cells as far as they show."""

@@ -64,7 +64,7 @@ def _kind(section: Section) -> Literal["trade", "statements", "list"]:
 def _matching(section: Section, key: str, pattern: re.Pattern[str]) -> str:
     text = section.text(key)
     if not pattern.fullmatch(text):
-        raise section.fail(key, f"{text!r} should be of lower-case letters, digits and underscores")
+        raise section.fail(key, f"{text!r} should be 2 to 64 lower-case letters, digits and underscores")
     return text
 
 

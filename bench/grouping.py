@@ -12,6 +12,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise as pairwise_of
 from pathlib import Path
 
 from grouping_set import Spelled, made
@@ -82,12 +83,9 @@ def _megabytes() -> int:
 
 def _show_wrong(groups: Sequence[counterparties.Group], parties: Sequence[Spelled], most: int) -> None:
     group_of = {pk: at for at, each in enumerate(groups) for pk in each.pks}
-    joined = [
-        (one.text, other.text, one.near or other.near)  # type: ignore[attr-defined]  # what a group holds is Named; these are ours
-        for each in groups
-        for one, other in zip(each.parties, each.parties[1:], strict=False)
-        if one.label != other.label  # type: ignore[attr-defined]  # what a group holds is Named; these are ours
-    ]
+    by_pk = {each.party_pk: each for each in parties}
+    side_by_side = ((by_pk[one], by_pk[other]) for each in groups for one, other in pairwise_of(each.pks))
+    joined = [(one.text, other.text, one.near or other.near) for one, other in side_by_side if one.label != other.label]
     by_label: dict[int, list[Spelled]] = defaultdict(list)
     for each in parties:
         by_label[each.label].append(each)

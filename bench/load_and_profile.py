@@ -22,6 +22,7 @@ from pathlib import Path
 import requests
 
 SUPPLIER = "Haneul Sandeul Precision Industry"
+LARGE_SUPPLIER = "Garamteo Norae Machinery"
 HEADER = (
     "record_id declaration_no date date_kind supplier_name supplier_name_raw supplier_country receiver_name "
     "receiver_country hs6 hs_version goods goods_ru origin_country departure_country value_usd net_kg "
@@ -68,12 +69,12 @@ def _names(count: int, rng: random.Random, tail: str) -> list[str]:
     return sorted(made)[:count]
 
 
-def write_rows(path: Path, rows: int, *, of_supplier: int) -> None:
-    """Write the file: `of_supplier` rows of the one supplier, spread evenly, the rest over 20,000 others."""
+def write_rows(path: Path, rows: int, *, of_supplier: int, of_large: int = 0) -> None:
+    """Write the file: the rows of the two suppliers spread evenly, the rest over 20,000 others."""
     rng = random.Random(20240223)
     suppliers, receivers = _names(20_000, rng, "CO LTD"), [*_names(5_000, rng, "OOO"), "AURUS LLC"]
     own_receivers = [*receivers[:40], "AURUS LLC"]
-    every = max(1, rows // of_supplier)
+    every, often = max(1, rows // of_supplier), max(1, rows // of_large) if of_large else 0
     first = date(2018, 1, 1)
     with path.open("w", newline="", encoding="utf-8") as stream:
         writer = csv.writer(stream)
@@ -81,8 +82,11 @@ def write_rows(path: Path, rows: int, *, of_supplier: int) -> None:
         for number in range(rows):
             own = number % every == 0 and number // every < of_supplier
             day = first + timedelta(days=rng.randrange(2900))
-            supplier = SUPPLIER.upper() if own else rng.choice(suppliers)
-            receiver = rng.choice(own_receivers if own else receivers)
+            large = not own and often > 0 and number % often == min(1, often - 1) and number // often < of_large
+            supplier = rng.choice(suppliers)
+            receiver = rng.choice(own_receivers if own or large else receivers)
+            if own or large:
+                supplier = (SUPPLIER if own else LARGE_SUPPLIER).upper()
             writer.writerow(
                 (
                     f"B-{number}",
@@ -108,8 +112,8 @@ def write_rows(path: Path, rows: int, *, of_supplier: int) -> None:
             )
 
 
-def run_load(folder: Path, environment: dict[str, str]) -> tuple[float, float]:
-    """Return wall seconds and peak megabytes of the loading process."""
+def run_load(folder: Path, environment: dict[str, str]) -> tuple[float, float, float]:
+    """Return wall seconds, seconds of processor and peak megabytes of the loading process, not of a server."""
     command = [
         _diligence(),
         "trade",
@@ -119,9 +123,10 @@ def run_load(folder: Path, environment: dict[str, str]) -> tuple[float, float]:
         "--manifest",
         str(folder / "bench.yaml"),
     ]
-    started = time.perf_counter()
+    before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)
-    return time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
+    return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, after.ru_maxrss / 1024
 
 
 def _diligence() -> str:
@@ -147,12 +152,12 @@ def serving(environment: dict[str, str]) -> Iterator[tuple[str, float]]:
         process.wait(20)
 
 
-def ask(address: str, count: int) -> tuple[list[float], int]:
+def ask(address: str, count: int, supplier: str = SUPPLIER) -> tuple[list[float], int]:
     """Return seconds of each of `count` profiles over one connection, and the bytes of one."""
     session, seconds, size = requests.Session(), [], 0
     for _ in range(count):
         started = time.perf_counter()
-        answer = session.get(f"{address}/v1/profiles", params={"supplier": SUPPLIER, "country": "KR"}, timeout=30)
+        answer = session.get(f"{address}/v1/profiles", params={"supplier": supplier, "country": "KR"}, timeout=30)
         seconds.append(time.perf_counter() - started)
         answer.raise_for_status()
         size = len(answer.content)
@@ -174,6 +179,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--of-supplier", type=int, default=1_000)
+    parser.add_argument("--of-large", type=int, default=0, help="rows of a second supplier, as 100000")
     parser.add_argument("--requests", type=int, default=300)
     parser.add_argument("--port", default="8137")
     parser.add_argument(
@@ -186,7 +192,7 @@ def main() -> None:
     folder.chmod(0o755)
     try:
         (folder / "bench.yaml").write_text(MANIFEST)
-        write_rows(folder / "rows.csv", chosen.rows, of_supplier=chosen.of_supplier)
+        write_rows(folder / "rows.csv", chosen.rows, of_supplier=chosen.of_supplier, of_large=chosen.of_large)
         environment = {**os.environ, "DILIGENCE_DATA_DIR": str(folder), "DILIGENCE_PORT": chosen.port}
         if chosen.postgres:
             environment["DILIGENCE_DATABASE_URL"] = postgres(folder)
@@ -216,11 +222,15 @@ def report(chosen: argparse.Namespace, folder: Path, environment: dict[str, str]
         "list(load(store, clock=lambda: datetime.now(UTC)))"
     )
     subprocess.run([sys.executable, "-c", load_sample], env=environment, check=True)
-    seconds, megabytes = run_load(folder, environment)
+    seconds, processor, megabytes = run_load(folder, environment)
     with serving(environment) as (address, start):
         ask(address, 20)
         times, size = ask(address, chosen.requests)
         rate = ask_in_parallel(address, chosen.requests, clients=4)
+        large: list[float] = []
+        if chosen.of_large:
+            ask(address, 4, LARGE_SUPPLIER)
+            large = sorted(ask(address, max(20, chosen.requests // 10), LARGE_SUPPLIER)[0])
     ordered = sorted(times)
     engine = "PostgreSQL" if chosen.postgres else "SQLite"
     print(
@@ -229,6 +239,7 @@ def report(chosen: argparse.Namespace, folder: Path, environment: dict[str, str]
     )
     for name, value in (
         ("load, seconds", f"{seconds:.1f}"),
+        ("load, s of processor", f"{processor:.1f}"),
         ("load, rows/s", f"{chosen.rows / seconds:,.0f}"),
         ("load, peak MB", f"{megabytes:.0f}"),
         ("start to first answer, s", f"{start:.2f}"),
@@ -236,6 +247,8 @@ def report(chosen: argparse.Namespace, folder: Path, environment: dict[str, str]
         ("profile p99, ms", f"{ordered[int(len(ordered) * 0.99)] * 1000:.1f}"),
         ("profiles/s, 4 clients", f"{rate:.0f}"),
         ("bytes a profile", f"{size:,}"),
+        (f"p50 of {chosen.of_large:,}, ms", f"{statistics.median(large) * 1000:.1f}" if large else "-"),
+        (f"p99 of {chosen.of_large:,}, ms", f"{large[int(len(large) * 0.99)] * 1000:.1f}" if large else "-"),
     ):
         print(f"  {name:26} {value:>12}")
 

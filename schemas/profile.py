@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from schemas import shapes as a
+from schemas.chains import ChainsSchema
 from schemas.evidence import (
     COUNTRY,
     IDENTITY,
     DesignationSchema,
     IdentifierSchema,
-    MatchedPartySchema,
     QuotationSchema,
     StatementSchema,
     ValueSchema,
 )
 from schemas.goods import GoodsListSchema, GoodsSchema, RuleSchema
+from schemas.subject import SubjectSchema
 
 OUTCOMES = ("findings", "findings_incomplete", "no_findings", "incomplete")
 LEVELS = ("critical", "high", "elevated")
@@ -47,13 +48,6 @@ class QuestionAskedSchema(a.Strict):
     purpose = a.text("What the answer is for, as you gave it", none=True)
 
 
-class SubjectSchema(a.Strict):
-    identity = a.text("The least sure identity of the parties below", one_of=IDENTITY)
-    parties = a.many(MatchedPartySchema, "The parties that the asked name resolves to, one for each source's record")
-    alternatives = a.many(MatchedPartySchema, "Parties the name may mean besides")
-    homonyms = a.texts("What tells several parties of this name apart; they are not added up")
-
-
 class SpellingSchema(a.Strict):
     text = a.text("The name as the records write it")
     shipments = a.whole("Shipments under this spelling")
@@ -77,12 +71,19 @@ class PerhapsSchema(a.Strict):
     why = a.text("Why the two were not made one")
 
 
+class NotAddedSchema(a.Strict):
+    same_document = a.whole("Rows that repeat a row of another data set, by document number and item")
+    possible = a.whole("Rows that may repeat one: the same day, parties, goods, and value or weight")
+    values = a.many(ValueSchema, "What these rows add up to; it is not in the totals")
+
+
 class TradeSchema(a.Strict):
     shipments = a.whole("Shipments in the records")
     values = a.many(ValueSchema, "Their totals, one for each currency and kind of value")
     first = a.day("Earliest document date")
     last = a.day("Latest document date")
     hs = a.texts("HS codes, six digits, as declared")
+    not_added = a.one(NotAddedSchema, "Rows that two data sets hold; the totals have them once")
 
 
 class NumberSchema(a.Strict):
@@ -160,9 +161,11 @@ class DatasetCoverageSchema(a.Strict):
     from_ = a.day("First day of its period, from its manifest", key="from")
     to = a.day("Last day of its period: later trade is not known")
     directions = a.texts("Directions it covers, as import:RU")
+    countries = a.texts("Countries whose customs its records come from; those of other countries are not in it")
     illustrative = a.yes_no(_ILLUSTRATIVE)
     licence = a.text("Licence of the data set; it holds for exports too")
     rows = a.whole("Rows read")
+    rows_aside = a.whole("Rows of its files that could not be read; what stands in them is not known")
     gaps = a.texts("What it is known to leave out")
 
 
@@ -170,7 +173,7 @@ class TradeCoverageSchema(a.Strict):
     complete = a.yes_no(_PART)
     outcome = a.text(_PART_OUTCOME, one_of=OUTCOMES)
     until = a.day("Last day of the latest trade period")
-    datasets = a.many(DatasetCoverageSchema, "Data sets of trade records, and those never read")
+    datasets = a.many(DatasetCoverageSchema, "Data sets of trade records and of statements, and those never read")
 
 
 class OwnershipCoverageSchema(a.Strict):
@@ -219,6 +222,7 @@ class ProfileSchema(a.Strict):
     subject = a.one(SubjectSchema, "Whom the asked name resolves to")
     designations = a.many(DesignationSchema, "Designations of the supplier itself")
     counterparties = a.many(CounterpartySchema, "Who trades with the supplier, grouped over spellings")
+    chains = a.one(ChainsSchema, "Ways of two hops to listed parties, through counterparties: context, no finding")
     goods = a.many(GoodsSchema, "Goods on a list of their day, to where the list looks")
     findings = a.many(FindingSchema, "Reasons for attention, most urgent first")
     notes = a.many(NoteSchema, "What to know that is no finding")

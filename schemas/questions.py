@@ -8,6 +8,7 @@ from schemas import asked, shapes
 from schemas.countries import Country, UnknownCountry, country
 
 __all__ = [
+    "ChainsQuerySchema",
     "PageQuerySchema",
     "PartiesQuerySchema",
     "ProfileBodySchema",
@@ -124,6 +125,17 @@ class PageQuerySchema(shapes.Strict):
 class ClocksQuerySchema(shapes.Strict):
     available_at = asked.Instant(metadata={"description": _AVAILABLE_AT, "format": "date-time"})
     known_at = asked.Instant(metadata={"description": _KNOWN_AT, "format": "date-time"})
+
+
+class ChainsQuerySchema(ClocksQuerySchema):
+    supplier = asked.name(_SUPPLIER, example="Garam Byeolbit Industry", required=True)
+    country = Country(_COUNTRY)
+    as_of = asked.Day(metadata={"description": _AS_OF, "format": "date"})
+    hops = asked.WrittenNumber(
+        load_default=3,
+        validate=validate.Range(min=2, max=4),
+        metadata={"description": "Most hops from the supplier to the listed party"},
+    )
 
 
 class PartiesQuerySchema(PageQuerySchema):

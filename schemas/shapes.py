@@ -46,9 +46,9 @@ def moment(meaning: str) -> fields.String:
     return fields.String(required=True, allow_none=True, metadata={"description": meaning, "format": "date-time"})
 
 
-def whole(meaning: str, *, none: bool = False) -> fields.Integer:
+def whole(meaning: str, *, none: bool = False, key: str | None = None) -> fields.Integer:
     return fields.Integer(
-        required=True, strict=True, allow_none=none, validate=WHOLE, metadata={"description": meaning}
+        required=True, strict=True, allow_none=none, validate=WHOLE, data_key=key, metadata={"description": meaning}
     )
 
 
@@ -58,6 +58,13 @@ def number(meaning: str, *, none: bool = False) -> fields.Float:
 
 def yes_no(meaning: str) -> fields.Boolean:
     return fields.Boolean(required=True, truthy={True}, falsy={False}, metadata={"description": meaning})
+
+
+def maybe(meaning: str) -> fields.Boolean:
+    """Return a yes or no that may be unknown."""
+    return fields.Boolean(
+        required=True, truthy={True}, falsy={False}, allow_none=True, metadata={"description": meaning}
+    )
 
 
 def one(schema: type[Schema], meaning: str, *, none: bool = False, key: str | None = None) -> fields.Nested:

@@ -10,6 +10,7 @@ from adapters.dates import SourceDate
 from service import goods_answer, listed, reach
 from service import rulings as ruled
 from service.counterparties import Group, Unlike, add_up, total
+from service.doubles import Double
 from service.evidence import Evidence
 from service.facts import (
     CLASSES,
@@ -25,6 +26,7 @@ from service.identity import Match
 from service.store.finding import FoundName
 from service.store.trade import Moved
 from service.store.types import from_scaled
+from service.twins import POSSIBLE, SAME_DOCUMENT
 
 Json = dict[str, Any]
 _MOST_PERHAPS = 20
@@ -165,12 +167,23 @@ def counterparty(facts: CounterpartyFacts, *, caller: Sequence[str], subject_cou
             "first": str(first) if first else None,
             "last": str(last) if last else None,
             "hs": sorted({each.hs6 for each in facts.shipments if each.hs6}),
+            "not_added": _not_added(facts.doubles),
         },
         "statements": [statement(each) for each in facts.statements],
         "designations": [
             designation(each, caller=caller, subject_country=subject_country) for each in facts.designations
         ],
         "owners": [],
+    }
+
+
+def _not_added(doubles: Sequence[Double]) -> Json:
+    """Return how many rows were left out of the totals because another data set has them too."""
+    out = [each for each in doubles if not each.added]
+    return {
+        "same_document": sum(each.kind == SAME_DOCUMENT for each in out),
+        "possible": sum(each.kind == POSSIBLE for each in out),
+        "values": values(_sums(each.other for each in out)),
     }
 
 
@@ -240,7 +253,7 @@ def finding(one: Finding, evidence: Sequence[Evidence]) -> Json:
         "sentence": one.sentence,
         "illustrative": one.illustrative,
         "by_name_only": one.by_name_only,
-        "evidence": [_quoted(each) for each in evidence],
+        "evidence": [quoted(each) for each in evidence],
         "lowered_by": one.lowered_by,
         "rule": goods_answer.rule(one.rule),
         "counter_evidence": list(one.counter),
@@ -251,14 +264,14 @@ def note(one: Finding, evidence: Sequence[Evidence]) -> Json:
     return {
         "code": one.code,
         "sentence": one.sentence,
-        "evidence": [_quoted(each) for each in evidence],
+        "evidence": [quoted(each) for each in evidence],
         "illustrative": one.illustrative,
         "rule": goods_answer.rule(one.rule),
         "counter_evidence": list(one.counter),
     }
 
 
-def _quoted(evidence: Evidence) -> Json:
+def quoted(evidence: Evidence) -> Json:
     return {
         "source": evidence.source,
         "edition": evidence.edition,

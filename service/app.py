@@ -11,6 +11,7 @@ from flask import Flask, request
 
 from service import coverage, errors
 from service.api import envelope, log, openapi
+from service.api.chains import chains
 from service.api.envelope import WEB
 from service.api.operation import operation
 from service.api.parties import parties
@@ -18,6 +19,8 @@ from service.api.profiles import profiles
 from service.api.rooms import Rooms, give
 from service.api.rulings import rulings
 from service.api.sources import sources
+from service.api.trade_datasets import trade_datasets
+from service.api.trade_files import trade_files
 from service.settings import Settings
 from service.store import Store, StoreUnavailable, open_store
 from service.web import web
@@ -43,7 +46,7 @@ def create_app(settings: Settings, *, store: Store | None = None, clock: Callabl
     envelope.wrap(app)
     give(app, Rooms(store=store or _opened(app, settings), settings=settings, clock=clock))
     api = openapi.describe(app)
-    for part in (profiles, parties, rulings, sources, operation):
+    for part in (profiles, chains, parties, rulings, sources, trade_datasets, trade_files, operation):
         api.register_blueprint(part)
     app.register_blueprint(web)
     return app

@@ -7,8 +7,8 @@ from datetime import date
 
 from service import sentences
 from service.coverage import Coverage
-from service.evidence import of_designation, of_shipments, of_statement
-from service.facts import CounterpartyFacts, DesignationFacts, RelatedFacts, SubjectFacts
+from service.evidence import of_designation, of_shipment, of_shipments, of_statement
+from service.facts import EXAMPLES, CounterpartyFacts, DesignationFacts, RelatedFacts, SubjectFacts
 from service.finding_codes import FINDING_CODES, LEVELS, VERSION, Level
 from service.findings import Finding
 
@@ -89,6 +89,20 @@ def _of_counterparty(one: CounterpartyFacts, coverage: Coverage) -> Iterator[Fin
             yield _listed("other_measure", facts, who)
         yield from _dating(facts)
     yield from _statements(one)
+    yield from _repeated(one)
+
+
+def _repeated(one: CounterpartyFacts) -> Iterator[Finding]:
+    """Yield a note for the rows that two data sets hold, by how that is known, with both rows of a few."""
+    kinds = {(each.kind, each.added) for each in one.doubles}
+    for kind, added in sorted(kinds):
+        pairs = [each for each in one.doubles if (each.kind, each.added) == (kind, added)]
+        yield Finding(
+            code="repeated_rows",
+            sentence=sentences.repeated(one, len(pairs), kind=kind, added=added),
+            evidence=tuple(of_shipment(moved.pk) for each in pairs[:EXAMPLES] for moved in (each.kept, each.other)),
+            illustrative=any(moved.illustrative for each in pairs for moved in (each.kept, each.other)),
+        )
 
 
 _PLACED = (

@@ -11,14 +11,14 @@ from pathlib import Path
 import click
 import orjson
 
-from adapters.base import Manifest
-from adapters.manifests import load_manifests
 from schemas import countries
 from service import (
+    cli_chains,
     cli_counterparties,
     cli_lists,
     cli_names,
     cli_schedule,
+    cli_trade,
     coverage,
     intake,
     profiles,
@@ -31,6 +31,7 @@ from service.profiles import build
 from service.question import Question
 from service.settings import Settings
 from service.store import open_store
+from service.uploads import Uploads
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -85,6 +86,7 @@ def serve() -> None:
     coverage.enabled(chosen)
     store = open_store(chosen.database_url, names_folder=chosen.names_folder, indexing=indexing)
     store.index_names()  # before the workers begin, of which each would otherwise answer 503 meanwhile
+    Uploads(store, chosen, clock=now).sweep()
     store.close()
     server.check_place(chosen)
     click.echo(f"serving on {server.address(chosen)}", err=True)
@@ -148,35 +150,6 @@ def replay(profile_id: str) -> None:
 
 
 @main.group()
-def trade() -> None:
-    """Trade records."""
-
-
-@trade.command("load")
-@click.argument("dataset")
-@click.argument("file", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option(
-    "--manifest",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="YAML file that describes DATASET: period, directions, licence, illustrative or not.",
-)
-@click.option("--mapping", help="A layout's id or a mapping file; the manifest's own by default.")
-@plainly
-def load_trade(dataset: str, file: tuple[Path, ...], manifest: Path | None, mapping: str | None) -> None:
-    """Load trade FILEs into DATASET, each whole or not at all."""
-    described = _manifest(dataset, manifest, kind="trade")
-    with opened() as (_, store):
-        tell(
-            [intake.load_trade(store, described, each, clock=now, mapping=mapping, progress=_progress) for each in file]
-        )
-
-
-def _progress(rows: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r{rows:,} rows", nl=False, err=True)
-
-
-@main.group()
 def statements() -> None:
     """Published statements about trade."""
 
@@ -192,21 +165,14 @@ def statements() -> None:
 @plainly
 def load_statements(dataset: str, file: tuple[Path, ...], manifest: Path | None) -> None:
     """Load FILEs of statements into DATASET, each whole or not at all."""
-    described = _manifest(dataset, manifest, kind="statements")
+    described = cli_trade.manifest_of(dataset, manifest, kind="statements")
     with opened() as (_, store):
         tell([intake.load_statements(store, described, each, clock=now) for each in file])
-
-
-def _manifest(dataset: str, path: Path | None, *, kind: str) -> Manifest:
-    known = {each.id: each for each in (load_manifests(path) if path else sample.manifests()) if each.kind == kind}
-    if dataset not in known:
-        raise click.ClickException(
-            f"no manifest describes the data set {dataset!r}; give one with --manifest FILE (known: {', '.join(known)})"
-        )
-    return known[dataset]
 
 
 cli_lists.add_to(main)
 cli_schedule.add_to(main)
 main.add_command(cli_names.names_commands)
 main.add_command(cli_counterparties.counterparties_commands)
+main.add_command(cli_trade.trade)
+main.add_command(cli_chains.chains_command)

@@ -77,7 +77,11 @@ def tell(results: list[Loaded], *, say: bool = True, leave: bool = True) -> None
     """Print what each load did; with `leave` the exit status is 1 where one was held or failed."""
     for each in results if say else ():
         reason = f": {each.reason}" if each.reason else ""
-        click.echo(report.printable(f"{each.source_id}: {each.result}, {each.rows:,} rows{reason}"))
+        if each.result == "unchanged" and not reason:
+            reason = ": this very file is loaded already"
+        aside = f", {each.aside:,} set aside (see diligence trade rows-aside)" if each.aside else ""
+        outside = f", {each.outside:,} of them dated outside the manifest's period" if each.outside else ""
+        click.echo(report.printable(f"{each.source_id}: {each.result}, {each.rows:,} rows{outside}{aside}{reason}"))
     if leave and any(each.result in ("held", "failed", "busy") for each in results):
         raise SystemExit(1)
 

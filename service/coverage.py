@@ -48,6 +48,7 @@ class Coverage:
 
     lists: tuple[ListStatus, ...]
     datasets: tuple[SourceRow, ...]
+    statements: tuple[SourceRow, ...]  # data sets of statements that were read
     unread: tuple[SourceRow, ...]  # described, but by the clocks asked not to be had
     until: date | None
     directions: Mapping[str, date]  # until when the records of each direction reach
@@ -94,17 +95,19 @@ def assess(
     rows = {each.id: each for each in sources}
     trade = [each for each in sources if each.kind == "trade"]
     read = tuple(each for each in trade if each.editions)
-    ends = trade_cover.by_direction(trade_cover.real_or_all(read))
+    real = trade_cover.real_or_all(read)
+    ends = trade_cover.by_direction(real)
     return Coverage(
         lists=tuple(
             _list_status(each, rows.get(each.id), attempts.get(each.id), now=now, required=_required(each, settings))
             for each in enabled(settings, authorities)
         ),
         datasets=read,
+        statements=tuple(each for each in sources if each.kind == "statements" and each.editions),
         unread=tuple(each for each in sources if each.kind != "list" and not each.editions),
         until=max(ends.values(), default=None),
         directions=ends,
-        trade_complete=bool(ends) and min(ends.values()) >= as_of,
+        trade_complete=bool(ends) and min(ends.values()) >= as_of and not any(each.rows_aside for each in real),
     )
 
 

@@ -24,7 +24,7 @@ def coverage(facts: Coverage, of_goods: GoodsFacts, outcomes: Mapping[str, str])
             "complete": facts.trade_complete,
             "outcome": outcomes["trade"],
             "until": str(facts.until) if facts.until else None,
-            "datasets": [_dataset(each) for each in (*facts.datasets, *facts.unread)],
+            "datasets": [_dataset(each) for each in (*facts.datasets, *facts.statements, *facts.unread)],
         },
         "ownership": {"complete": False, "outcome": outcomes["ownership"], "sources": []},
         "goods": {
@@ -60,8 +60,10 @@ def _dataset(row: SourceRow) -> Json:
         "from": str(row.period_from) if row.period_from else None,
         "to": str(row.period_to) if row.period_to else None,
         "directions": list(row.directions),
+        "countries": sorted({each.partition(":")[2] for each in row.directions}),
         "illustrative": row.illustrative,
         "licence": row.licence,
         "rows": sum(each.rows for each in row.editions),
+        "rows_aside": row.rows_aside,
         "gaps": list(row.gaps),
     }

@@ -17,6 +17,7 @@ from service.store import IndexUnwritable, NamesBehind, StoreUnavailable
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SOON = 5
+RETRY_HALF = 30
 RETRY_MINUTE = 60
 
 # code -> (status, title); `type` is /problems/<code>, so a code is never renamed
@@ -29,30 +30,38 @@ KINDS: dict[str, tuple[int, str]] = {
     "json_too_deep": (400, "The body is nested too deeply"),
     "number_not_readable": (400, "A number is not finite, or too long"),
     "repeated_parameter": (400, "A query parameter stands twice"),
+    "token_in_query": (400, "A token does not belong into an address"),
     "text_not_utf8": (400, "The body is no UTF-8"),
     "unknown_parameter": (400, "An unknown query parameter"),
+    "token_wrong": (401, "This needs the token of this service"),
+    "uploads_off": (403, "Trade files are not taken over the API here"),
+    "load_unknown": (404, "No such load"),
     "not_found": (404, "There is nothing here"),
     "party_unknown": (404, "No such party"),
     "profile_unknown": (404, "No such profile"),
     "ruling_unknown": (404, "No such ruling"),
     "source_unknown": (404, "No such source"),
     "method_not_allowed": (405, "This method is not allowed here"),
-    "not_acceptable": (406, "Only JSON is served here"),
+    "not_acceptable": (406, "This media type is not served here"),
+    "body_too_slow": (408, "The body did not come"),
     "ruling_refused": (409, "This cannot be ruled"),
     "coverage_incomplete": (409, "Nothing was found, but required sources are missing"),
     "body_too_large": (413, "The body is too large"),
     "encoding_unsupported": (415, "The body must not be compressed"),
-    "media_type_unsupported": (415, "The body must be JSON in UTF-8"),
+    "media_type_unsupported": (415, "The body is of a media type that is not taken here"),
     "invalid_value": (422, "A value cannot be used"),
+    "manifest_needed": (422, "A manifest must describe a new data set"),
     "name_not_screenable": (422, "A name that cannot be looked for"),
     "text_not_storable": (422, "A text holds characters that cannot be kept"),
     "unknown_field": (422, "An unknown field"),
     "too_many_requests": (429, "Too many requests"),
     "internal_error": (500, "Something went wrong here"),
+    "load_under_way": (503, "Another load stands in the way"),
     "names_not_indexed": (503, "Names are being indexed; nothing was kept"),
     "not_fresh": (503, "A required list is missing or too old"),
     "not_ready": (503, "Not ready"),
     "store_unavailable": (503, "The database does not answer; nothing was kept"),
+    "storage_full": (507, "There is no room for the file"),
 }
 _BY_STATUS = {
     404: "not_found",

@@ -35,6 +35,10 @@ def of_designation(facts: DesignationFacts) -> Evidence:
     )
 
 
+def of_shipment(pk: int) -> Evidence:
+    return Evidence(shipment_pk=pk)
+
+
 def of_shipments(tally: Tally) -> tuple[Evidence, ...]:
     return tuple(Evidence(shipment_pk=pk) for pk in tally.examples)
 

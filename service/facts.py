@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from operator import attrgetter
 
 from adapters.dates import PartialDate
 from service import timing
 from service.counterparties import Group, Unlike
 from service.counterparties.reasons import Taken
+from service.doubles import Double
 from service.identity import Match
 from service.listed import DatedMeasure, Listed
 from service.store.finding import FoundName
@@ -69,18 +71,39 @@ class Tally:
 Tallies = Mapping[str, Tally]
 
 
-def tally(shipments: Iterable[Moved], dates: timing.MeasureDates) -> dict[str, Tally]:
-    """Return the shipments by class, and those `after` by part, against one measure; equal dates are placed once."""
+def tally(shipments: Iterable[Moved], dates: timing.MeasureDates, doubles: Iterable[Double] = ()) -> dict[str, Tally]:
+    """Return the shipments by class, and those `after` by part, against one measure; equal dates are placed once.
+
+    A row that repeats another is counted where its own dates place it elsewhere: which is right nobody knows.
+    """
     placed: dict[str, timing.Placement] = {}
     tallies = {name: Tally() for name in (*CLASSES, *PARTS)}
-    for moved in shipments:
+
+    def place(moved: Moved) -> timing.Placement:
         placement = placed.get(moved.dates)
         if placement is None:
             placement = placed[moved.dates] = timing.place(read_dates(moved.dates), dates)
+        return placement
+
+    elsewhere = [
+        each.other for each in doubles if not each.added and _parts(place(each.other)) != _parts(place(each.kept))
+    ]
+    for moved in chain(shipments, elsewhere):
+        placement = placed.get(moved.dates) or place(moved)
         tallies[placement.timing].add(moved, placement)
         if placement.timing == "after":
-            tallies["past_day" if _ON_DAY.isdisjoint(placement.flags) else "on_day"].add(moved, placement)
+            tallies[_part(placement)].add(moved, placement)
     return tallies
+
+
+def _parts(placement: timing.Placement) -> tuple[str, ...]:
+    if placement.timing != "after":
+        return (placement.timing,)
+    return ("after", _part(placement))
+
+
+def _part(placement: timing.Placement) -> str:
+    return "past_day" if _ON_DAY.isdisjoint(placement.flags) else "on_day"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -125,6 +148,7 @@ def designation_facts(
     shipments: Iterable[Moved],
     as_of: date,
     cover: Cover,
+    doubles: Sequence[Double] = (),
 ) -> DesignationFacts:
     """Return the designation with every measure's placement of the shipments."""
     moved = list(shipments)
@@ -132,7 +156,7 @@ def designation_facts(
     measures = []
     for dated in sorted(listed.measures, key=lambda each: _WEIGHT.index(each.measure.type)):
         if dated.dates not in by_dates:
-            by_dates[dated.dates] = tally(moved, dated.dates)
+            by_dates[dated.dates] = tally(moved, dated.dates, doubles)
         measures.append(
             MeasureFacts(dated=dated, tallies=by_dates[dated.dates], in_force=timing.in_force(dated.dates, as_of))
         )
@@ -164,6 +188,7 @@ class CounterpartyFacts:
     designations: tuple[DesignationFacts, ...]
     taken: Mapping[str, Taken] = field(default_factory=dict)  # spelling -> why it is taken for this counterparty
     itself: bool = False  # the supplier stands at both ends
+    doubles: tuple[Double, ...] = ()  # pairs of rows of two data sets, of which `shipments` has one
     search_cut: bool = False  # its names had so many candidates on lists that not all were compared
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-VERSION = "2"
+VERSION = "3"
 Level = Literal["critical", "high", "elevated", "note"]
 LEVELS: tuple[Level, ...] = ("critical", "high", "elevated", "note")
 
@@ -225,6 +225,19 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         level="note",
         style="U",
         rule="goods that may be on a list: the code, its nomenclature or the day does not tell",
+    ),
+    FindingCode(
+        code="repeated_rows",
+        level="note",
+        style="P",
+        rule="rows of two data sets that are, or may be, one shipment: counted once unless each says more",
+    ),
+    FindingCode(
+        code="chain_to_listed",
+        level="note",
+        style="P",
+        rule="a counterparty of the supplier, or one of its own, trades with a party that a list has; no trade of the "
+        "supplier with that party",
     ),
     FindingCode(code="coverage_gap", level="note", style="U", rule="something this answer could not look at"),
     FindingCode(

@@ -94,7 +94,7 @@ class _Judging:
 
     # -------------------------------------------------------------------------------- from the index alone
 
-    def count(self, partners: Iterable[CounterpartyFacts]) -> None:
+    def count(self, partners: Sequence[CounterpartyFacts]) -> None:
         """Count what cannot be judged by list, and what went to transshipment points, over codes and day ranges."""
         by_list: dict[str, list[Edition]] = {}
         for each in self._facts.editions:
@@ -102,18 +102,23 @@ class _Judging:
                 by_list.setdefault(each.list_id, []).append(each)
         points = self._facts.points
         ways: dict[tuple[str | None, str | None], Counter[tuple[str | None, int]]] = {}
+        bought = any(each.role == "buyer" for each in partners)  # of one role all
         for partner in partners:
-            bought = partner.role == "buyer"
             way = (self._country, partner.country) if bought else (partner.country, self._country)
             ranges = map(self._ranges.__getitem__, map(_DATES, partner.shipments))
             ways.setdefault(way, Counter()).update(zip(map(_HS6, partner.shipments), ranges, strict=True))
-            if points is not None and bought and way[1] != self._country and way[1] in points.countries:
+            if points is not None and bought and partner.country is None:
+                self._tell_homeless(points, partner.shipments)
+            elif points is not None and bought and way[1] != self._country and way[1] in points.countries:
                 self._count_points(points, way[1], partner.shipments)
         for (origin, destination), counted in ways.items():
             codes = {code for code, _ in counted if code is not None}
             self._facts.listed_codes |= {code for code in codes if self._may_match(code)}
+            to_point = (
+                bought and points is not None and destination != self._country and destination in points.countries
+            )
             for of_list in by_list.values():
-                if not _outside(of_list[0], origin, destination):
+                if (to_point and of_list[0].effect == "priority") or not outside(of_list[0], origin, destination):
                     self._count_list(of_list, counted)
 
     def _may_match(self, code: str) -> bool:
@@ -137,6 +142,14 @@ class _Judging:
         """Return the latest edition that the shipment does not surely come before, None where all began later."""
         begun = (each for each in reversed(of_list) if self._calendar.stand(number, each).timing != "before")
         return next(begun, None)
+
+    def _tell_homeless(self, points: Edition, shipments: Iterable[Moved]) -> None:
+        """Tell how many shipments to a buyer of no country are not surely older than the alert."""
+        early = {
+            text for text, number in self._ranges.items() if self._calendar.stand(number, points).timing == "before"
+        }
+        if count := sum(text not in early for text in map(_DATES, shipments)):
+            self._tell("buyer_without_country", points, count)
 
     def _count_points(self, points: Edition, country: str, shipments: Sequence[Moved]) -> None:
         self._facts.used.add(points.id)
@@ -168,7 +181,8 @@ class _Judging:
             known = partner.country if partner.role == "buyer" else self._country
             for moved, row in zip(partner.shipments, map(by_pk.get, map(_PK, partner.shipments)), strict=True):
                 if row is not None:
-                    yield Looked(moved, row, partner, row.destination or known)
+                    ends = tuple(dict.fromkeys(each for each in (row.destination, known) if each))
+                    yield Looked(moved, row, partner, ends)
 
     def rows(self) -> None:
         """Put every row that is looked at under the entries of its day; equal codes, days and ways are judged once."""
@@ -177,7 +191,7 @@ class _Judging:
             row = each.carried
             key = (
                 id(each.partner), row.hs_raw, row.hs6, row.hs_version, row.hs_imputed, self._ranges[each.moved.dates],
-                each.destination,
+                each.ends,
             )  # fmt: skip
             alike.setdefault(key, []).append(each)
         hits: dict[HitKey, Hit] = {}
@@ -199,45 +213,56 @@ class _Judging:
             stand = self._calendar.stand(number, each.edition)
             if stand.timing in ("before", "after_delisting"):
                 continue
-            way = self._way(each.edition, looked, number)
-            if looked.destination is None:
+            origin = self._country if looked.partner.role == "buyer" else looked.partner.country
+            if outside(each.edition, origin, None):
+                continue
+            if not looked.ends:
                 yield Unjudged("destination_unknown", each.edition)
-            elif way is not None:
+            elif (found := self._way(each.edition, looked, number)) is not None:
                 nomenclature = looked.carried.hs_version or self._calendar.nomenclature(number)
-                yield from _matched(each, looked, str(code), nomenclature, stand, way)
+                yield from _matched(each, looked, str(code), nomenclature, stand, found)
 
-    def _way(self, edition: Edition, looked: Looked, number: int) -> Way | None:
-        """Return how the goods concern the list; those of a list of priority to a transshipment point do so too."""
+    def _way(self, edition: Edition, looked: Looked, number: int) -> tuple[Way, str] | None:
+        """Return how the goods concern the list, and the country that tells: the destination, or the receiver's own.
+
+        Those of a list of priority to a transshipment point concern it too.
+        """
         points = self._facts.points
-        if not edition.to or looked.destination in edition.to:
-            return "direct"
-        to_point = looked.partner.role == "buyer" and points is not None and looked.destination in points.countries
-        if not to_point or points is None or edition.effect != "priority":
+        direct = next((each for each in looked.ends if not edition.to or each in edition.to), None)
+        if direct is not None:
+            return "direct", direct
+        if looked.partner.role != "buyer" or points is None or edition.effect != "priority":
             return None
-        return "transit" if self._calendar.stand(number, points).timing == "after" else None
+        point = next((each for each in looked.ends if each in points.countries and each != self._country), None)
+        if point is None or self._calendar.stand(number, points).timing != "after":
+            return None
+        return "transit", point
 
     def detours(self) -> None:
         """Count what went to a transshipment point though the buyer sits elsewhere."""
         points, found = self._facts.points, dict[str, list[Moved]]()
-        for looked in self._facts.looked if points is not None else ():
-            there = points is not None and looked.destination in points.countries
-            if there and looked.partner.role == "buyer" and looked.partner.country != looked.destination:
-                found.setdefault(str(looked.destination), []).append(looked.moved)
+        if points is None:
+            return
+        elsewhere = points.countries - {self._country}  # what stays in the supplier's country passes through none
+        for looked in self._facts.looked:
+            # shipments to a buyer in a point were counted there, wherever they were bound
+            bound, there = looked.carried.destination, looked.partner.country in elsewhere
+            if bound in elsewhere and looked.partner.role == "buyer" and not there:
+                found.setdefault(str(bound), []).append(looked.moved)
         for country, moved in found.items():
-            if points is not None:
-                self._count_points(points, country, moved)
+            self._count_points(points, country, moved)
 
 
-def _outside(one: Edition, origin: str | None, destination: str | None) -> bool:
+def outside(one: Edition, origin: str | None, destination: str | None) -> bool:
     """Return whether the list does not look at trade of this way; what is not known is not outside."""
     elsewhere = bool(one.to) and destination is not None and destination not in one.to
     return elsewhere or (bool(one.origins) and origin is not None and origin not in one.origins)
 
 
 def _matched(
-    index: ListIndex, looked: Looked, code: str, nomenclature: str, stand: Stand, way: Way
+    index: ListIndex, looked: Looked, code: str, nomenclature: str, stand: Stand, found_way: tuple[Way, str]
 ) -> Iterator[Hit | Unjudged]:
-    row, edition = looked.carried, index.edition
+    row, edition, (way, destination) = looked.carried, index.edition, found_way
     if nomenclature not in READABLE:
         yield Unjudged("unknown_nomenclature", edition)
         return
@@ -256,7 +281,7 @@ def _matched(
         why=found.why,
         way=way,
         standing=standing,
-        destination=str(looked.destination),
+        destination=destination,
         partner=looked.partner.name,
     )
     entry = found.entry

@@ -75,6 +75,8 @@ class ListIndex:
     def _over_concordance(self, code: str) -> CodeMatch | None:
         """Return what an HS2017 code says of a list of HS2022; digits beyond the sixth have no concordance."""
         six = code[:6]
+        if six not in concordance.successors():
+            return self._of_no_code(code)
         newer = [each for each in concordance.successors().get(six, ()) if each not in self._without_predecessor]
         if newer == [six]:
             return self._as_written(code)
@@ -86,6 +88,12 @@ class ListIndex:
             return CodeMatch(entry=found.entry, match="via_concordance", why=f"{six} of HS2017 became {into} in HS2022")
         why = f"{six} of HS2017 became {len(newer)} codes in HS2022, {len(listed)} of them listed"
         return CodeMatch(entry=found.entry, match="possible", why=why)
+
+    def _of_no_code(self, code: str) -> CodeMatch | None:
+        """Return what a code says that HS2017 does not have: declared in another nomenclature, or shortened."""
+        found = self._as_written(code)
+        why = f"the record's code {code} is none of HS2017, which it is said to be of"
+        return None if found is None else CodeMatch(entry=found.entry, match="possible", why=why)
 
     @property
     def _without_predecessor(self) -> frozenset[str]:

@@ -23,17 +23,18 @@ Why = Literal[
     "unknown_nomenclature",
     "no_predecessor",
     "destination_unknown",
+    "buyer_without_country",
     "country_before_first_edition",
 ]
 
 
 class Looked(NamedTuple):
-    """One shipment that a rule looks at, with the counterparty at its other end."""
+    """One shipment that a rule looks at; `ends`: where it goes, by its destination and by the receiver's country."""
 
     moved: Moved
     carried: Carried
     partner: CounterpartyFacts
-    destination: str | None
+    ends: tuple[str, ...]
 
 
 class HitKey(NamedTuple):

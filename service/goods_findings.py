@@ -41,8 +41,8 @@ def _of_lists(facts: GoodsFacts) -> Iterator[Finding]:
         elif vague:
             yield Finding(
                 code="goods_not_judged",
-                sentence=f"Not known: whether {_shipments(vague)} to {_countries(vague)} fell under {_named(edition)}; "
-                f"{_doubts(vague)}.",
+                sentence=f"Not known: whether {_shipments(vague)} to {_countries(vague)} fell under "
+                f"{_named(edition)[:-1]}; {_doubts(vague)}.",
                 evidence=_quoted(edition, vague),
                 illustrative=any(each.tally.illustrative for each in vague),
                 rule=_code(edition, way)[1],
@@ -146,6 +146,8 @@ _WHY = {
     "no_code": "{shipments} {name} no code of six digits to judge against {title}",
     "unknown_nomenclature": "{shipments} {have} a code of a nomenclature that is not read against {title}",
     "no_predecessor": "{shipments} of HS2017 may be goods of {title} that have no direct predecessor in HS2017",
+    "buyer_without_country": "{shipments} {name} no country of the buyer, and {are} judged against {title} by a "
+    "declared destination alone",
     "destination_unknown": "{shipments} with goods of {title} {name} no country of destination",
 }
 

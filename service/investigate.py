@@ -9,6 +9,7 @@ from datetime import date
 from adapters.base import Identifier
 from service import counterparties, identity, listed
 from service.counterparties import Group
+from service.doubles import Double
 from service.facts import (
     DesignationFacts,
     RelatedFacts,
@@ -37,6 +38,7 @@ class Scope:
     seen: Clocks
     datasets: tuple[SourceRow, ...]
     country: str | None
+    twins: bool = False  # whether a load found rows that another data set may hold too
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -57,7 +59,7 @@ def resolve(
     if wanted.identifiers:
         numbered = finding.by_identifiers(connection, wanted.identifiers, seen=scope.seen)
         found += [each for each in numbered if each.source_kind in kinds]
-    found = [each for each in found if in_scope(each, scope)]
+    found = [each for each in found if in_scope(each, scope) and not _names_nobody(each)]
     numbers = finding.identifiers_of(connection, sorted({each.party_pk for each in found}), seen=scope.seen)
     by_pk = {each.party_pk: each for each in found}
     weighed = [(by_pk[match.party_pk], match) for match in identity.weigh(wanted, found, numbers)]
@@ -82,6 +84,11 @@ def _located(connection: Connection, wanted: Wanted, weighed: Matched) -> list[t
     ]
 
 
+def _names_nobody(found: FoundName) -> bool:
+    """Tell whether a document wrote no name there: such rows are of many unknown parties, and no one's."""
+    return found.source_kind != "list" and counterparties.is_placeholder(found.text)
+
+
 def in_scope(found: FoundName, scope: Scope) -> bool:
     return found.source_kind != "list" or found.source_id in scope.list_ids
 
@@ -99,6 +106,7 @@ def designations(
     *,
     shipments: Sequence[Moved] = (),
     cover: Cover | None = None,
+    doubles: Sequence[Double] = (),
 ) -> tuple[DesignationFacts, ...]:
     """Return every designation of the matched list parties, the surest match first, with the shipments placed."""
     return tuple(
@@ -109,6 +117,7 @@ def designations(
             shipments=shipments,
             as_of=scope.as_of,
             cover=Cover() if cover is None else cover,
+            doubles=doubles,
         )
         for found, match in matched
         if found.party_id in known

@@ -33,12 +33,18 @@ Result = Literal["loaded", "unchanged", "held", "failed", "busy"]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Loaded:
-    """What a load did. `held`: readers keep the former edition; `busy`: another process has the list in hand."""
+    """What a load did. `held`: readers keep the former edition; `busy`: another process has the list in hand.
+
+    `aside`: rows beside `rows` that could not be read and were kept apart. `outside`: rows among `rows` that are dated
+    outside the period of the manifest.
+    """
 
     source_id: str
     result: Result
     rows: int
     reason: str = ""
+    aside: int = 0
+    outside: int = 0
 
 
 def load_list(

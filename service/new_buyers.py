@@ -60,9 +60,9 @@ def _last_before(buyer: Buyer, ground: Ground) -> Trigger | None:
 
 def _judged(buyer: Buyer, trigger: Trigger, ground: Ground) -> bool:
     """Return whether records cover the time before, with trade of the subject in it."""
-    cover = ground.covered(buyer.facts)
+    first = buyer.first or trigger.on
     traded = any(each.first is not None and each.first < trigger.on for each in ground.buyers)
-    return cover is not None and cover[0] <= trigger.on - COVERED_BEFORE and traded and not buyer.undated
+    return traded and not buyer.undated and ground.covers(buyer.facts, trigger.on - COVERED_BEFORE, first)
 
 
 def _signs(buyer: Buyer, trigger: Trigger, ground: Ground) -> Iterator[str]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from adapters.base import Identifier
-from service import counterparties, identity, timing, trade_cover
+from service import counterparties, doubles, identity, timing, trade_cover
 from service.counterparties import Group
 from service.counterparties.reasons import taken, weakest
 from service.facts import CounterpartyFacts, DesignationFacts, StatementFacts
 from service.identity import Wanted
 from service.investigate import Matched, Scope, designations, histories, in_scope
-from service.store import Connection, finding, rulings, statements, trade
+from service.store import Connection, finding, rulings, statements, trade, twins
 from service.store.finding import FoundName
 from service.store.statements import Stated
 from service.store.trade import Moved, Side
 
+Marked = Sequence[tuple[Moved, Moved, str]]
 _ROLE: dict[Side, str] = {"sender": "buyer", "receiver": "supplier"}
 
 
@@ -27,7 +28,8 @@ def trading_partners(connection: Connection, groups: Iterable[Group], scope: Sco
 
 def _partners_of(connection: Connection, own: Group, scope: Scope) -> list[CounterpartyFacts]:
     stated = statements.about(connection, own.pks, scope.seen)
-    moved = {side: trade.moved(connection, own.pks, side=side, active=scope.editions) for side in _ROLE}
+    seen = own.pks if scope.datasets else []  # shipments stand without indexes until a first data set is seen
+    moved = {side: trade.moved(connection, seen, side=side, active=scope.editions) for side in _ROLE}
     facts, mine = [], set(own.pks)
     for side, role in _ROLE.items():
         said = [each for each in stated if (each.supplier_pk if side == "sender" else each.buyer_pk) in mine]
@@ -39,19 +41,24 @@ def _partners_of(connection: Connection, own: Group, scope: Scope) -> list[Count
             moved=outward,
             said=[each for each in said if _far(each, role) not in mine],
             role=role,
+            pairs=doubles.of_side(twins.of_parties(connection, own.pks, side=side), outward) if scope.twins else (),
         )
     itself = tuple(each for each in moved["sender"] if each.far_pk in mine)
     return [*facts, _nobody("the supplier itself", "buyer", own, itself, itself=True)] if itself else facts
 
 
-def _nobody(name: str, role: str, own: Group, shipments: Sequence[Moved], *, itself: bool = False) -> CounterpartyFacts:
+def _nobody(
+    name: str, role: str, own: Group, shipments: Sequence[Moved], *, itself: bool = False, pairs: Marked = ()
+) -> CounterpartyFacts:
     """Return shipments on whose other side no other party stands."""
+    once, twice = doubles.counted_once(shipments, pairs, elsewhere=True)
     return CounterpartyFacts(
         name=name,
         role=role,
         group=Group(parties=list(own.parties)) if itself else Group(),
         grade="name_only",
-        shipments=tuple(shipments),
+        shipments=once,
+        doubles=twice,
         spelled={},
         statements=(),
         designations=(),
@@ -68,6 +75,7 @@ def _on_side(
     moved: Sequence[Moved],
     said: Sequence[Stated],
     role: str,
+    pairs: Marked,
 ) -> list[CounterpartyFacts]:
     by_far: dict[int | None, list[Moved]] = {}
     for each in moved:
@@ -83,10 +91,12 @@ def _on_side(
     ruled = rulings.holding(connection, {each.party_id for each in named}, scope.seen)
     groups = counterparties.group(named, numbers, rulings=ruled)
     known = _Known(connection, groups, numbers, scope)
-    facts = [known.facts(number, own, by_far=by_far, said=said, role=role) for number in range(len(groups))]
+    facts = [
+        known.facts(number, own, by_far=by_far, said=said, role=role, pairs=pairs) for number in range(len(groups))
+    ]
     unnamed = [each for pk, shipments in by_far.items() if pk is None or pk in nobody for each in shipments]
     if unnamed:
-        facts.append(_nobody("not named in the records", role, own, unnamed))
+        facts.append(_nobody("not named in the records", role, own, unnamed, pairs=pairs))
     return facts
 
 
@@ -122,7 +132,7 @@ class _Known:
             *(each for each in numbered if in_scope(each, scope)),
         ]
         held = finding.identifiers_of(connection, sorted({each.party_pk for each in found}), seen=scope.seen)
-        self._matched = _match_groups(groups, numbers, near, found, held)
+        self._matched = match_groups(groups, numbers, near, found, held)
         everyone = [each for matched in self._matched for each in matched]
         self._history = histories(connection, everyone, scope)
         saying = sorted({each.party_pk for each, _ in everyone if each.source_kind == "statements"})
@@ -136,21 +146,28 @@ class _Known:
         by_far: Mapping[int | None, Sequence[Moved]],
         said: Sequence[Stated],
         role: str,
+        pairs: Marked,
     ) -> CounterpartyFacts:
         """Return what is known of the group with this number."""
         group = self._groups[number]
-        shipments = tuple(each for pk in group.pks for each in by_far.get(pk, ()))
+        every = tuple(each for pk in group.pks for each in by_far.get(pk, ()))
+        shipments, twice = doubles.counted_once(every, pairs) if pairs else (every, ())
+        once = {each.pk for each in shipments} if twice else None
         cover = trade_cover.between(
             self._scope.datasets,
             role=role,
             subject_country=own.country or self._scope.country,
             far_country=group.country,
-            used=_used(shipments),
+            used=_used(every),
         )
-        found = designations(self._matched[number], self._history, self._scope, shipments=shipments, cover=cover)
+        found = designations(
+            self._matched[number], self._history, self._scope, shipments=shipments, cover=cover, doubles=twice
+        )
         spelled: dict[str, tuple[Moved, ...]] = {}
         for party in group.parties:
-            spelled[party.text] = (*spelled.get(party.text, ()), *by_far.get(party.party_pk, ()))
+            own_rows = by_far.get(party.party_pk, ())
+            counted = own_rows if once is None else [each for each in own_rows if each.pk in once]
+            spelled[party.text] = (*spelled.get(party.text, ()), *counted)
         name = max(spelled, key=lambda text: len(spelled[text]))
         main = next(each for each in group.parties if each.text == name)
         known = taken(group.parties, main=main, numbers=self._numbers, rulings=group.rulings)
@@ -161,6 +178,7 @@ class _Known:
             role=role,
             group=group,
             shipments=shipments,
+            doubles=twice,
             spelled=spelled,
             grade=min(grades, key=identity.GRADES.index),
             subject_parties=_ids(own),
@@ -197,7 +215,7 @@ def _used(shipments: Iterable[Moved]) -> dict[int, bool]:
     return used
 
 
-def _match_groups(
+def match_groups(
     groups: Sequence[Group],
     numbers: Mapping[int, Sequence[Identifier]],
     near: Mapping[str, Sequence[FoundName]],

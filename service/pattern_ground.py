@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from operator import itemgetter
 
@@ -80,12 +80,17 @@ class Ground:
     goods: GoodsFacts
     periods: Mapping[int, tuple[date, date]]  # data set -> its first and last day by its manifest
 
-    def covered(self, facts: CounterpartyFacts) -> tuple[date, date] | None:
-        """Return the first and last day that the data sets of these shipments reach, None where one says nothing."""
+    def covers(self, facts: CounterpartyFacts, first: date, last: date) -> bool:
+        """Return whether the data sets of these shipments reach over every day from the first to the last."""
         used = {each.source_pk for each in facts.shipments}
         if not used or not used <= self.periods.keys():
-            return None
-        return min(self.periods[pk][0] for pk in used), max(self.periods[pk][1] for pk in used)
+            return False
+        reached = first - timedelta(days=1)
+        for begin, end in sorted(self.periods[pk] for pk in used):
+            if begin > reached + timedelta(days=1):
+                break  # a hole, in which nobody knows what moved
+            reached = max(reached, end)
+        return reached >= last
 
 
 def stand(

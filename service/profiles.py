@@ -14,7 +14,8 @@ from adapters.base import Identifier
 from service import (
     answer,
     assess,
-    coverage,
+    chains,
+    chains_answer,
     coverage_answer,
     evidence,
     goods,
@@ -24,6 +25,7 @@ from service import (
     names,
     partners,
     patterns,
+    scoping,
     summary,
 )
 from service.coverage import RETRY_AFTER, Obstacle
@@ -31,7 +33,7 @@ from service.facts import SubjectFacts
 from service.identity import Wanted
 from service.question import Question, from_plain, plain
 from service.settings import Settings
-from service.store import Connection, Store, clocks, holdings, kept, trade
+from service.store import Connection, Store, clocks, kept, trade
 from service.store.clocks import Clocks
 from service.store.kept import KeptProfile
 from service.story import Story
@@ -114,30 +116,8 @@ def _written(profile_id: str, told: dict[str, Any]) -> bytes:
 
 
 def _investigate(connection: Connection, question: Question, seen: Clocks, *, settings: Settings) -> Story:
-    sources, attempts = holdings.everything(connection, seen)
-    covered = coverage.assess(
-        sources,
-        attempts,
-        settings=settings,
-        authorities=question.authorities,
-        as_of=question.as_of,
-        now=seen.available_at,
-    )
-    scope = investigate.Scope(
-        list_ids=frozenset(each.listing.id for each in covered.lists),
-        as_of=question.as_of,
-        seen=seen,
-        datasets=covered.datasets,
-        country=question.country,
-        editions=frozenset(edition.pk for source in sources for edition in source.editions),
-    )
-    wanted = Wanted(
-        names=question.names,
-        country=question.country,
-        identifiers=question.identifiers,
-        address=question.address,
-    )
-    subject, groups = investigate.subject(connection, wanted, scope)
+    scope, covered = scoping.scope(connection, question, seen, settings=settings)
+    subject, groups = investigate.subject(connection, scoping.wanted(question), scope)
     trading = partners.trading_partners(connection, groups, scope)
     related = investigate.related(connection, _related(question), scope)
     of_goods = goods.judge(
@@ -151,8 +131,11 @@ def _investigate(connection: Connection, question: Question, seen: Clocks, *, se
         *goods_findings.found(of_goods),
         *patterns.found(trading, of_goods, covered.datasets, as_of=question.as_of),
     ]
+    ways = chains.found(connection, trading, scope, chains.IN_PROFILE)
+    told += chains_answer.notes(ways, question.names[0])
     findings = assess.assess(subject, trading, related, covered, as_of=question.as_of, of_goods=told)
     wanted_pks = [each.shipment_pk for one in findings for each in one.evidence if each.shipment_pk is not None]
+    wanted_pks += chains_answer.cited_pks(ways)
     return Story(
         subject=subject,
         counterparties=trading,
@@ -160,6 +143,7 @@ def _investigate(connection: Connection, question: Question, seen: Clocks, *, se
         coverage=covered,
         findings=findings,
         goods=of_goods,
+        chains=ways,
         cited=trade.cited(connection, wanted_pks) if wanted_pks else {},
     )
 
@@ -185,8 +169,12 @@ def _tell(question: Question, story: Story, *, settings: Settings) -> dict[str, 
     outcome = _outcome(bool(found), story, settings)
     level = assess.most_urgent(found)
     quoted = {id(one): [evidence.resolved(each, story.cited) for each in one.evidence] for one in story.findings}
-    illustrative = any(each.illustrative for each in found) or any(
-        moved.illustrative for one in story.counterparties for moved in one.shipments
+    illustrative = any(
+        (
+            *(each.illustrative for each in found),
+            *(moved.illustrative for one in story.counterparties for moved in one.shipments),
+            *(each.illustrative for each in story.chains.chains),
+        )
     )
     warnings = list(summary.warnings(question, story, illustrative=illustrative))
     told: dict[str, Any] = {"illustrative": illustrative, "question": plain(question), "outcome": outcome}
@@ -204,6 +192,7 @@ def _tell(question: Question, story: Story, *, settings: Settings) -> dict[str, 
         "counterparties": [
             answer.counterparty(each, caller=caller, subject_country=country) for each in story.counterparties
         ],
+        "chains": chains_answer.told(story.chains, story.cited, question.names[0]),
         "goods": goods_answer.hits(story.goods, answer.values),
         "findings": [answer.finding(each, quoted[id(each)]) for each in found],
         "notes": [answer.note(each, quoted[id(each)]) for each in story.findings if each.level == "note"],

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from service import chains_answer
+
 Json = Mapping[str, Any]
 _WIDTH = 100
 _CLASS = {
@@ -76,6 +78,8 @@ def _lines(profile: Json) -> Iterator[str]:
         yield from _wrapped(f"! {warning}", hang=2)
     yield from _section("Who this is", _subject(profile["subject"]))
     yield from _section("Counterparties", (line for one in profile["counterparties"] for line in _counterparty(one)))
+    ways = chains_answer.lines(profile["chains"])
+    yield from _section("Chains", (line for one in ways for line in _wrapped(one, hang=4)))
     yield from _section("Findings", (line for one in profile["findings"] for line in _finding(one)))
     yield from _section(
         "Notes", (line for one in profile["notes"] for line in _wrapped(f"- {one['sentence']}", hang=2))
@@ -186,11 +190,17 @@ def _coverage(coverage: Json) -> Iterator[str]:
     for each in coverage["trade"]["datasets"]:
         mark = ", illustrative" if each["illustrative"] else ""
         what = ", ".join(each["directions"]) or each["kind"]
-        yield f"{each['title']}: {each['status']}, {each['from']} to {each['to']}, {what}{mark}"
+        yield f"{each['title']}: {each['status']}, {each['from']} to {each['to']}, {what}{mark}{_aside(each)}"
+        for gap in each["gaps"]:
+            yield from _wrapped(f"  known gap: {gap}", hang=4)
     for each in coverage["goods"]["lists"]:
         what = f"{each['held']} {each['holds']}" if each["held"] else f"{each['items']} items"
         yield f"{each['title']}, edition {each['edition']}: {each['status']}, {what}"
     yield "ownership: no source"
+
+
+def _aside(dataset: Json) -> str:
+    return f", {dataset['rows_aside']:,} rows could not be read" if dataset["rows_aside"] else ""
 
 
 def _shipments(count: int) -> str:

@@ -31,8 +31,7 @@ def found(ground: Ground) -> Iterator[Finding]:
         if last >= trigger.on + STOPPED_AFTER:
             continue  # it went on buying, which other findings tell
         end = max(last, trigger.on) + COVERED_AFTER
-        cover = ground.covered(stopped.facts)
-        if cover is None or cover[1] < end or stopped.undated:
+        if stopped.undated or not ground.covers(stopped.facts, last, end):
             yield _not_judged(trigger, stopped, end)
             continue
         taken, unsure = _taken(stopped, last, ground)
@@ -49,12 +48,12 @@ def _taken(stopped: Buyer, last: date, ground: Ground) -> tuple[list[_Taken], li
     for buyer in ground.buyers:
         if buyer is stopped:
             continue
-        cover = ground.covered(buyer.facts)
         for hs6 in codes if not buyer.codes().isdisjoint(codes) else ():
             days = buyer.days(hs6)
             if len(days) < LEAST_REROUTED or not last < days[0][0] <= last + WITHIN:
                 continue
-            if cover is None or cover[0] > days[0][0] - COVERED_BEFORE or buyer.undated:
+            taken = days[0][0]
+            if buyer.undated or not ground.covers(buyer.facts, taken - COVERED_BEFORE, taken):
                 unsure.add(buyer.facts.name)
             else:
                 found.append(_Taken(hs6=hs6, by=buyer, first=days[0][0], shipments=len(days)))

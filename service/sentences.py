@@ -7,7 +7,7 @@ from datetime import date
 
 from service import names
 from service.coverage import Coverage
-from service.facts import DesignationFacts, StatementFacts, SubjectFacts, Tally
+from service.facts import CounterpartyFacts, DesignationFacts, StatementFacts, SubjectFacts, Tally
 from service.store.types import from_scaled
 
 _STATUS = {
@@ -221,6 +221,20 @@ def oddities(asked: Iterable[str]) -> list[str]:
     ]
 
 
+def repeated(one: CounterpartyFacts, count: int, *, kind: str, added: bool) -> str:
+    """Return what two data sets have in common about one counterparty, and what was done with it."""
+    who = f"the {one.role} {one.name}" if one.group.parties else "a party that the records do not name"
+    how = {
+        "same_document": "bear the number and item of a document that another data set or file has",
+        "possible": "may be rows of another data set or file: the same day, parties and goods, and value or weight",
+    }[kind]
+    rows = "row" if count == 1 else "rows"
+    end = "both are counted, as each says what the other does not" if added else "each pair is counted once"
+    return (
+        f"Records show {count:,} {rows} about {who} that {how.replace('bear', 'bears') if count == 1 else how}; {end}."
+    )
+
+
 def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:
     """Yield one sentence for each thing the answer could not look at."""
     for each in coverage.lists:
@@ -233,6 +247,20 @@ def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:
         if until < as_of:
             which = f" ({direction})" if direction else ""
             yield f"Not known: what moved after {day(until)}{which}; the trade records end there."
+    for source in coverage.datasets:
+        if source.rows_aside:
+            rows = sum(each.rows for each in source.editions) + source.rows_aside
+            stand = "row stands" if source.rows_aside == 1 else "rows stand"
+            yield (
+                f"Not known: what {source.rows_aside:,} of the {rows:,} rows of {source.title} say; "
+                f"the unreadable {stand} apart, and any of them may be this supplier's."
+            )
+        if source.rows_outside:
+            verb = "row is" if source.rows_outside == 1 else "rows are"
+            yield (
+                f"Not known: whether the dates of {source.title} are right; {source.rows_outside:,} {verb} dated "
+                "outside the period that its manifest states."
+            )
     for source in coverage.unread:
         yield f"Not known: what {source.title} holds; it has not been read."
     yield "Not known: who owns or controls the parties; no ownership source is loaded."

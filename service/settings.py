@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 from service import reach
 
 PREFIX = "DILIGENCE_"
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/=-]{32,512}", re.ASCII)  # what a bearer token may be made of (RFC 6750)
+_DECIMAL = re.compile(r"\d{1,3}(?:\.\d{1,4})?", re.ASCII)
 
 
 class BadSetting(ValueError):
@@ -31,11 +35,21 @@ SETTINGS: dict[str, tuple[str, str]] = {
         "false",
         "true: an answer without a finding also needs trade records that reach the day asked",
     ),
+    "TRADE_ASIDE_PERCENT": (
+        "1",
+        "rows of a trade file, in percent, that may be unreadable and set aside; with more the load is held "
+        "(ten may always be, more than half never)",
+    ),
     "CALLER_NEXUS": (
         "",
         "authorities that bind you, by comma (US, UK, EU, …): where you are, whose citizens you are",
     ),
-    "MAX_BODY_BYTES": ("65536", "largest request body accepted"),
+    "MAX_BODY_BYTES": ("65536", "largest request body accepted, but for trade files"),
+    "UPLOAD_TOKEN": (
+        "",
+        "secret of at least 32 characters with which trade files may be sent over the API; empty: none may",
+    ),
+    "UPLOAD_MAX_BYTES": ("2147483648", "largest trade file accepted over the API"),
     "LOG_LEVEL": ("INFO", "DEBUG, INFO, WARNING or ERROR"),
 }
 
@@ -51,8 +65,11 @@ class Settings:
     lists: tuple[str, ...] = ()
     required_lists: tuple[str, ...] = ()
     trade_required: bool = False
+    trade_aside_percent: Decimal = Decimal(1)
     caller_nexus: tuple[str, ...] = ()
     max_body_bytes: int = 65536
+    upload_token: str = field(default="", repr=False)
+    upload_max_bytes: int = 2 * 1024**3
     log_level: str = "INFO"
 
     @property
@@ -107,10 +124,35 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         lists=_words(text["LISTS"]),
         required_lists=_words(text["REQUIRED_LISTS"]),
         trade_required=_switch("TRADE_REQUIRED", text),
+        trade_aside_percent=_percent("TRADE_ASIDE_PERCENT", text),
         caller_nexus=nexus,
         max_body_bytes=_integer("MAX_BODY_BYTES", text, low=1024, high=16 * 1024 * 1024),
+        upload_token=_token("UPLOAD_TOKEN", text),
+        upload_max_bytes=_integer("UPLOAD_MAX_BYTES", text, low=1024, high=2**40),
         log_level=level,
     )
+
+
+def environment(chosen: Settings) -> dict[str, str]:
+    """Return the environment of a process that loads with these settings; it does not need the token."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(PREFIX)}
+    given = {
+        "DATA_DIR": str(chosen.data_dir),
+        "DATABASE_URL": chosen.database_url,
+        "TRADE_ASIDE_PERCENT": f"{chosen.trade_aside_percent:f}",
+        "LOG_LEVEL": chosen.log_level,
+    }
+    return own | {f"{PREFIX}{name}": value for name, value in given.items()}
+
+
+def _token(name: str, text: Mapping[str, str]) -> str:
+    """Return the token; what is wrong with it is told without it."""
+    value = text[name]
+    if value and not _TOKEN.fullmatch(value):
+        raise BadSetting(
+            f"{PREFIX}{name} takes 32 to 512 letters, digits and any of . _ ~ + / = -: `openssl rand -hex 32` makes it"
+        )
+    return value
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -122,6 +164,13 @@ def _integer(name: str, text: Mapping[str, str], *, low: int, high: int) -> int:
     if not (value.isascii() and value.isdigit()) or not low <= int(value) <= high:
         raise BadSetting(f"{PREFIX}{name} takes a whole number from {low} to {high}, not {value!r}")
     return int(value)
+
+
+def _percent(name: str, text: Mapping[str, str]) -> Decimal:
+    value = text[name]
+    if not _DECIMAL.fullmatch(value) or Decimal(value) > 100:
+        raise BadSetting(f"{PREFIX}{name} takes a number from 0 to 100, as 1 or 0.5, not {value!r}")
+    return Decimal(value)
 
 
 def _switch(name: str, text: Mapping[str, str]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from service.chains import Chains
 from service.coverage import Coverage
 from service.facts import CounterpartyFacts, RelatedFacts, SubjectFacts
 from service.findings import Finding
@@ -22,6 +23,7 @@ class Story:
     coverage: Coverage
     findings: Sequence[Finding]
     goods: GoodsFacts
+    chains: Chains
     cited: Mapping[int, trade.Cited]
 
     @property

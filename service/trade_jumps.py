@@ -197,7 +197,7 @@ def _rows(goods: Goods, quarter: date, own: Iterable[CounterpartyFacts]) -> list
         for moved in one.shipments
         if moved.hs6 == goods.hs6
         and moved.amount is not None
-        and moved.currency == goods.unlike.currency
+        and Unlike(str(moved.currency), moved.value_kind or "unknown") == goods.unlike
         and quarter_of(moved.dates) == quarter
     ]
     return sorted(rows, key=lambda each: (-(each.amount or 0), each.pk))

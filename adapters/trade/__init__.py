@@ -6,8 +6,9 @@ from adapters.base import TradeFormat
 from adapters.trade.ftm_economic_activity import FtmEconomicActivity
 from adapters.trade.mapped_csv import MappedCsv
 from adapters.trade.ru_declarations import RuDeclarations, RuStatforms
+from adapters.trade.us_ams_tables import UsAmsTables
 
-FORMATS: tuple[TradeFormat, ...] = (MappedCsv(), RuDeclarations(), RuStatforms(), FtmEconomicActivity())
+FORMATS: tuple[TradeFormat, ...] = (MappedCsv(), RuDeclarations(), RuStatforms(), FtmEconomicActivity(), UsAmsTables())
 
 
 def by_id(format_id: str) -> TradeFormat:

@@ -59,6 +59,8 @@ class Columns:
         self._typed = typed
         self._index = {label: number for number, label in enumerate(header)}
         self._left = set(header)
+        self._taken: set[str] = set()
+        self._watched: list[int] = []
         self._nulls = conventions.null_tokens | {""}
         self._conventions = conventions
 
@@ -77,6 +79,26 @@ class Columns:
             unknown = ", ".join(repr(each) for each in self._index if each in self._left)
             raise SourceChanged(f"the header has columns not known: {unknown}")
 
+    @property
+    def typed(self) -> bool:
+        return self._typed
+
+    @property
+    def conventions(self) -> Conventions:
+        return self._conventions
+
+    @property
+    def left_out(self) -> frozenset[int]:
+        """The places of the columns that nobody reads."""
+        return frozenset(place for label, place in self._index.items() if label not in self._taken)
+
+    def watched(self, make: Callable[[], Read[T]]) -> tuple[Read[T], tuple[int, ...]]:
+        """Return the reader that `make` makes, and the places of the columns it reads."""
+        before, self._watched = self._watched, []
+        read = make()
+        places, self._watched = tuple(dict.fromkeys(self._watched)), before
+        return read, places
+
     def labelled(self, row: Cells) -> dict[str, str]:
         return {label: row[index].strip() for label, index in self._index.items()}
 
@@ -85,6 +107,8 @@ class Columns:
         if label not in self._index:
             raise SourceChanged(f"the header has no column {label!r}")
         self._left.discard(label)
+        self._taken.add(label)
+        self._watched.append(self._index[label])
         return self._index[label]
 
     def text(self, label: str | None, *, most: int | None = None) -> Read[str | None]:

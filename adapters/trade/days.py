@@ -12,9 +12,10 @@ from adapters.dates import PartialDate
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Times of day are understood and dropped: what is compared is the day.
 _TOKENS = {"%Y": r"(?P<Y>\d{4})", "%m": r"(?P<m>\d{2})", "%d": r"(?P<d>\d{2})", "%b": r"(?P<b>[A-Za-z]{3})",
+           "%y": r"(?P<y>\d{2})",
            "%-m": r"(?P<m>\d{1,2})", "%-d": r"(?P<d>\d{1,2})", "%H": r"\d{2}", "%M": r"\d{2}", "%S": r"\d{2}",
            "%p": r"[AaPp][Mm]", "%-H": r"\d{1,2}"}  # fmt: skip
-_FORMAT = re.compile(r"(?:%(?:-?[mdH]|[YbMSp])|[-./: ,T])+", re.ASCII)
+_FORMAT = re.compile(r"(?:%(?:-?[mdH]|[YybMSp])|[-./: ,T])+", re.ASCII)
 _TOKEN = re.compile(r"%-?[A-Za-z]|[^%]+", re.ASCII)
 
 
@@ -23,7 +24,8 @@ def check_date_format(form: str) -> bool:
     tokens = [each.replace("-", "") for each in re.findall("%-?.", form)]
     month = tokens.count("%m") + tokens.count("%b")
     return (
-        _FORMAT.fullmatch(form) is not None and len(set(tokens)) == len(tokens) and tokens.count("%Y") == 1
+        _FORMAT.fullmatch(form) is not None and len(set(tokens)) == len(tokens)
+        and tokens.count("%Y") + tokens.count("%y") == 1
         and month <= 1 and ("%d" not in tokens or month == 1)
     )  # fmt: skip
 
@@ -51,7 +53,9 @@ def _date_pattern(form: str) -> re.Pattern[str]:
 def _date(match: re.Match[str]) -> PartialDate | None:
     """Return the date, or None where the calendar has no such day."""
     parts = match.groupdict()
-    year, month, day = parts["Y"], parts.get("m"), parts.get("d")
+    # As POSIX reads two digits, but for the next decades, of which there are no records.
+    year = parts.get("Y") or f"{'19' if parts['y'] >= '70' else '20'}{parts['y']}"
+    month, day = parts.get("m"), parts.get("d")
     try:
         if month is not None:
             month = month.zfill(2)

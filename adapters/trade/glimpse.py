@@ -10,7 +10,7 @@ from itertools import groupby, islice
 from typing import BinaryIO
 
 from adapters import sheets
-from adapters.csvfile import DELIMITERS, Dialect, read_lines
+from adapters.csvfile import DELIMITERS, Dialect, read_lines, told_apart
 from adapters.trade import countrywide
 from adapters.trade.encodings import DETECT, detect_encoding
 from adapters.trade.parquet import read_columns
@@ -62,16 +62,23 @@ def _text(stream: BinaryIO, packed: str) -> Glimpse:
     encoding = detect_encoding(stream)
     dialect = Dialect(encoding=encoding)
     lines = list(islice(read_lines(stream, dialect), ROWS + _DEEPEST))
-    tables = {each: _parsed(lines, each) for each in DELIMITERS}
-    delimiter = max(DELIMITERS, key=lambda each: _agreement(tables[each]))
+    # Of equals the first: a file without a quotation mark is read with them as well as without.
+    tables = {(quote, each): _parsed(lines, each, quote) for quote in ('"', None) for each in DELIMITERS}
+    quote, delimiter = max(tables, key=lambda each: _agreement(tables[each]))
     written = "tabs" if delimiter == "\t" else repr(delimiter)
     said = f"{packed}text, encoding {encoding} (detected), cells divided by {written} (detected)"
-    return _glimpse(tables[delimiter], said, dialect=replace(dialect, delimiter=delimiter))
+    if quote is None:
+        said += ", quotation marks are letters"
+    return _glimpse(tables[quote, delimiter], said, dialect=replace(dialect, delimiter=delimiter, quote=quote))
 
 
-def _parsed(lines: list[str], delimiter: str) -> list[Line]:
+def _parsed(lines: list[str], delimiter: str, quote: str | None) -> list[Line]:
     """Return the rows with their lines; a quotation mark nobody closes makes the rest one row, which is cut off."""
-    reader = csv.reader(lines, delimiter=delimiter)
+    reader = (
+        csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        if quote is None
+        else csv.reader(lines, delimiter=delimiter, quotechar=quote)
+    )
     rows, line = [], 1
     try:
         for cells in reader:
@@ -99,11 +106,11 @@ def _sheets(stream: BinaryIO, packed: str) -> Iterator[Glimpse]:
 def _glimpse(
     rows: list[Line], said: str, *, dialect: Dialect | None = None, sheet: str | None = None, typed: bool = False
 ) -> Glimpse:
-    """Take for the header the first row that is filled as far as the widest, with labels that differ and are words."""
+    """Take for the header the first row that is filled as far as the widest, with labels that are words and differ."""
     most = max((_filled(cells) for _, cells in rows), default=0)
     at = next((n for n, (_, cells) in enumerate(rows[:_DEEPEST]) if _is_header(cells, most)), 0)
     line, labels = rows[at] if rows else (1, ())
-    header = tuple(each.strip() for each in labels)
+    header = told_apart(labels, line) if any(each.strip() for each in labels) else ()
     chosen = replace(dialect or Dialect(delimiter=DETECT, encoding=DETECT), header_row=line)
     below = tuple((number, cells + ("",) * (len(header) - len(cells))) for number, cells in rows[at + 1 :])
     return Glimpse(said=f"{said}, header on line {line}", dialect=chosen, sheet=sheet, header=header, rows=below,
@@ -117,4 +124,5 @@ def _filled(cells: tuple[str, ...]) -> int:
 def _is_header(cells: tuple[str, ...], most: int) -> bool:
     labels = [each.strip() for each in cells if each.strip()]
     words = sum(any(letter.isalpha() for letter in each) for each in labels)
-    return len(labels) * 10 >= most * 7 and len(set(labels)) == len(labels) and words * 10 >= len(labels) * 8
+    differ = len(set(labels)) * 10 >= len(labels) * 8  # a few stand twice in some vendors' tables
+    return len(labels) * 10 >= most * 7 and differ and words * 10 >= len(labels) * 8

@@ -11,7 +11,7 @@ from typing import TypeVar
 from adapters.base import Amount, Identifier, TradeParty
 from adapters.trade import cells, currency_words
 from adapters.trade.cells import Cells, CellUnreadable, Columns, Read
-from adapters.trade.layout import HsColumn, PartyColumns, Said, TradeMapping
+from adapters.trade.layout import HsColumn, PartyColumns, Said, TradeMapping, ValueColumn
 
 _PARTIES_KEPT = 100_000
 _DOTTED = re.compile(r"\d{4}(?:\.\d{2})+", re.ASCII)
@@ -108,11 +108,15 @@ def codes_reader(said: HsColumn) -> Callable[[str], tuple[str, ...]]:
     return read
 
 
+def currency_reader(columns: Columns, said: ValueColumn) -> Read[str | None]:
+    return told_or_written(columns, said.currency, currency_words.currency)
+
+
 def values_reader(mapping: TradeMapping, columns: Columns) -> Read[tuple[Amount, ...]]:
     parts = [
         (
             columns.number(each.column),
-            told_or_written(columns, each.currency, currency_words.currency),
+            currency_reader(columns, each),
             each.kind,
             each.scale,
             each.column,

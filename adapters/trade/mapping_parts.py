@@ -24,7 +24,7 @@ def date_formats(section: Section, formats: tuple[str, ...], key: str) -> tuple[
         if not days.check_date_format(each):
             raise section.fail(
                 key,
-                f"{each!r} is not read; known are %Y %m %d %b %-m %-d and %H %M %S %p with - . / : , T or a space",
+                f"{each!r} is not read; known are %Y %y %m %d %b %-m %-d and %H %M %S %p with - . / : , T or a space",
             )
     if not formats:
         raise section.fail(key, "names no format")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from adapters.base import OnUnreadable, RowUnreadable, Shipment
@@ -25,6 +25,15 @@ def on_unreadable(options: Mapping[str, object]) -> OnUnreadable | None:
     if told is not None and not callable(told):
         raise TypeError("the option `on_unreadable` must take a line, its cells and a reason")
     return cast("OnUnreadable | None", told)
+
+
+def tell_header(options: Mapping[str, object], header: Sequence[str], left_out: Collection[int]) -> None:
+    """Tell who hears of it the labels, and the places of the columns that nothing is kept of."""
+    told = options.get("on_header")
+    if callable(told):
+        told(header, left_out)
+    elif told is not None:
+        raise TypeError("the option `on_header` must take labels and the places of those left out")
 
 
 def numbered(

@@ -14,7 +14,7 @@ from adapters.trade import cells, countrywide, declaration_number
 from adapters.trade.cells import Cells, CellUnreadable, Columns, Conventions, Read
 from adapters.trade.currency_words import currency
 from adapters.trade.encodings import DETECT
-from adapters.trade.reading import illustrative, numbered, on_unreadable
+from adapters.trade.reading import illustrative, numbered, on_unreadable, tell_header
 from adapters.trade.ru_labels import boxes
 from adapters.trade.tables import opened
 
@@ -59,6 +59,7 @@ class RuDeclarations(TradeFormat):
             row = _row_reader(columns, invented=invented)
             columns.drop(_DROPPED)
             columns.done()
+            tell_header(options, found.table.header, columns.left_out)
             yield from numbered(found.table.rows, row, hears)
 
 

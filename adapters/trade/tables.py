@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from adapters import sheets
 from adapters.base import OnUnreadable, RowUnreadable, SourceChanged
-from adapters.csvfile import MAX_FIELD, Dialect, Table, header_of, read_table
+from adapters.csvfile import MAX_FIELD, Dialect, Table, read_table, told_apart
 from adapters.trade import countrywide
 from adapters.trade.encodings import settle
 from adapters.trade.parquet import read_columns
@@ -54,7 +54,7 @@ def opened(
                 countrywide.refuse_json_as_table(inside.stream.read(_HEAD))
                 inside.stream.seek(0)
             found = settle(inside.stream, dialect)
-            table = read_table(inside.stream, found.dialect, on_unreadable=on_unreadable)
+            table = read_table(inside.stream, found.dialect, on_unreadable=on_unreadable, labels=told_apart)
             yield Opened(table=table, dialect=found.dialect, said=f"{packed}text, {found.said}, {where}")
         elif inside.kind == "workbook":
             name, rows = _sheet(inside.stream, sheet, dialect.header_row)
@@ -100,7 +100,7 @@ def _sheet(stream: BinaryIO, wanted: str | None, header_row: int) -> tuple[str, 
 
 def _typed(lines: Iterator[Line], decimal: str, on_unreadable: OnUnreadable | None) -> Table:
     number, labels = next(lines, (1, ()))
-    header = header_of([text_of(each, decimal) for each in labels], number)
+    header = told_apart([text_of(each, decimal) for each in labels], number)
     return Table(header, _of_width(lines, len(header), decimal, on_unreadable), typed=True)
 
 

@@ -24,7 +24,7 @@ _SMALL = 64 * 1024 * 1024  # below this a ratio means nothing: a short file of e
 _DEPTH = 2  # a workbook in a gzip in a zip, and no further
 _BLOCK = 256 * 1024
 
-_DAMAGED = (zlib.error, zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
+DAMAGED = (zlib.error, zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 _OTHERS = {
     b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz", b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!": "rar", b"\x28\xb5\x2f\xfd": "zstd",
     b"%PDF": "PDF", b"SQLite format 3": "SQLite",
@@ -82,14 +82,14 @@ def _packing(stream: BinaryIO) -> Literal["gzip", "zip"] | None:
 
 def _seekable(stream: BinaryIO) -> BinaryIO:
     """Return the stream itself, or what can be looked at from its end in its place."""
-    return stream.spooled() if isinstance(stream, _Unpacking) else stream
+    return stream.spooled() if isinstance(stream, Unpacking) else stream
 
 
 def _is_workbook(stream: BinaryIO) -> bool:
     try:
         with zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
-    except _DAMAGED as exc:
+    except DAMAGED as exc:
         raise SourceChanged(f"the file begins as a zip archive does and is none, or is cut: {exc}") from exc
     if "xl/workbook.bin" in names:
         raise SourceChanged("the file is a binary workbook (xlsb), which is not read: save it as xlsx")
@@ -110,7 +110,7 @@ def _kind(stream: BinaryIO) -> Kind:
     return "text"
 
 
-class _Unpacking(io.RawIOBase):
+class Unpacking(io.RawIOBase):
     """A packed stream, unpacked as it is read, that stops where it swells too far; errors are told as ours."""
 
     def __init__(self, inner: Any, *, packed: int, what: str, open_: ExitStack) -> None:
@@ -134,7 +134,7 @@ class _Unpacking(io.RawIOBase):
         assert size > 0, "a packed stream may be endless"
         try:
             block = bytes(self._inner.read(size))
-        except _DAMAGED as exc:
+        except DAMAGED as exc:
             raise SourceChanged(f"the {self._what} is damaged, cut or encrypted: {exc or 'it ends too early'}") from exc
         self._given += len(block)
         if self._given > max(_SMALL, MAX_RATIO * self._packed):
@@ -171,7 +171,7 @@ def _size(stream: BinaryIO) -> int:
 def _gunzipped(stream: BinaryIO, open_: ExitStack) -> Any:
     stream = _seekable(stream)
     packed = _size(stream)
-    return _Unpacking(gzip.GzipFile(fileobj=stream, mode="rb"), packed=packed, what="gzip", open_=open_)
+    return Unpacking(gzip.GzipFile(fileobj=stream, mode="rb"), packed=packed, what="gzip", open_=open_)
 
 
 def _member(stream: BinaryIO, open_: ExitStack) -> Any:
@@ -189,6 +189,6 @@ def _member(stream: BinaryIO, open_: ExitStack) -> Any:
                 f"the archive holds {len(files)} files ({names}): unpack it, and load each that is a table"
             )
         inner = archive.open(files[0])
-    except _DAMAGED as exc:
+    except DAMAGED as exc:
         raise SourceChanged(f"the zip archive is damaged, cut or encrypted: {exc}") from exc
-    return _Unpacking(inner, packed=files[0].compress_size, what="zip", open_=open_)
+    return Unpacking(inner, packed=files[0].compress_size, what="zip", open_=open_)

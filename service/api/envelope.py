@@ -33,8 +33,9 @@ def _open() -> None:
         raise Problem("bad_request", "HTTP/1.1 needs the header Host")
     accepted = request.accept_mimetypes
     json_only = request.blueprint not in (None, WEB) and request.method != "OPTIONS"
-    if json_only and accepted.provided and not accepted.quality("application/json"):
-        raise Problem("not_acceptable", "Only application/json is served here")
+    served = "text/csv" if request.path.endswith(".csv") else "application/json"
+    if json_only and accepted.provided and not accepted.quality(served):
+        raise Problem("not_acceptable", f"Only {served} is served here")
 
 
 def _seal(response: Response) -> Response:

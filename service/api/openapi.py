@@ -13,6 +13,7 @@ from marshmallow import fields
 
 from schemas.asked import CommaSeparated
 from schemas.problems import IncompleteSchema, NotFreshSchema, ProblemSchema
+from service.api.endpoint import UPLOAD_TOKEN
 from service.assess import FINDING_CODES
 from service.errors import MEDIA_TYPE
 
@@ -38,6 +39,7 @@ audit row, before it is sent, and is returned byte for byte under its id. What t
 `illustrative` first.
 """
 _HEADERS = {"X-Request-Id": {"$ref": "#/components/headers/REQUEST_ID"}}
+_WAIT = (HTTPStatus.SERVICE_UNAVAILABLE, HTTPStatus.TOO_MANY_REQUESTS)
 _RETRY = {"Retry-After": {"$ref": "#/components/headers/RETRY_AFTER"}}
 
 
@@ -50,7 +52,7 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest ships no ty
     def _register_responses(self) -> None:
         for status in HTTPStatus:
             if status >= 400:
-                headers = _HEADERS | (_RETRY if status == HTTPStatus.SERVICE_UNAVAILABLE else {})
+                headers = _HEADERS | (_RETRY if status in _WAIT else {})
                 self._problem(status.name, status.phrase, ProblemSchema, headers)
         self._problem(
             "COVERAGE_INCOMPLETE_FOR_NOW",
@@ -70,6 +72,10 @@ class Api(flask_smorest.Api):  # type: ignore[misc]  # flask-smorest ships no ty
             "A required list is missing or older than its hard limit: with all lists; or the database does not answer",
             NotFreshSchema,
             _HEADERS | _RETRY,
+        )
+        self.spec.components.security_scheme(
+            UPLOAD_TOKEN,
+            {"type": "http", "scheme": "bearer", "description": "DILIGENCE_UPLOAD_TOKEN of the service"},
         )
         text = {"schema": {"type": "string"}}
         self.spec.components.header("REQUEST_ID", {"description": "Number of this request in the log", **text})

@@ -42,10 +42,15 @@ def _loaded(schema: Schema | None, given: dict[str, Any]) -> dict[str, Any]:
     return loaded
 
 
-def body(req: Request, *, limit: int) -> bytes:
-    """Return the whole body of a JSON request; raises Problem where its form, coding or size is not taken."""
+def not_encoded(req: Request) -> None:
+    """Raise Problem for a body under a Content-Encoding."""
     if req.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
         raise Problem("encoding_unsupported", "Send the body without Content-Encoding")
+
+
+def body(req: Request, *, limit: int) -> bytes:
+    """Return the whole body of a JSON request; raises Problem where its form, coding or size is not taken."""
+    not_encoded(req)
     media_type, options = parse_options_header(req.headers.get("Content-Type", ""))
     if media_type.lower() != "application/json" or options.get("charset", "utf-8").lower() not in (
         "utf-8",
@@ -57,7 +62,7 @@ def body(req: Request, *, limit: int) -> bytes:
         raise too_large
     # A chunked body announces no length: read one byte more than is allowed, and no more than that.
     parts, size = [], 0
-    while part := _read(req, min(_CHUNK, limit + 1 - size)):
+    while part := piece(req, min(_CHUNK, limit + 1 - size)):
         parts.append(part)
         size += len(part)
         if size > limit:
@@ -65,7 +70,8 @@ def body(req: Request, *, limit: int) -> bytes:
     return b"".join(parts)
 
 
-def _read(req: Request, size: int) -> bytes:
+def piece(req: Request, size: int) -> bytes:
+    """Return so many bytes of the body, fewer at its end; raises Problem where they do not come."""
     try:
         return bytes(req.stream.read(size))
     except Exception as exc:  # every WSGI server has errors of its own for a broken chunk or a client that is gone

@@ -1,7 +1,7 @@
 """Shipments in, counterparties out: the parties on the other side, grouped over spellings, never added up wrongly.
 
 group, by_country  parties in groups, each with what made it one   __init__.py
-Grouping           the rule                                        weak, numbers → cluster → grouping.py
+Grouping           the rule                                        weak, places, numbers → cluster → grouping.py
 in_memory          which names of a few are compared               meeting.py
 whole              the parties of a whole data set                 whole.py
 why                why a spelling is taken for the counterparty    reasons.py

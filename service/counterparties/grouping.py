@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import chain, combinations, product
 from typing import NamedTuple
 
 from service import addresses, names
 from service.counterparties.cluster import Cluster, Forest, Placed, kept_apart
 from service.counterparties.meeting import Spellings
 from service.counterparties.numbers import Numbers, conflict, meeting_keys
+from service.counterparties.places import Places, figures_of, signs_of, written_alike
 from service.counterparties.weak import weak
 from service.numbers import Shared, compare_numbers
 
@@ -21,7 +21,6 @@ from service.numbers import Shared, compare_numbers
 _EACH_WITH_EACH = 40
 # So many clusters that bear one name are looked at to see whether it is several companies' name.
 _MOST_OF_ONE_NAME = 60
-_FIGURES = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +60,7 @@ class Grouping:
         self._bearing: dict[int, list[int]] = defaultdict(list)
         for at, name in enumerate(spellings.of):
             self._bearing[name].append(at)
+        self._places = Places((each.text, each.country, each.address) for each in parties)
         for one, other in apart:
             self.forest.keep_apart(one, other)
         for together in joined:
@@ -73,7 +73,8 @@ class Grouping:
         self._level(confirmed, by_country=False, fits=lambda _one, _other: True, whole=True)
         second += self._located()
         self._level(second, by_country=False, fits=self._no_name_differs, whole=False)
-        self._level(self._named(), by_country=True, fits=self._one_name, whole=False)
+        named, weakly = self._named()
+        self._level(named, by_country=True, fits=self._one_name, whole=False, doubts=weakly)
         return self.forest.clusters()
 
     # --------------------------------------------------------------------------------------- what says so
@@ -110,7 +111,7 @@ class Grouping:
     def _located(self) -> list[Edge]:
         """Return the edges of equal addresses: with a name that may be the same, they are a second sign."""
         located = [at for at, each in enumerate(self.parties) if each.address]
-        figures = {at: _figures(self.parties[at].address or "") for at in located}
+        figures = {at: figures_of(self.parties[at].address or "") for at in located}
         found = []
         for one, other in self._pairs(set(located), names.POSSIBLE):
             mine, theirs = figures[one], figures[other]
@@ -126,16 +127,20 @@ class Grouping:
                 found.append(Edge(one, other, score))
         return found
 
-    def _named(self) -> list[Edge]:
-        """Return the edges of equal names: a weak one only where it is written the same in one country."""
-        found = []
+    def _named(self) -> tuple[list[Edge], list[Edge]]:
+        """Return the edges of equal names, and those of weak ones, which join nothing but show who may be another."""
+        found: list[Edge] = []
+        weakly: list[Edge] = []
         for one, other in self._pairs(None, names.MATCH):
-            if self.weakness(one, other) is None:
-                found.append(Edge(one, other, self._score(one, other)))
-        return found
+            told = found if self.weakness(one, other) is None else weakly
+            told.append(Edge(one, other, self._score(one, other)))
+        return found, weakly
 
     def weakness(self, one: int, other: int) -> str | None:
-        """Return why the names of two parties do not alone make them one, in words, or None where they may."""
+        """Return why the names of two parties do not alone make them one, in words, or None where they may.
+
+        A weak name is one with itself in one country, while no addresses say that it is several companies'.
+        """
         first, second = self.parties[one], self.parties[other]
         why = weak(first.text) or weak(second.text)
         if why is None or (
@@ -144,6 +149,7 @@ class Grouping:
             and not first.numbers
             and not second.numbers
             and written_alike(first.text, second.text)
+            and not self._places.several(first.text, first.country)
         ):
             return None
         return why
@@ -174,7 +180,7 @@ class Grouping:
         each = self.parties[at]
         if each.numbers:
             return id(self.forest.of[at])
-        return each.country, _signs(each.text) if weak(each.text) else None
+        return each.country, signs_of(each.text) if weak(each.text) else None
 
     def unjoined(self) -> Iterator[tuple[int, int, str]]:
         """Yield pairs of parties of different clusters that may be one, with why they were not made so, in words."""
@@ -200,18 +206,28 @@ class Grouping:
     # --------------------------------------------------------------------------------------- joining
 
     def _level(
-        self, edges: Iterable[Edge], *, by_country: bool, fits: Callable[[Cluster, Cluster], bool], whole: bool
+        self,
+        edges: Sequence[Edge],
+        *,
+        by_country: bool,
+        fits: Callable[[Cluster, Cluster], bool],
+        whole: bool,
+        doubts: Sequence[Edge] = (),
     ) -> None:
-        """Join what the edges say is one; a party that answers to several which are kept apart joins none of them."""
+        """Join what the edges say is one; a party that answers to several which are kept apart joins none of them.
+
+        What it answers to is told by the `doubts` as well.
+        """
         near: dict[int, dict[int, Cluster]] = defaultdict(dict)
         usable: list[Edge] = []
-        for edge in edges:
+        for at, edge in enumerate(chain(edges, doubts)):
             one, other = self.forest.of[edge.one], self.forest.of[edge.other]
             if one is other or kept_apart(one, other, by_country=by_country):
                 continue
             near[id(one)][id(other)] = other
             near[id(other)][id(one)] = one
-            usable.append(edge)
+            if at < len(edges):
+                usable.append(edge)
         unsure = {key for key, others in near.items() if _several(list(others.values()), by_country=by_country)}
         usable = [
             each
@@ -262,17 +278,3 @@ def _several(others: Sequence[Cluster], *, by_country: bool) -> bool:
 def shared_number(one: Numbers, other: Numbers) -> Shared | None:
     """Return what an equal number of two parties says, None where there is none or another one keeps them apart."""
     return None if conflict(one, other) else compare_numbers(one, other)[0]
-
-
-def _figures(address: str) -> frozenset[str]:
-    return frozenset(each.lstrip("0") or "0" for each in _FIGURES.findall(address))
-
-
-@lru_cache(maxsize=65_536)
-def _signs(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
-def written_alike(one: str, other: str) -> bool:
-    """Return whether two names are one but for capitals, spaces and signs: `BYT CO LTD` and `Byt Co., Ltd.`."""
-    return _signs(one) == _signs(other)

@@ -21,7 +21,7 @@ _ALONE = 4_000
 _AT_A_TIME = 500
 # Names compared one by one with each. A company has seldom so many spellings of unlike letters; a name that has more
 # neighbours is a common one, which ties nothing by itself.
-_COMPARED = 40
+_COMPARED = 25
 
 _opened: index.Index
 

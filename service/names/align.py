@@ -62,38 +62,36 @@ def _pair_acronyms(aligned: Alignment, singles: list[Token], among: list[Token],
 
 
 def _pair_equal(aligned: Alignment) -> None:
-    waiting: dict[tuple[str, str], list[Token]] = {}
-    for each in aligned.right:
-        waiting.setdefault(each.identity, []).append(each)
-    left = []
+    left, right = [], aligned.right
     for each in aligned.left:
-        partners = waiting.get(each.identity)
-        if partners:
-            partner = partners.pop(0)
-            aligned.pairs.append(((each,), (partner,), related(each, partner)))
+        identity = each.identity
+        for at, partner in enumerate(right):
+            if partner.identity == identity:
+                aligned.pairs.append(((each,), (partner,), related(each, partner)))
+                del right[at]
+                break
         else:
             left.append(each)
-    if len(left) < len(aligned.left):
-        aligned.left = left
-        aligned.right = [each for each in aligned.right if each in waiting[each.identity]]
+    aligned.left = left
 
 
-_Candidate = tuple[float, str, str, int, int, Likeness]
+# Ranked by likeness, then the words' texts and places, so that no two are level; then the words and how they are alike.
+_Candidate = tuple[float, str, str, int, int, Token, Token, Likeness]
 
 
-def _candidates(aligned: Alignment, *, korean: bool) -> list[tuple[float, Token, Token, Likeness]]:
-    found: list[tuple[_Candidate, Token, Token]] = []
+def _candidates(aligned: Alignment, *, korean: bool) -> list[_Candidate]:
+    found: list[_Candidate] = []
     for i, one in enumerate(aligned.left):
         for j, other in enumerate(aligned.right):
             like = likeness(one, other, korean)
             if like is not None:
-                found.append(((-like.score, one.text, other.text, i, j, like), one, other))
-    found.sort(key=lambda each: each[0][:5])
-    return [(rank[0], one, other, rank[5]) for rank, one, other in found]
+                found.append((-like.score, one.text, other.text, i, j, one, other, like))
+    found.sort()
+    return found
 
 
-def _pair(aligned: Alignment, found: list[tuple[float, Token, Token, Likeness]]) -> None:
-    for _, one, other, like in found:
+def _pair(aligned: Alignment, found: list[_Candidate]) -> None:
+    for _, _, _, _, _, one, other, like in found:
         if one in aligned.left and other in aligned.right:
             aligned.left.remove(one)
             aligned.right.remove(other)
@@ -125,17 +123,19 @@ def _run(single: Token, among: list[Token], *, korean: bool) -> tuple[tuple[Toke
     if single.kind == "number":
         return (), None
     wanted = len(single.latin)
+    longest, shortest = wanted + 2 + wanted // 3, wanted - 2 - wanted // 3  # no spellings of one word differ more
+    sizes = [len(each.latin) for each in among]
+    if sum(sizes) < shortest:
+        return (), None
     for start in range(len(among) - 1):
-        together = len(among[start].latin)
-        if together + len(among[start + 1].latin) > wanted + 2 + wanted // 3:
-            continue
-        if not may_begin(single, among[start], korean=korean):
+        together = sizes[start]
+        if together + sizes[start + 1] > longest or not may_begin(single, among[start], korean=korean):
             continue
         for end in range(start + 2, min(len(among), start + _LONGEST_RUN) + 1):
-            together += len(among[end - 1].latin)
-            if together > wanted + 2 + wanted // 3:  # no two spellings of one word differ more in length
+            together += sizes[end - 1]
+            if together > longest:
                 break
-            if together < wanted - 2 - wanted // 3:
+            if together < shortest:
                 continue
             run = tuple(among[start:end])
             like = glued(single, run, korean=korean)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from service.names import evidence, scale
 from service.names.align import Alignment, align
@@ -49,7 +49,11 @@ def rate(one: Folded, other: Folded) -> float:
     """Return the score of `compare` alone."""
     if not one.tokens or not other.tokens:
         return _wordless(one, other).score
-    return _best(other, one)[0] if _turned(one, other) else _best(one, other)[0]
+    if _one_text(one, other):
+        return 1.0
+    if _turned(one, other):
+        one, other = other, one
+    return round(max([laid.score() for laid in _ways(one, other)]), 4)
 
 
 def may_match(a: str, b: str) -> bool:
@@ -85,8 +89,7 @@ def _wordless(one: Folded, other: Folded) -> Comparison:
 # ------------------------------------------------------------------------------------------------- score
 
 
-@dataclass(frozen=True, slots=True)
-class _Laid:
+class _Laid(NamedTuple):
     """Two readings of the names side by side."""
 
     aligned: Alignment
@@ -107,19 +110,21 @@ class _Laid:
 
 def _best(one: Folded, other: Folded) -> tuple[float, _Laid]:
     """Return the best score over the readings of both names, 1.0 where they are written the same."""
-    laid = _Laid(align(one, other), one, other)
-    score = laid.score()
-    for mine in (one, *readings(one)):
-        for theirs in (other, *readings(other)):
-            if mine is one and theirs is other:
-                continue
-            another = _Laid(align(mine, theirs), mine, theirs)
-            better = another.score()
-            if better > score:
-                score, laid = better, another
-    if one.key == other.key and one.original and written_alike(one.original, other.original):
-        score = 1.0
-    return round(score, 4), laid
+    score, laid = max(((each.score(), each) for each in _ways(one, other)), key=lambda each: each[0])
+    return 1.0 if _one_text(one, other) else round(score, 4), laid
+
+
+def _ways(one: Folded, other: Folded) -> list[_Laid]:
+    """Return the readings of one name beside those of the other, as they are written first."""
+    return [
+        _Laid(align(mine, theirs), mine, theirs)
+        for mine in (one, *readings(one))
+        for theirs in (other, *readings(other))
+    ]
+
+
+def _one_text(one: Folded, other: Folded) -> bool:
+    return one.key == other.key and bool(one.original) and written_alike(one.original, other.original)
 
 
 def written_alike(one: str, other: str) -> bool:

@@ -36,6 +36,14 @@ def _long_set() -> frozenset[str]:
 
 
 @cache
+def _by_length() -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for each in _long_words():
+        found.setdefault(len(each), []).append(each)
+    return found
+
+
+@cache
 def _beginnings() -> frozenset[str]:
     return frozenset(each[:size] for each in _long_words() for size in range(1, len(each) + 1))
 
@@ -46,9 +54,9 @@ def resembles(word: str) -> bool:
     if len(word) < _LONG:
         return word in ("joint", "stock")
     allowed = 1 if len(word) < _SURE else 2
-    return bool(
-        word in _long_set()
-        or extractOne(word, _long_words(), scorer=OSA.distance, score_cutoff=allowed, processor=None)
+    return word in _long_set() or any(
+        extractOne(word, _by_length().get(size, ()), scorer=OSA.distance, score_cutoff=allowed, processor=None)
+        for size in range(len(word) - allowed, len(word) + allowed + 1)
     )
 
 

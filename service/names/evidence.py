@@ -61,86 +61,102 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
     related = traded = False
     here = there = 0.0  # worth of the paired words
     for mine, theirs, like in aligned.pairs:
-        score = like.score if like else 1.0
         first, second = mine[0], theirs[0]
-        left = first.worth if len(mine) == 1 else sum(each.worth for each in mine)
-        right = second.worth if len(theirs) == 1 else sum(each.worth for each in theirs)
-        initial = like is not None and like.cap == "initial"
-        if initial:
-            left = right = min(left, right)
-            initials += 1
+        left = first.worth if len(mine) == 1 else sum([each.worth for each in mine])
+        right = second.worth if len(theirs) == 1 else sum([each.worth for each in theirs])
+        score = 1.0
+        initial = False
+        if like is not None:
+            score = like.score
+            related |= like.cap == "trades"
+            initial = like.cap == "initial"
+            if initial:
+                left = right = min(left, right)
+                initials += 1
         here, there = here + left, there + right
-        got += (left + right) * score
-        related |= like is not None and like.cap == "trades"
+        worth = left + right
+        got += worth * score
         traded |= first.kind in TRADES
         if first.kind == "name" or second.kind == "name":
             paired_own += 1
-            own_got += (left + right) * score
-            own_all += left + right
+            own_got += worth * score
+            own_all += worth
             if like is not None:
                 slip = max(slip, like.slip)
                 worst = max(worst, 1 - score) if not initial else worst
-            rare += score * max([each.rarity for each in (*mine, *theirs)])
+                rare += score * max([each.rarity for each in (*mine, *theirs)])
+            else:
+                rare += max(first.rarity, second.rarity)
         if first.script != second.script:
-            read += left + right
-    lone, own_left, kinds = _lone(aligned.left)
-    lone_other, own_right, kinds_other = _lone(aligned.right)
+            read += worth
+    lone, own_left, kinds, number = _lone(aligned.left)
+    lone_other, own_right, kinds_other, number_other = _lone(aligned.right)
     whole = here + there + lone + lone_other or 1.0
     lighter = min((here + lone, here), (there + lone_other, there))
-    if traded and not (kinds & TRADES and kinds_other & TRADES):
+    if traded and (kinds.isdisjoint(TRADES) or kinds_other.isdisjoint(TRADES)):
         kinds.discard("general")
         kinds_other.discard("general")
-    numbers = any(map(numbered, aligned.left)), any(map(numbered, aligned.right))
     own_whole = own_all + own_left + own_right
-    return Evidence(
-        shared=got / whole,
-        covered=min(1.0, got / 2 / lighter[0]) if lighter[0] else 0.0,
-        own=own_got / own_whole if own_whole else got / whole,
-        conflict=min(own_left, own_right),
-        extra=abs(lone - lone_other),
-        worst=worst,
-        letters=_letters(one, other),
-        rare=min(3.0, rare),
-        numbers=float(all(numbers)),
-        number=float(numbers[0] != numbers[1]),
-        places=float("place" in kinds and "place" in kinds_other),
-        place=float(("place" in kinds) != ("place" in kinds_other)),
-        trades=float(related or bool(kinds & TRADES and kinds_other & TRADES)),
-        trade=float(
-            bool(kinds & TRADES) != bool(kinds_other & TRADES)
-            and not (_house(aligned.left, aligned.right, other) or _house(aligned.right, aligned.left, one))
-        ),
-        own_missing=max(own_left, own_right) - min(own_left, own_right),
-        initials=min(2.0, initials),
-        forms=float(forms),
-        order=_disorder(aligned, one, other),
-        read=read / whole,
-        alone=float(not paired_own),
-        suffix=float(bool((kinds | kinds_other) & TRADES) and paired_own == 1),
-        sole=worst if paired_own == 1 else 0.0,
-        brand=slip if _companies(one, other) else 0.0,
-        lone=slip if paired_own == 1 and _companies(one, other) else 0.0,
-        qualified=float(("qualifier" in kinds) != ("qualifier" in kinds_other)),
-        mostly=max(0.0, (own_got / own_whole if own_whole else got / whole) - 0.6) / 0.4,
-        behind=float(
-            ("place" in kinds and "place" not in kinds_other and _behind(aligned.left, one))
-            or ("place" in kinds_other and "place" not in kinds and _behind(aligned.right, other))
-        ),
-        holding=float(any(each.text == "holding" for each in (*aligned.left, *aligned.right))),
-        unnamed=float(not paired_own and bool((kinds | kinds_other) & TRADES)),
+    own = own_got / own_whole if own_whole else got / whole
+    trades, trades_other = not kinds.isdisjoint(TRADES), not kinds_other.isdisjoint(TRADES)
+    place, place_other = "place" in kinds, "place" in kinds_other
+    company = slip > 0 and (one.company or other.company)
+    return Evidence(  # by place: this is done for every name that is looked at
+        got / whole,  # shared
+        min(1.0, got / 2 / lighter[0]) if lighter[0] else 0.0,  # covered
+        own,
+        min(own_left, own_right),  # conflict
+        abs(lone - lone_other),  # extra
+        worst,
+        _letters(one, other),
+        min(3.0, rare),
+        1.0 if number and number_other else 0.0,  # numbers
+        1.0 if number != number_other else 0.0,
+        1.0 if place and place_other else 0.0,  # places
+        1.0 if place != place_other else 0.0,
+        1.0 if related or (trades and trades_other) else 0.0,  # trades
+        1.0 if trades != trades_other and not _houses(aligned, one, other) else 0.0,
+        abs(own_left - own_right),  # own_missing
+        min(2.0, initials),
+        1.0 if forms else 0.0,
+        _disorder(aligned, one, other),
+        read / whole,
+        0.0 if paired_own else 1.0,  # alone
+        1.0 if paired_own == 1 and (trades or trades_other) else 0.0,  # suffix
+        worst if paired_own == 1 else 0.0,  # sole
+        slip if company else 0.0,  # brand
+        slip if company and paired_own == 1 else 0.0,  # lone
+        1.0 if ("qualifier" in kinds) != ("qualifier" in kinds_other) else 0.0,  # qualified
+        max(0.0, own - 0.6) / 0.4,  # mostly
+        1.0 if place != place_other and (_behind(aligned.left, one) or _behind(aligned.right, other)) else 0.0,
+        1.0 if _holds(aligned.left) or _holds(aligned.right) else 0.0,  # holding
+        1.0 if not paired_own and (trades or trades_other) else 0.0,  # unnamed
     )
 
 
-def _lone(words: Sequence[Token]) -> tuple[float, float, set[str]]:
-    """Return what words without a partner are worth, what the own ones among them are, and their kinds."""
-    return (
-        sum([each.worth for each in words]),
-        sum([each.worth for each in words if each.kind == "name"]),
-        {each.kind for each in words},
-    )
+def _lone(words: Sequence[Token]) -> tuple[float, float, set[str], bool]:
+    """Return what words without a partner are worth, what the own ones are, their kinds, and if one has a number."""
+    whole = own = 0.0
+    kinds: set[str] = set()
+    number = False
+    for each in words:
+        whole += each.worth
+        kinds.add(each.kind)
+        if each.kind == "name":
+            own += each.worth
+        number = number or numbered(each)
+    return whole, own, kinds, number
 
 
 _HOUSES = frozenset({"trade", "trading_goods", "general"})
+
+
+def _holds(words: Sequence[Token]) -> bool:
+    return "qualifier" in [each.kind for each in words] and "holding" in [each.text for each in words]
+
+
+def _houses(aligned: Alignment, one: Folded, other: Folded) -> bool:
+    return _house(aligned.left, aligned.right, other) or _house(aligned.right, aligned.left, one)
 
 
 def _house(here: Sequence[Token], there: Sequence[Token], other: Folded) -> bool:
@@ -169,19 +185,12 @@ def doubtful(aligned: Alignment) -> bool:
     )
 
 
-def _companies(one: Folded, other: Folded) -> bool:
-    return bool(one.form or other.form) or not _COMPANIES.isdisjoint(
-        [each.kind for each in one.tokens] + [each.kind for each in other.tokens]
-    )
-
-
-_COMPANIES = TRADES | {"qualifier"}
 _DIGIT = re.compile("[0-9]")
 
 
 def numbered(token: Token) -> bool:
     """Tell whether a word is or holds a number."""
-    return token.kind == "number" or _DIGIT.search(token.latin) is not None
+    return token.kind == "number" or not (token.latin.isalpha() or _DIGIT.search(token.latin) is None)
 
 
 def _letters(one: Folded, other: Folded) -> float:

@@ -39,6 +39,7 @@ class Token:
     identity: tuple[str, str]  # equal only for words that are the same
     meant: bool  # `text` is what the word means, not how it sounds
     leads: bool  # stands for the name where the name has no word of its own
+    looks_korean: int  # of a word in Latin letters: what `hangul.likeness` says, otherwise 0
 
     @property
     def units(self) -> Units:
@@ -52,6 +53,10 @@ class Token:
 @lru_cache(maxsize=8192)
 def _units(word: Token) -> Units:
     return joined(word.words)
+
+
+_NONE: frozenset[str] = frozenset()
+_CUT = frozenset({"cut"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +82,9 @@ class Folded:
             original=original,
             tokens=tokens,
             legal_form=form.form.id if form else None,
-            scripts=frozenset(),
-            flags=frozenset({"cut"}) if len(original) > LONGEST else frozenset(),
-            key=" ".join(each.text for each in tokens if each.kind != "filler")[:LONGEST],
+            scripts=_NONE,
+            flags=_CUT if len(original) > LONGEST else _NONE,
+            key=" ".join([each.text for each in tokens if each.kind != "filler"])[:LONGEST],
             form=form,
         )
 
@@ -90,7 +95,7 @@ class Folded:
     @property
     def squeezed(self) -> str:
         """The name in Latin letters without spaces and legal forms."""
-        return "".join(each.latin for each in self.tokens)
+        return "".join([each.latin for each in self.tokens])
 
     @property
     def digits(self) -> tuple[str, ...]:
@@ -102,10 +107,15 @@ class Folded:
     @property
     def korean(self) -> bool:
         """Whether something in the name shows that it is Korean: Hangul, or a word spelled as only Korean is."""
-        for each in self.tokens:
-            if each.script == "hangul" or (each.script == "latin" and hangul.likeness(each.latin) == 2):
-                return True
-        return False
+        return any(each.looks_korean == 2 or each.script == "hangul" for each in self.tokens)
+
+    @property
+    def company(self) -> bool:
+        """Whether a legal form, a trade or a qualifying word shows that the name is a company's."""
+        return self.form is not None or not _OF_COMPANIES.isdisjoint([each.kind for each in self.tokens])
+
+
+_OF_COMPANIES = frozenset({"business", "general", "qualifier"})
 
 
 def fold_anew(text: str) -> Folded:
@@ -208,6 +218,7 @@ def token(piece: Piece, *, leads: bool, spelled: tuple[str, str, str] | None = N
         rarity=common,
         meant=piece.meaning is not None,
         leads=leads,
+        looks_korean=hangul.likeness(latin) if script == "latin" else 0,
     )
 
 

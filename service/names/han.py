@@ -11,8 +11,8 @@ from typing import Literal
 from service.names import chinese, hangul, hanja, japanese, kana
 from service.names.characters import Word
 from service.names.latin import reduced
+from service.names.readings import Unit, Units, spells
 
-Unit = tuple[str, ...]
 Language = Literal["pinyin", "wade-giles", "tongyong", "cantonese", "macau", "hokkien", "japanese", "loan", "korean"]
 IN_WORDS: dict[str, str] = {
     "pinyin": "pinyin",
@@ -64,6 +64,7 @@ def readings(word: Word) -> tuple[Reading, ...]:
     return tuple(Reading(language=language, units=parts) for language, parts in found if parts)
 
 
+_ALL: tuple[Language, ...] = tuple(dict.fromkeys(each for each, _ in _UNITS))
 _CHINESE: frozenset[Language] = frozenset({"pinyin", "wade-giles", "tongyong", "cantonese", "macau", "hokkien"})
 _JAPANESE: frozenset[Language] = frozenset({"japanese", "loan"})
 
@@ -87,7 +88,7 @@ def spelled_in(word: Word, latin: str, among: frozenset[Language] | None = None)
     for each in readings(word):
         if among is not None and each.language not in among:
             continue
-        if _writes(each.units, latin) and not (each.language == "loan" and kana.romaji(latin)):
+        if spells(each.units, latin) and not (each.language == "loan" and kana.romaji(latin)):
             return each.language
     return None
 
@@ -98,28 +99,35 @@ def together_in(words: Sequence[Word], latin: str) -> Language | None:
     if not scripts <= {"han", "kana"} or len(words) > _MOST_WORDS:
         return None
     wanted = languages(scripts, None) - {"loan"}
-    for language in (each for each, _ in _UNITS if each in wanted):
-        choices = [_of(each, language) for each in words]
-        if any(_writes(tuple(unit for part in choice for unit in part), latin) for choice in product(*choices)):
-            return language
+    read = [_by_language(each) for each in words]
+    for language in dict.fromkeys(each for each, _ in _UNITS if each in wanted):
+        first, last = read[0].get(language, ()), read[-1].get(language, ())
+        if not (_any_begins(first, latin) and _any_ends(last, latin)):
+            continue  # as in most languages
+        for choice in product(*(each.get(language, ()) for each in read)):
+            if spells(tuple(unit for part in choice for unit in part), latin):
+                return language
     return None
 
 
-def _of(word: Word, language: Language) -> list[tuple[Unit, ...]]:
-    allowed = (language, "loan") if word.script == "kana" else (language,)
-    return [each.units for each in readings(word) if each.language in allowed]
+def _any_begins(read: Sequence[Units], latin: str) -> bool:
+    return any(latin.startswith(units[0]) for units in read)
 
 
-def _writes(units: tuple[Unit, ...], latin: str) -> bool:
-    reached = {0}
-    for spellings in units:
-        reached = {at + len(each) for at in reached for each in spellings if latin.startswith(each, at)}
-        if not reached:
-            return False
-    return len(latin) in reached
+def _any_ends(read: Sequence[Units], latin: str) -> bool:
+    return any(latin.endswith(units[-1]) for units in read)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
+def _by_language(word: Word) -> dict[Language, list[Units]]:
+    """Return the units of a word by language; kana may write a foreign word in any of them."""
+    found: dict[Language, list[Units]] = {}
+    for each in readings(word):
+        for language in _ALL if word.script == "kana" and each.language == "loan" else (each.language,):
+            found.setdefault(language, []).append(each.units)
+    return found
+
+
 def same(one: Word, other: Word) -> Language | None:
     """Return in which language two words of two scripts are one: Han and Hangul, Han and kana, either and Latin."""
     if one.script == other.script:
@@ -134,7 +142,7 @@ def same(one: Word, other: Word) -> Language | None:
         return "korean" if hanja.in_hangul(one.text, other.text) else None
     if other.script == "kana":
         parts = japanese.units(one.text)
-        return "japanese" if parts and any(_writes(parts, each) for each in kana.usual(other.text)) else None
+        return "japanese" if parts and any(spells(parts, each) for each in kana.usual(other.text)) else None
     return None
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -31,8 +31,7 @@ _SCRIPT_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):
     """`score` 0–1; `reason` in words for brackets; `slip` 0–1: letters that differ by more than spelling."""
 
     score: float
@@ -103,7 +102,7 @@ def _abbreviates(short: str, long: str) -> bool:
     return short[0] == long[0] and all(each in letters for each in short)
 
 
-_SIGNS = {"han", "kana"}
+_SIGNS = frozenset({"han", "kana"})
 
 
 def _signs(one: Token, other: Token) -> Likeness | None:
@@ -172,7 +171,7 @@ def _latin(one: Token, other: Token, *, korean: bool) -> Likeness | None:
     marked = not (one.source.isascii() and other.source.isascii())
     if marked and (one.spelled(other.latin) or other.spelled(one.latin)):
         return Likeness(scale.SPELLED, _SCRIPT_WORDS["latin"])
-    shows = korean or hangul.likeness(one.latin) or hangul.likeness(other.latin)
+    shows = korean or one.looks_korean or other.looks_korean
     read = _korean(one.latin, other.latin) if shows else 0
     if read and (korean or read == _LOOKS):
         return Likeness(scale.ROMANISED, "Korean romanisation")
@@ -190,7 +189,7 @@ def _both_korean(one: Token, other: Token, *, korean: bool) -> bool:
     return (
         hangul.readable(one.latin)
         and hangul.readable(other.latin)
-        and (korean or 2 in (hangul.likeness(one.latin), hangul.likeness(other.latin)))
+        and (korean or 2 in (one.looks_korean, other.looks_korean))
     )
 
 
@@ -263,12 +262,13 @@ def _with_and(run: Sequence[Token]) -> str:
 
 def glued(one: Token, run: Sequence[Token], *, korean: bool) -> Likeness | None:
     """Return how alike one word and several words written as one are, or None."""
-    across = any(each.script != one.script for each in run)
-    together = "".join(each.latin for each in run)
-    if one.script in _SIGNS and all(each.script == "latin" for each in run):
+    scripts = {each.script for each in run}
+    across = scripts != {one.script}
+    together = "".join([each.latin for each in run])
+    if one.script in _SIGNS and scripts == {"latin"}:
         language = han.spelled_in(one.words[0], together) if len(one.words) == 1 else None
         return Likeness(scale.GLUED, f"{han.language_in_words(language)}, written as one word") if language else None
-    if one.script == "latin" and all(each.script in _SIGNS for each in run):
+    if one.script == "latin" and scripts <= _SIGNS:
         language = han.together_in([word for each in run for word in each.words], one.latin)
         if language is not None:
             return Likeness(scale.GLUED, f"{han.language_in_words(language)}, written as one word")
@@ -282,7 +282,17 @@ def glued(one: Token, run: Sequence[Token], *, korean: bool) -> Likeness | None:
     if one.script == "han" or one.script == "hangul":
         same = "".join(word.text for each in run for word in each.words) == "".join(word.text for word in one.words)
     else:
-        same = one.latin in (together, _with_and(run)) or (len(together) >= 5 and one.reduced == reduced(together))
+        same = one.latin in (together, _with_and(run)) or (
+            len(together) >= 5 and _kept(one.latin) == _kept(together) and one.reduced == reduced(together)
+        )
         if not same and korean and one.script == "latin":
             same = hangul.latin_key(one.latin) == hangul.latin_key(together) and hangul.same(one.latin, together)
     return Likeness(scale.SPLIT, "written as one word") if same else None
+
+
+_NEVER_CHANGED = frozenset("blmnr")
+
+
+def _kept(latin: str) -> frozenset[str]:
+    """Return letters that stay when a word is `reduced`: words without the same ones need not be."""
+    return _NEVER_CHANGED.intersection(latin)

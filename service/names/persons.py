@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from service.names import loanwords
@@ -10,15 +11,21 @@ from service.names.characters import Word, normal
 from service.names.fold import Folded, Token, token
 from service.names.meanings import Piece
 
-_SCRIPTS = ("hangul", "han")
+_SCRIPTS = frozenset({"hangul", "han"})
 _FEWEST, _MOST = 2, 4
 
 
 def readings(name: Folded) -> tuple[Folded, ...]:
     """Return the other ways to read a name: as written where a house name was put in, as a person's."""
-    if name.plain is not None:
-        return (name.plain, *apart(name.plain))
-    return () if all(each.script not in _SCRIPTS for each in name.tokens) else apart(name)
+    if name.plain is None and _SCRIPTS.isdisjoint([each.script for each in name.tokens]):
+        return ()
+    return _readings(name)
+
+
+# An asked name is compared with many: with the same words each time, likenesses are remembered by these.
+@lru_cache(maxsize=256)
+def _readings(name: Folded) -> tuple[Folded, ...]:
+    return apart(name) if name.plain is None else (name.plain, *apart(name.plain))
 
 
 def apart(name: Folded) -> tuple[Folded, ...]:

@@ -94,6 +94,12 @@ def unfinished(connection: Connection, pk: int) -> list[EditionRow]:
     return [EditionRow(**row) for row in connection.execute(query).mappings()]
 
 
+def unfinished_trade(connection: Connection) -> list[EditionRow]:
+    """Return the editions of any trade data set whose load has not ended."""
+    query = select(Edition.__table__).join(Source).where(Source.kind == "trade", Edition.state == "loading")
+    return [EditionRow(**row) for row in connection.execute(query).mappings()]
+
+
 def still_loading(connection: Connection, edition_pk: int, *, now: datetime) -> bool:
     """Renew the lease of a load; false where another one has removed it."""
     renewed = connection.execute(

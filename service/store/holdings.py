@@ -16,6 +16,10 @@ from service.store.editions import EditionRow
 from service.store.journal_tables import Attempt
 from service.store.tables import Description, Edition, Sighting, Source
 
+# What editions of trade files count: among `left_out`, rows set aside; among `counts`, pairs that may be one shipment,
+# and rows dated outside the period of the manifest.
+UNREADABLE, TWINS, OUTSIDE = "unreadable", "twins", "outside"
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class SourceRow:
@@ -33,6 +37,16 @@ class SourceRow:
     directions: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     editions: tuple[EditionRow, ...] = ()
+
+    @property
+    def rows_aside(self) -> int:
+        """How many rows of its files could not be read."""
+        return sum(each.left_out.get(UNREADABLE, 0) for each in self.editions) if self.kind != "list" else 0
+
+    @property
+    def rows_outside(self) -> int:
+        """How many rows of its files were dated outside its period when they were loaded."""
+        return sum(int(each.counts.get(OUTSIDE, 0)) for each in self.editions) if self.kind == "trade" else 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -43,6 +43,25 @@ class Lease(Base):
     until: Mapped[datetime] = mapped_column(Instant)
 
 
+class FileLoad(Base):
+    """A trade file that came over the API: what became of it so far; `beat` is when its loader last said so."""
+
+    __tablename__ = "file_load"
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    source_id: Mapped[str] = mapped_column(String(64), index=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+    beat: Mapped[datetime] = mapped_column(Instant)
+    ended: Mapped[datetime | None] = mapped_column(Instant)
+    state: Mapped[str] = mapped_column(String(16))
+    name: Mapped[str] = mapped_column(Text)  # as the client called the file; told, and never a path
+    sha256: Mapped[str] = mapped_column(String(64))
+    bytes: Mapped[int] = mapped_column(BigId)
+    layout: Mapped[str] = mapped_column(String(64))  # a known layout's id; empty: a mapping of the sender's own
+    rows: Mapped[int] = mapped_column(BigId)
+    aside: Mapped[int] = mapped_column(BigId)
+    reason: Mapped[str] = mapped_column(Text)
+
+
 class Approval(Base):
     """A person's word that held bytes are right: the only way past the gate."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, delete, insert, select, update
 
 from adapters.base import Identifier, Name, PartyRecord
 from service.identity import normal
+from service.store import twins
 from service.store.engine import insert_many
 from service.store.tables import (
     Edition,
@@ -183,6 +184,7 @@ def forget_names(connection: Connection, party_pks: Sequence[int]) -> None:
 
 def sweep(connection: Connection, edition_pk: int) -> None:
     """Remove an edition that never became active, with all it brought: its rows, and the parties first seen in it."""
+    twins.sweep(connection, edition_pk)
     connection.execute(delete(Shipment).where(Shipment.edition_pk == edition_pk))
     connection.execute(delete(Statement).where(Statement.edition_pk == edition_pk))
     brought = list(connection.execute(select(Party.pk).where(Party.edition_pk == edition_pk)).scalars())

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from adapters.dates import PartialDate
@@ -130,6 +130,7 @@ class Party(Base):
     record_id: Mapped[str | None] = mapped_column(String(128))
     record_pk: Mapped[int | None] = mapped_column(ForeignKey("record.pk"))
     current: Mapped[bool]
+    folded: Mapped[str | None] = mapped_column(Text)  # of trade parties, once two data sets are compared; "": nobody
 
 
 class PartyName(Base):
@@ -220,6 +221,7 @@ class Shipment(Base):
     other_values: Mapped[str | None] = mapped_column(Text)
     incoterm: Mapped[str | None] = mapped_column(Text)
     illustrative: Mapped[bool]
+    document_key: Mapped[int | None] = mapped_column(BigInteger)
 
 
 # A supplier's shipments are read from the index alone: every column the profile needs stands in it.
@@ -241,6 +243,9 @@ for _near, _far in (("sender_pk", "receiver_pk"), ("receiver_pk", "sender_pk")):
         Shipment.__table__.c[_far],
         *(Shipment.__table__.c[name] for name in COVERED),
     )
+# Filled for few parties, or only where documents bear numbers.
+for _name, _of in (("ix_party_folded", Party.__table__.c.folded), ("ix_shipment_document", Shipment.document_key)):
+    Index(_name, _of, sqlite_where=_of.is_not(None), postgresql_where=_of.is_not(None))
 for _role in ("contract_holder_pk", "declarant_pk", "manufacturer_pk", "notify_pk"):
     _column = Shipment.__table__.c[_role]  # most documents leave these empty: only the filled ones are indexed
     _filled = _column.is_not(None)

@@ -3,31 +3,38 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import lru_cache
+from itertools import repeat
 from typing import Any, Literal, NamedTuple
 
 import orjson
-from sqlalchemy import BigInteger, Connection, RowMapping, Select, Table, bindparam, func, or_, select, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    RowMapping,
+    Select,
+    Table,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    type_coerce,
+)
 
-from adapters.base import Name, Shipment, SourceChanged, TradeParty
+from adapters.base import Name, TradeParty
 from adapters.dates import PartialDate
+from adapters.shipments import Block, Same
 from service.store import parties, tables
-from service.store.engine import insert_many
-from service.store.types import to_scaled
+from service.store.document_keys import document_key
+from service.store.engine import insert_columns
 
 Side = Literal["sender", "receiver"]
 _CHUNK = 500
-LONGEST_ID = 200
+_OBJECTS = 400_000
 _SHIPMENT: Table = tables.Shipment.__table__  # type: ignore[assignment]  # declarative tables are Tables
-_COLUMNS = (
-    "source_pk", "edition_pk", "record_id", "line", "document_type", "document_no", "item_no", "dates", "direction",
-    "sender_pk", "receiver_pk", "contract_holder_pk", "declarant_pk", "manufacturer_pk", "notify_pk", "origin",
-    "departure", "trading", "destination", "hs_raw", "hs6", "hs_version", "hs_imputed", "goods", "net_kg", "gross_kg",
-    "quantity", "unit", "amount", "currency", "value_kind", "other_values", "incoterm", "illustrative",
-)  # fmt: skip
 
 
 def party_id(source_id: str, party: TradeParty) -> str:
@@ -35,13 +42,6 @@ def party_id(source_id: str, party: TradeParty) -> str:
     numbers = sorted((each.type, each.value) for each in party.identifiers)
     plain = orjson.dumps([source_id, party.name, party.country, numbers])
     return f"{source_id}:{hashlib.sha256(plain).hexdigest()[:20]}"
-
-
-def write_dates(dates: Iterable[tuple[str, PartialDate]]) -> str:
-    given = tuple(dates)
-    if len(given) > 1:
-        given = tuple(sorted(given))
-    return ";".join([f"{kind}={on}" for kind, on in given])
 
 
 @lru_cache(maxsize=65_536)
@@ -65,6 +65,26 @@ class PartyBook:
         query = select(tables.Party.id, tables.Party.pk).where(tables.Party.source_pk == source_pk)
         self._known: dict[str, int] = {each: value for each, value in connection.execute(query)}  # noqa: C416 - dict() does not see tuples in rows
         self._ids: dict[TradeParty, str] = {}
+        # A layout gives the same party as the same object: by its place in memory it is found without comparing it.
+        self._by_object: dict[int, int | None] = {id(None): None}
+        self._objects: list[TradeParty] = []  # kept, so that no other object takes the place
+
+    def column(
+        self, connection: Connection, parties: Sequence[TradeParty | None] | Same[TradeParty | None]
+    ) -> Sequence[int | None] | Same[int | None]:
+        """Return the pks of a column of parties, writing those not yet held."""
+        if isinstance(parties, Same):
+            return Same(self.column(connection, [parties.value])[0]) if parties.value else Same(None)  # type: ignore[index]  # a list for a list
+        if len(self._objects) > _OBJECTS:
+            self._by_object, self._objects = {id(None): None}, []
+        known = self._by_object
+        new = {id(each): each for each in parties if id(each) not in known}
+        if new:
+            found = [each for each in new.values() if each is not None]
+            pks = self.pks(connection, found)
+            self._objects += found
+            known.update((id(each), pks[each]) for each in found)
+        return list(map(known.__getitem__, map(id, parties)))
 
     def pks(self, connection: Connection, wanted: Iterable[TradeParty]) -> dict[TradeParty, int]:
         """Return party -> pk, writing those not yet held."""
@@ -112,81 +132,36 @@ _ROLES = (
 
 
 def write_shipments(
-    connection: Connection, shipments: Sequence[Shipment], book: PartyBook, *, source_pk: int, edition_pk: int
+    connection: Connection, shipments: Block, book: PartyBook, *, source_pk: int, edition_pk: int
 ) -> None:
-    """Insert one chunk.
-
-    Raises Conflict where a record id of this source is already held, SourceChanged for a row no column can hold.
-    """
-    pks = book.pks(
-        connection,
-        [party for each in shipments for role, _ in _ROLES if (party := getattr(each, role)) is not None],
+    """Insert one block. Raises Conflict where a record id of this source is already held."""
+    if not shipments.rows:
+        return
+    given, none = dict(shipments.columns), Same(None)
+    columns: dict[str, Sequence[Any] | Same[Any]] = {"source_pk": Same(source_pk), "edition_pk": Same(edition_pk)}
+    for role, column in _ROLES:
+        columns[column] = book.column(connection, given.pop(role, none))
+    code, keys = (
+        given.get("hs_raw", none),
+        (given["document_type"], given.get("document_no", none), given.get("item_no", none)),
     )
-    insert_many(
-        connection,
-        _SHIPMENT,
-        _COLUMNS,
-        _rows(shipments, pks, source_pk=source_pk, edition_pk=edition_pk),
-    )
+    columns["hs6"] = Same(_hs6(code.value)) if isinstance(code, Same) else list(map(_hs6, code))
+    columns["document_key"] = _document_keys(*keys, rows=shipments.rows)
+    insert_columns(connection, _SHIPMENT, columns | given, shipments.rows)
 
 
-def _rows(
-    shipments: Iterable[Shipment], pks: dict[TradeParty, int], *, source_pk: int, edition_pk: int
-) -> Iterator[tuple[Any, ...]]:
-    for each in shipments:
-        if len(each.record_id) > LONGEST_ID:
-            raise SourceChanged(f"line {each.line}: a record id of {len(each.record_id)} characters")
-        try:
-            yield _row(each, pks, source_pk=source_pk, edition_pk=edition_pk)
-        except ValueError as exc:
-            raise SourceChanged(f"line {each.line}: {exc}") from exc
+@lru_cache(maxsize=65_536)
+def _hs6(code: str | None) -> str | None:
+    return code[:6] if code and len(code) >= 6 and code[:6].isdigit() else None
 
 
-def _row(shipment: Shipment, pks: dict[TradeParty, int], *, source_pk: int, edition_pk: int) -> tuple[Any, ...]:
-    """Return the row in the order of `_COLUMNS`: written out, because it runs once for every line of a file."""
-    main = shipment.values[0] if shipment.values else None
-    others = [[each.kind, each.currency, str(each.value)] for each in shipment.values[1:]]
-    hs = shipment.hs_raw
-    return (
-        source_pk,
-        edition_pk,
-        shipment.record_id,
-        shipment.line,
-        shipment.document_type,
-        shipment.document_no,
-        shipment.item_no,
-        write_dates(shipment.dates),
-        shipment.direction,
-        pks[shipment.sender] if shipment.sender else None,
-        pks[shipment.receiver] if shipment.receiver else None,
-        pks[shipment.contract_holder] if shipment.contract_holder else None,
-        pks[shipment.declarant] if shipment.declarant else None,
-        pks[shipment.manufacturer] if shipment.manufacturer else None,
-        pks[shipment.notify_party] if shipment.notify_party else None,
-        shipment.origin,
-        shipment.departure,
-        shipment.trading,
-        shipment.destination,
-        hs,
-        hs[:6] if hs and len(hs) >= 6 and hs[:6].isdigit() else None,
-        shipment.hs_version,
-        shipment.hs_imputed,
-        shipment.goods,
-        _scaled(shipment.net_kg),
-        _scaled(shipment.gross_kg),
-        _scaled(shipment.quantity),
-        shipment.unit,
-        to_scaled(main.value) if main else None,
-        main.currency if main else None,
-        main.kind if main else None,
-        orjson.dumps(others).decode() if others else None,
-        shipment.incoterm,
-        shipment.illustrative,
-    )
-
-
-def _scaled(value: Decimal | None) -> int | None:
-    return None if value is None else to_scaled(value)
+def _document_keys(
+    kinds: Sequence[str] | Same[str], numbers: Sequence[str | None] | Same[Any], items: Any, *, rows: int
+) -> Sequence[int | None] | Same[None]:
+    if isinstance(numbers, Same) and numbers.value is None:
+        return Same(None)
+    each = (repeat(one.value, rows) if isinstance(one, Same) else one for one in (kinds, numbers, items))
+    return list(map(document_key, *each))
 
 
 def read_values(text: str | None) -> list[tuple[str, str, str]]:
@@ -246,8 +221,20 @@ def moved(connection: Connection, party_pks: Sequence[int], *, side: Side, activ
     ]
 
 
+def any_seen(connection: Connection) -> bool:
+    """Return whether readers see any file of trade records: until one is there, shipments may stand without indexes."""
+    such = exists().where(
+        tables.Edition.state == "active",
+        tables.Edition.source_pk == tables.Source.pk,
+        tables.Source.kind == "trade",
+    )
+    return bool(connection.scalar(select(such)))
+
+
 def page(connection: Connection, pk: int, *, limit: int, offset: int) -> tuple[list[RowMapping], int]:
     """Return one page of the full rows in which the party has any role, by date, and their number."""
+    if not any_seen(connection):
+        return [], 0
     columns = _SHIPMENT.c
     own = or_(*(columns[column] == pk for _, column in _ROLES))
     seen = tables.Edition.state == "active"

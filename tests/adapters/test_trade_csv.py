@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from adapters.dates import PartialDate
 from adapters.trade import by_id
 from adapters.trade.cells import date_reader, number_reader
 from adapters.trade.mapped_csv import load_mapping
+from adapters.trade.mapping import BUILT_IN
 
 DATA = Path(__file__).parents[1] / "data" / "trade"
 SAMPLE = (Path(adapters.__file__).parent / "sample" / "shipments.csv").read_bytes()
@@ -278,6 +279,8 @@ def test_a_document_with_two_dates_of_one_kind_is_refused(edited: Callable[[str,
         (["%Y%m%d"], "20240223", "2024-02-23"),
         (["%Y-%m-%dT%H:%M:%S"], "2024-02-23T23:59:59", "2024-02-23"),
         (["%m/%Y"], "02/2024", "2024-02"),
+        (["%d/%m/%y"], "23/02/24", "2024-02-23"),
+        (["%d-%b-%y"], "23-Feb-99", "1999-02-23"),
         (["%Y"], "2024", "2024"),
     ],
 )
@@ -359,7 +362,7 @@ def edited(tmp_path: Path) -> Callable[[str, str], str]:
         ("encoding: windows-1252", "encoding: rot13", "encoding: 'rot13' is none of"),
         ('delimiter: "\\t"', 'delimiter: "x"', "delimiter: 'x' is none of"),
         ('thousands: "."', 'thousands: ","', "thousands: is also the decimal sign"),
-        ('"%d/%m/%Y"', '"%d/%m/%y"', "date_formats: '%d/%m/%y' is not read"),
+        ('"%d/%m/%Y"', '"%d/%m/%j"', "date_formats: '%d/%m/%j' is not read"),
         ('"%d/%m/%Y"', '"%d/%Y"', "date_formats: '%d/%Y' is not read"),
         ("kind: arrival", "kind: docking", r"dates\[1\]: kind: 'docking' is none of"),
         ("kind: arrival", "kind: {column: K}", r"dates\[1\]: kind: the key 'values' is missing"),
@@ -388,6 +391,19 @@ def test_a_mapping_that_is_wrong_is_named_by_file_and_key(
 def test_a_mapping_nobody_wrote_names_those_there_are() -> None:
     with pytest.raises(SourceChanged, match=r"'nowhere'; built in are am_import, .*sample"):
         load_mapping("nowhere")
+
+
+def test_labels_that_stand_twice_or_are_empty_are_told_apart(tmp_path: Path) -> None:
+    def read(content: bytes, ignored: str) -> list[Shipment]:
+        text = (BUILT_IN / "sample.yaml").read_text("utf-8").replace("[goods_ru, source]", ignored)
+        (tmp_path / "mine.yaml").write_text(text, "utf-8")
+        return _sample(content, mapping=str(tmp_path / "mine.yaml"))
+
+    twice = SAMPLE.replace(b",goods_ru,", b",goods,", 1)
+    with pytest.raises(SourceChanged, match=r"not known: 'goods \(2\)'"):
+        read(twice, "[source]")
+    assert read(twice, '["goods (2)", source]')[0].goods == "resistance welding equipment"
+    assert len(read(SAMPLE.replace(b",source\n", b",\n", 1), '[goods_ru, "(column 19)"]')) == 71
 
 
 def test_a_column_the_mapping_does_not_know_is_refused(edited: Callable[[str, str], str]) -> None:
@@ -511,3 +527,16 @@ def test_the_header_must_be_read_whoever_hears() -> None:
         read_table(io.BytesIO(b"a,\xff\n1,2\n"), Dialect(), on_unreadable=lambda *_: None)
     with pytest.raises(SourceChanged, match="column 'a' is in the header 2 times"):
         read_table(io.BytesIO(b"a,a\n1,2\n"), Dialect(), on_unreadable=lambda *_: None)
+
+
+def test_the_labels_are_told_before_the_rows_with_the_columns_nothing_is_kept_of() -> None:
+    told: list[tuple[Sequence[str], set[str]]] = []
+
+    def hear(header: Sequence[str], left_out: Collection[int]) -> None:
+        told.append((header, {header[place] for place in left_out}))
+
+    options = {"mapping": load_mapping("sample"), "illustrative": True, "on_header": hear}
+    next(by_id("csv").read(io.BytesIO(SAMPLE), options))
+    ((header, left_out),) = told
+    assert header[:2] == ("record_id", "declaration_no")
+    assert left_out == set(load_mapping("sample").ignore)

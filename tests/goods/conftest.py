@@ -58,13 +58,20 @@ Load = Callable[..., None]
 def load_rows(tmp_path_factory: pytest.TempPathFactory, clock: Callable[[], datetime]) -> Load:
     """Load rows into a store as one data set of real rows, with the period given."""
 
-    def load(store: Store, rows: Iterable[Row], *, first: str = "2018-01-01", last: str = "2026-06-30") -> None:
+    def load(
+        store: Store,
+        rows: Iterable[Row],
+        *,
+        first: str = "2018-01-01",
+        last: str = "2026-06-30",
+        dataset: str = "goods_rows",
+    ) -> None:
         folder = tmp_path_factory.mktemp("rows")
         _write(folder / "rows.csv", rows)
         (folder / "mapping.yaml").write_text(MAPPING, "utf-8")
         described = replace(
             next(each for each in sample.manifests() if each.id == "sample_whatif"),
-            id="goods_rows",
+            id=dataset,
             illustrative=False,
             mapping=None,
             period_from=PartialDate.parse(first),

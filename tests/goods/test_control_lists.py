@@ -135,6 +135,14 @@ def test_an_entry_without_a_direct_predecessor_is_not_reached_from_hs2017(priori
     assert matched(priority.match("854151", "HS2022")) == ("854151", "exact")
 
 
+def test_a_code_that_hs2017_does_not_have_is_only_possible_and_never_silent(priority: ListIndex) -> None:
+    found = priority.match("852589", "HS2017")
+    assert matched(found) == ("852589", "possible")
+    assert found is not None
+    assert found.why == "the record's code 852589 is none of HS2017, which it is said to be of"
+    assert priority.match("999999", "HS2017") is None
+
+
 def test_a_row_that_no_entry_can_reach_is_not_looked_up_again(priority: ListIndex) -> None:
     assert priority.may_match("854890")
     assert priority.may_match("853400")

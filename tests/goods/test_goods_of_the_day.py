@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from schemas.profile import ProfileSchema
-from service import sample
+from service import goods, sample
 from service.store import Store, open_store
 
 Json = dict[str, Any]
@@ -40,6 +40,12 @@ ROWS = [
     # bound for Russia though the buyer sits elsewhere, and a destination nobody names
     {"seller": "Ember Castings", "buyer": "LINDENHOF WERKE", "buyer_country": "DE", "destination": "RU"},
     {"seller": "Fennel Optics", "buyer": "NOWHERE NAMED", "buyer_country": "-"},
+    {"seller": "Fennel Optics", "buyer": "NOWHERE NAMED", "buyer_country": "-", "day": "2020-01-01", "hs": "870829"},
+    # a buyer in one transshipment point, bound for another; a buyer in Russia, bound for elsewhere
+    {"seller": "Nettle Gauges", "buyer": "DUNE TRADING", "buyer_country": "AE", "destination": "TR", "hs": "870829"},
+    {"seller": "Quince Relays", "buyer": "STEPPE TRADING", "buyer_country": "KZ", "day": "2023-05-05"},
+    {"seller": "Osier Lamps", "destination": "KZ"},
+    {"seller": "Osier Lamps", "destination": "DE", "hs": "8301200009"},
     # unlike countries: three rows, and two
     *({"seller": "Juniper Valves", "hs": "870829", **DETOUR} for _ in range(3)),
     *({"seller": "Kestrel Pumps", "hs": "870829", **DETOUR} for _ in range(2)),
@@ -192,6 +198,34 @@ def test_goods_without_a_destination_are_not_judged_and_it_is_told(ask: Ask) -> 
     assert "1 shipment with goods of Common High Priority List names no country of destination" in gaps(profile)
 
 
+def test_a_shipment_is_bound_for_one_transshipment_point_only(ask: Ask) -> None:
+    (sign,) = of_code(ask("Nettle Gauges"), "pattern_sign")
+    assert "Records show 1 shipment to countries" in sign["sentence"]
+    assert "AE (1)" in sign["sentence"]
+    assert "TR" not in sign["sentence"]
+
+
+def test_goods_to_a_transshipment_point_on_a_day_of_no_edition_are_told_as_not_judged(ask: Ask) -> None:
+    told = gaps(ask("Quince Relays"))
+    assert "1 shipment before 23 February 2024 is not judged against Common High Priority List" in told
+    assert "Annex XXIII" not in told
+
+
+def test_the_buyers_own_country_counts_wherever_the_goods_are_bound(ask: Ask) -> None:
+    profile = ask("Osier Lamps")
+    (found,) = of_code(profile, "high_priority_goods")
+    assert "1 shipment of these goods to RU" in found["sentence"]
+    (found,) = of_code(profile, "restricted_goods_after")
+    assert "1 shipment of these goods to RU" in found["sentence"]
+    assert of_code(profile, "priority_goods_transit") == []
+
+
+def test_a_buyer_without_a_country_is_told_as_not_judged_against_transshipment_points(ask: Ask) -> None:
+    told = gaps(ask("Fennel Optics"))
+    assert "1 shipment names no country of the buyer, and is judged against Transshipment points of" in told
+    assert "by a declared destination alone" in told
+
+
 def test_three_shipments_of_unlike_countries_are_a_sign_and_two_are_none(ask: Ask) -> None:
     (sign,) = of_code(ask("Juniper Valves"), "pattern_sign")
     assert "CN > KR > AE, 3" in sign["sentence"]
@@ -256,3 +290,11 @@ def test_findings_about_goods_are_no_findings_of_sanctions_lists(ask: Ask) -> No
 def test_every_answer_has_the_shape_of_the_contract(ask: Ask) -> None:
     for seller in sorted({str(each["seller"]) for each in ROWS}):
         assert ProfileSchema().validate(ask(seller)) == {}
+
+
+def test_an_edition_that_looks_at_trade_from_one_country_does_not_look_at_that_from_another() -> None:
+    edition = next(each for each in goods.held(as_of=date(2024, 6, 1), available=date(2024, 6, 1)) if each.origins)
+    assert edition.origins == {"KR"}
+    assert goods.outside(edition, "DE", "RU")
+    assert not goods.outside(edition, "KR", "RU")
+    assert not goods.outside(edition, None, "RU")

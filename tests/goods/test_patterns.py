@@ -169,6 +169,22 @@ def test_where_records_do_not_cover_the_year_before_it_cannot_be_judged(short_as
     assert "do not surely cover the 365 days before" in note["sentence"]
 
 
+def test_two_data_sets_with_a_hole_between_them_do_not_cover_it(
+    tmp_path: Path, clock: Callable[[], datetime], load_rows: Callable[..., None], asking: Callable[[Store], Ask]
+) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")
+    list(sample.load(store, clock=clock))
+    early = [*aurus("Garnet Oxbow", "2019-01-10"), on("2024-03-02", "Garnet Oxbow", KZ, hs="940190")]
+    load_rows(store, early, first="2019-01-01", last="2019-12-31")
+    late = [on("2024-03-01", "Garnet Oxbow", KZ, hs="940190")]
+    load_rows(store, late, first="2024-01-01", last="2024-12-31", dataset="later_rows")
+    profile = asking(store)("Garnet Oxbow")
+    store.close()
+    assert new_buyer(profile, "pattern_new_buyer") == new_buyer(profile, "pattern_sign") == []
+    (note,) = new_buyer(profile, "pattern_not_judged")
+    assert "whether STEPPE TRADING first appeared" in note["sentence"]
+
+
 def test_a_measure_that_began_after_the_day_asked_triggers_nothing(ask: Ask) -> None:
     profile = ask("Garnet Oxbow", as_of=date(2024, 2, 22))
     assert new_buyer(profile, "pattern_new_buyer") == new_buyer(profile, "pattern_not_judged") == []

@@ -153,6 +153,7 @@ def test_every_command_teaches_in_its_help(environment: dict[str, str], tmp_path
         ("demo",),
         ("profile",),
         ("trade", "load"),
+        ("trade", "send"),
         ("statements", "load"),
         ("load",),
         ("refresh",),

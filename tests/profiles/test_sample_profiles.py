@@ -74,7 +74,14 @@ def test_press_totals_stand_as_context_with_their_qualifiers(gyeonggi: Json) -> 
         ("almost", 16_000_000),
         ("exact", 5_000_000),
     }
-    assert aurus["trade"] == {"shipments": 0, "values": [], "first": None, "last": None, "hs": []}
+    assert aurus["trade"] == {
+        "shipments": 0,
+        "values": [],
+        "first": None,
+        "last": None,
+        "hs": [],
+        "not_added": {"same_document": 0, "possible": 0, "values": []},
+    }
 
 
 def test_the_designation_carries_its_day_its_field_and_its_record(gyeonggi: Json) -> None:

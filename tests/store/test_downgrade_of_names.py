@@ -14,7 +14,7 @@ from alembic.config import Config
 from sqlalchemy import func, inspect, select, text
 
 from adapters.sanctions import by_id
-from service import intake, parties, profiles, sample
+from service import intake, parties, profiles, row_load, sample
 from service.loading import Loaded
 from service.question import Question
 from service.settings import Settings
@@ -118,8 +118,8 @@ def test_names_of_a_load_that_died_stay_unseen_when_the_schema_goes_back_and_for
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:  # killed after its rows were written: nothing is swept
-        patch.setattr(intake.parties, "sweep", lambda *_: None)
-        patch.setattr(intake.holdings, "describe", died)
+        patch.setattr(row_load.parties, "sweep", lambda *_: None)
+        patch.setattr(row_load.holdings, "describe", died)
         with pytest.raises(KeyboardInterrupt):
             intake.load_trade(store, TRADE, sample.FOLDER / "shipments.csv", clock=clock)
     store.close()

@@ -22,7 +22,7 @@ from sqlalchemy import delete, func, select
 import service
 from adapters.sanctions import by_id
 from schemas.problems import ProblemSchema
-from service import intake, names, parties, sample
+from service import intake, names, parties, row_load, sample
 from service.app import create_app
 from service.loading import Loaded
 from service.names.index import segment
@@ -184,7 +184,7 @@ def test_numbers_that_a_failed_load_left_in_the_index_show_nothing_and_may_be_gi
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(intake.holdings, "describe", broken)  # after the names are entered, before they are seen
+        patch.setattr(row_load.holdings, "describe", broken)  # after the names are entered, before they are seen
         with pytest.raises(KeyboardInterrupt):
             intake.load_trade(store, TRADE, sample.FOLDER / "shipments.csv", clock=clock)
     with store.reading() as connection:

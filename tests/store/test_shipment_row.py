@@ -9,6 +9,7 @@ import pytest
 
 from adapters.base import Amount, Identifier, Manifest, Shipment, SourceChanged, TradeParty
 from adapters.dates import PartialDate
+from adapters.shipments import of_shipments
 from service import parties as rooms
 from service.store import Store, editions, trade
 
@@ -61,7 +62,7 @@ def _keep(store: Store, now: datetime, shipment: Shipment) -> None:
         source = editions.source_pk(connection, MANIFEST)
         edition = editions.begin(connection, source=source, sha256="1" * 64, excerpt=False, retrieved_at=now, now=now)
         book = trade.PartyBook(connection, source_id="one", source_pk=source, edition_pk=edition)
-        trade.write_shipments(connection, [shipment], book, source_pk=source, edition_pk=edition)
+        trade.write_shipments(connection, of_shipments([shipment]), book, source_pk=source, edition_pk=edition)
         editions.finish(connection, edition, recorded_at=now, state="active", rows=1)
 
 

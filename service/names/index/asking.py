@@ -122,9 +122,8 @@ class Asking:
                 run = [row.word for row in rows[start : start + size]]
                 if len({each.script for each in run}) > 1 or any(len(each.words) > 1 for each in run):
                     continue
-                whole = _made("".join(each.words[0].text for each in run), run[0].script)
-                find = self._as_one if whole.script == "latin" else self._row
-                row = find(words.written(whole), korean)
+                text, script = "".join(each.words[0].text for each in run), run[0].script
+                row = self._as_one(text, korean) if script == "latin" else self.row(_made(text, script), korean=korean)
                 if len(row.numbers):
                     yield Run(start, start + size, row)
 
@@ -136,14 +135,21 @@ class Asking:
         word = words.read(line)
         return self._liked(word, words.asked(word), korean)
 
-    def _alike_as_one(self, line: str, korean: bool) -> Row:
-        word = words.read(line)
+    def _alike_as_one(self, latin: str, korean: bool) -> Row:
+        word = _made(latin, "latin")
         return self._liked(word, words.as_one(word), korean)
 
     def _liked(self, word: Token, keys: Collection[int], korean: bool) -> Row:
         numbers, alike = [], []
         for number in self._data.filed_under(tuple(keys)).tolist():
-            score = _like(word, self.word(number), korean)
+            other = self.word(number)
+            like = None if word.identity == other.identity else likeness(word, other, korean)
+            if like is None:
+                score = 1.0 if word.identity == other.identity else 0.0
+            else:
+                score = like.score
+                if like.cap == "initial":  # stands for a word, but is worth less than one
+                    score *= min(1.0, other.worth / word.worth)
             if score >= scale.SEARCHED_ALIKE:
                 numbers.append(number)
                 alike.append(score)
@@ -153,14 +159,3 @@ class Asking:
 
 def _made(text: str, script: str) -> Token:
     return token(Piece(words=(Word(source=text, text=text, script=script),), kind="name"), leads=True)
-
-
-def _like(one: Token, other: Token, korean: bool) -> float:
-    """Return 0-1 what a name that has the other word gains by it, as a share of what the asked word is worth."""
-    if one.identity == other.identity:
-        return 1.0
-    found = likeness(one, other, korean)
-    if found is None:
-        return 0.0
-    # An initial stands for a word, but is worth less than one.
-    return found.score if found.cap != "initial" else found.score * min(1.0, other.worth / one.worth)

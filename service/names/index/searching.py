@@ -145,7 +145,7 @@ class _Part:
                 score = rate(asked, folded)
             ref = int(self._data.refs[name])
             if score >= least and (ref not in best or score > best[ref].score):
-                best[ref] = Hit(ref, score, self._data.text(name))
+                best[ref] = Hit(ref, score, folded.original)
         return cut
 
     def _folded(self, name: int) -> Folded:
@@ -162,6 +162,8 @@ class _Part:
 
         def read(row: Row, worth: float, lightest: float) -> None:
             nonlocal looked, cut
+            if not row.posted:
+                return
             bearing, which = self._data.bearing(row.numbers, lightest=lightest)
             if looked + len(bearing) > scale.POSTINGS:
                 cut = True

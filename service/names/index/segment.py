@@ -132,7 +132,8 @@ class Segment:
         """Return the names that bear any of the words and are worth at most so much; with the place of the word."""
         starts = self.posted_start[words]
         sizes = self.posted_start[words + 1] - starts
-        for each in np.flatnonzero(sizes > _MANY).tolist():
+        many = sizes > _MANY
+        for each in many.nonzero()[0].tolist() if many.any() else ():
             own = self.posted_worth[starts[each] : starts[each] + sizes[each]]
             sizes[each] = own.searchsorted(lightest, "right")
         at, which = ranges(starts, sizes), np.repeat(np.arange(len(words)), sizes)
@@ -142,16 +143,22 @@ class Segment:
     def filed_under(self, wanted: Sequence[int]) -> Array:
         """Return the numbers of the words filed under any of the keys, each once, in order."""
         asked = np.fromiter(wanted, np.uint32, len(wanted))
-        starts, ends = self.keys.searchsorted(asked, "left"), self.keys.searchsorted(asked, "right")
-        found = [self.keyed[a:b] for a, b in zip(starts.tolist(), ends.tolist(), strict=True) if a < b]
+        starts, held = self._places(asked)
+        ends = self.keys.searchsorted(asked[held], "right")
+        found = [self.keyed[a:b] for a, b in zip(starts[held].tolist(), ends.tolist(), strict=True)]
         return each_once(np.concatenate(found)) if found else np.zeros(0, np.int32)
 
     def holds(self, keys: Sequence[int]) -> list[bool]:
         """Tell for each key whether a word is filed under it."""
-        asked = np.fromiter(keys, np.uint32, len(keys))
-        at = np.minimum(self.keys.searchsorted(asked), max(0, len(self.keys) - 1))
-        found: list[bool] = (self.keys[at] == asked).tolist() if len(self.keys) else [False] * len(keys)
+        found: list[bool] = self._places(np.fromiter(keys, np.uint32, len(keys)))[1].tolist()
         return found
+
+    def _places(self, asked: Array) -> tuple[Array, Array]:
+        """Return where each key begins among those that words are filed under, and whether it is there at all."""
+        if not len(self.keys):
+            return np.zeros(len(asked), np.intp), np.zeros(len(asked), bool)
+        at = np.minimum(self.keys.searchsorted(asked), len(self.keys) - 1)
+        return at, self.keys[at] == asked
 
 
 def _cut(texts: tuple[memoryview, memoryview], number: int) -> str:

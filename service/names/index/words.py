@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from sys import intern
 from typing import get_args
 from zlib import crc32
 
@@ -40,7 +41,7 @@ def read(line: str) -> Token:
     words = []
     for each in parts.split(_PART):
         script, text, *source = each.split(":", 2)
-        words.append(Word(source=source[0] if source else text, text=text, script=script))
+        words.append(Word(source=source[0] if source else text, text=text, script=intern(script)))
     return token(
         Piece(words=tuple(words), kind=_KINDS[_KINDS.index(kind)], meaning=meaning or None, language=language),
         leads=bool(leads),
@@ -100,7 +101,7 @@ def asked(word: Token) -> frozenset[int]:
         return frozenset((exact(word),))
     sides = (_SIGNS,) if word.script in _WITH_VOWELS else (_SIGNS, _LETTERS)
     across = {_number(kind + side, text) for kind, text in _across(word) for side in sides}
-    if word.script == "latin" and hangul.likeness(word.latin):
+    if word.looks_korean:
         across.add(_number("h" + _LETTERS, hangul.latin_key(word.latin)))
     initial = {spelt(word.latin[0])} if word.kind == "name" and len(word.latin) > 1 else set()
     return frozenset((exact(word), *across, *initial, *(_number(*each) for each in _alike(word)), *_near(word.reduced)))

@@ -1,0 +1,153 @@
+"""Rows that cannot be read: what of them is kept, how many a file may have before it is held, and what is told."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Iterator, Sequence
+from decimal import Decimal
+
+from service import trade_words
+from service.store import Store, asides, holdings
+from service.store.asides import File, SetAside
+
+# However short the file, so many rows may be unreadable: a report's last line is often a total, or a signature.
+ALWAYS_ALLOWED = 10
+# Beyond so many, a file is given up before its end once more of its rows than may be are unreadable.
+MOST_KEPT = 100_000
+PERCENT = Decimal(1)
+_TOLD = 5
+_LONGEST_CELL = 2_000
+COLUMNS = ("file_sha256", "held", "line", "reason")
+WITHHELD = "not kept: the cells cannot be told from those of personal columns"
+# Labels of columns that hold what belongs to persons; layouts leave such columns out.
+PERSONAL = re.compile(
+    r"phone|mobile|\btel\b|tel[._ ]|telef|\bfax\b|e-?mail|correo|contact|\bfirm\b|passport|birth|person"
+    r"|телефон|\bтел\b|почт|факс|паспорт|контакт|eposta|e-posta|电话|電話|邮箱|郵箱|전화|이메일",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+")
+_PHONE = re.compile(r"\+\d[\d ()-]{7,}\d")
+# A spreadsheet would run a cell that begins so; the tab before it is not part of the cell.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def is_personal(label: str) -> bool:
+    """Return whether a column holds what belongs to persons, by the words of its label in any of the languages."""
+    return bool(PERSONAL.search(label) or trade_words.found_in(label, trade_words.phrases("personal")))
+
+
+def allowed(rows: int, percent: Decimal) -> int:
+    """Return how many of a file's rows may be set aside: the share, ten however short the file, never above half."""
+    return min(max(ALWAYS_ALLOWED, int(rows * percent / 100)), rows // 2)
+
+
+class TooMany(Exception):
+    """More rows cannot be read than may be; the message begins with how many, and tells the first reasons."""
+
+
+class Aside:
+    """The rows of one load that are set aside, until a chunk writes them."""
+
+    def __init__(self, percent: Decimal) -> None:
+        self._percent = percent
+        self._first: list[str] = []
+        self._waiting: list[SetAside] = []
+        self._left_out: frozenset[int] = frozenset()
+        self._personal = False
+        self.labels: tuple[str, ...] = ()
+        self.count = 0
+        self.read = 0  # rows that could be read so far; whoever counts them says so
+
+    def hear_header(self, labels: Sequence[str], left_out: Collection[int]) -> None:
+        """Take the header's labels: nothing is kept of the columns that the layout leaves out."""
+        self.labels, self._left_out = tuple(labels), frozenset(left_out)
+        self._personal = any(is_personal(labels[each]) for each in left_out)
+
+    def hear(self, line: int, cells: Sequence[str], reason: str) -> None:
+        """Keep a row that cannot be read; raises TooMany where there is no sense in reading on."""
+        self.count += 1
+        if len(self._first) < _TOLD:
+            self._first.append(f"line {line}: {reason}")
+        if self.count > MOST_KEPT and self.count > allowed(self.read + self.count, self._percent):
+            raise TooMany(self.told(ended=False))
+        self._waiting.append(SetAside(line=line, cells=self._kept(cells), reason=reason))
+
+    def _kept(self, cells: Sequence[str]) -> tuple[str, ...] | None:
+        if len(cells) == len(self.labels):
+            return tuple("" if place in self._left_out else each[:_LONGEST_CELL] for place, each in enumerate(cells))
+        if self._personal:  # nobody can say which of the cells is whose telephone number
+            return None
+        return tuple(_PHONE.sub("…", _MAIL.sub("…", each[:_LONGEST_CELL])) for each in cells)
+
+    def take(self) -> list[SetAside]:
+        """Return what waits to be written, and let go of it."""
+        waiting, self._waiting = self._waiting, []
+        return waiting
+
+    def check(self) -> None:
+        """Raise TooMany where more of the file's rows were set aside than may be."""
+        if self.count > allowed(self.read + self.count, self._percent):
+            raise TooMany(self.told(ended=True))
+
+    def told(self, *, ended: bool) -> str:
+        """Return how many rows were set aside, and the first reasons."""
+        rows = self.read + self.count
+        of = f"of {rows:,} rows" if ended else f"of the first {rows:,} rows"
+        share = f"{self._percent.normalize():f} %"
+        rest = f"; and {self.count - len(self._first):,} more" if self.count > len(self._first) else ""
+        return (
+            f"{self.count:,} {of} cannot be read, more than {share} (and than {ALWAYS_ALLOWED}): "
+            f"{'; '.join(self._first)}{rest}"
+        )
+
+
+def of_dataset(store: Store, dataset: str) -> list[File] | None:
+    """Return the files of a data set with rows set aside; None where nothing of it was ever loaded."""
+    with store.reading() as connection:
+        if holdings.kind_of(connection, dataset) != "trade":
+            return None
+        return asides.files(connection, dataset)
+
+
+def as_csv(store: Store, files: Sequence[File]) -> Iterator[str]:
+    """Yield the rows as CSV, a page at a time: where each stands and why it was set aside, then its cells by label.
+
+    A row of another width than its header has its cells in the columns cell_1, cell_2 …
+    """
+    labels = list(dict.fromkeys(label for each in files for label in each.labels))
+    out = io.StringIO()
+    writer = csv.writer(out)
+    with store.reading() as connection:
+        wide = max((_unlabelled(each, row) for each in files for row in asides.rows(connection, each)), default=0)
+        writer.writerow([*COLUMNS, *map(_harmless, labels), *(f"cell_{number}" for number in range(1, wide + 1))])
+        for file in files:
+            places = [labels.index(label) for label in file.labels]
+            for row in asides.rows(connection, file):
+                writer.writerow(_written(file, row, places, len(labels)))
+                if out.tell() > 64 * 1024:
+                    yield out.getvalue()
+                    out.seek(0)
+                    out.truncate()
+    yield out.getvalue()
+
+
+def _unlabelled(file: File, row: SetAside) -> int:
+    return 0 if row.cells is None or len(row.cells) == len(file.labels) else len(row.cells)
+
+
+def _written(file: File, row: SetAside, places: Sequence[int], width: int) -> list[str]:
+    told = [file.sha256, "yes" if file.held else "no", str(row.line), _harmless(row.reason)]
+    if row.cells is None:
+        return [*told[:3], f"{told[3]} (cells {WITHHELD})"]
+    if len(row.cells) != len(file.labels):
+        return [*told, *[""] * width, *map(_harmless, row.cells)]
+    cells = [""] * width
+    for place, cell in zip(places, row.cells, strict=True):
+        cells[place] = _harmless(cell)
+    return [*told, *cells]
+
+
+def _harmless(text: str) -> str:
+    return f"\t{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,307 @@
+"""The way from the subject to a listed party through counterparties they share: a bounded search, hop by hop.
+
+A chain is context and never the subject's own trade. It does not pass through a party that is listed itself (that is
+the subject's finding), nor through a hub or a name that names nobody. Owners are not followed: none are held yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from adapters.base import Identifier
+from adapters.dates import PartialDate
+from service import counterparties
+from service.chains_wider import widened
+from service.counterparties import Group
+from service.facts import CounterpartyFacts, DesignationFacts
+from service.identity import Grade
+from service.investigate import History, Matched, Scope, designations, histories, in_scope
+from service.partners import match_groups
+from service.store import Connection, chains, finding, rulings
+from service.store.finding import FoundName
+from service.store.trade import Moved, Side, read_dates
+
+# Who trades with more parties than this, as the records spell them, on one side or both, is a bank, a forwarder or a
+# marketplace: that two companies share it says nothing of them.
+HUB_PARTNERS = 200
+MOST_ROWS = 5_000  # rows read for one hop, on each side
+MOST_CHAINS = 20
+MOST_HOPS = 4
+WENT_ON_WITHIN = timedelta(days=365)  # goods that came lie in a store so long at most; the number is ours
+
+_ROLE: dict[Side, str] = {"sender": "buyer", "receiver": "supplier"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bounds:
+    """What one search may cost."""
+
+    hops: int
+    followed: int  # parties whose partners are looked at in one hop
+    looked_at: int  # parties compared with the lists in one hop
+    wider: bool = False  # whether a party is followed under its other spellings and in other data sets, too
+
+
+IN_PROFILE = Bounds(hops=2, followed=60, looked_at=200)
+
+
+def on_request(hops: int) -> Bounds:
+    """Return the bounds of a search that a person waits for, of at most `MOST_HOPS` hops."""
+    return Bounds(hops=hops, followed=60, looked_at=1_000, wider=True)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Leg:
+    """Shipments of one direction between two neighbours; `role` is what the farther one is to the nearer."""
+
+    role: str
+    shipments: tuple[Moved, ...]
+
+
+@dataclass(eq=False, kw_only=True, slots=True)
+class Node:
+    """A party on the way, with the rows that lead to it from the one before; the first has none before it."""
+
+    group: Group
+    name: str
+    grade: Grade | str
+    before: Node | None = None
+    legs: tuple[Leg, ...] = ()
+
+    @property
+    def shipments(self) -> list[Moved]:
+        return [each for leg in self.legs for each in leg.shipments]
+
+    def span(self, role: str | None = None) -> tuple[PartialDate, PartialDate] | None:
+        """Return the first and the last date of its rows, of one direction or both; None without any."""
+        rows = (each for leg in self.legs if role in (None, leg.role) for each in leg.shipments)
+        days = [on for each in rows for kind, on in read_dates(each.dates).items() if kind != "order"]
+        return (min(days, key=lambda on: on.first), max(days, key=lambda on: on.last)) if days else None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chain:
+    """A way to a listed party; the last node is that party, whose last hop stands in `designations`."""
+
+    nodes: tuple[Node, ...]
+    designations: tuple[DesignationFacts, ...]
+    apart: int | None  # the first hop whose dates do not fit those of the hop before; None: all do
+    dated: bool  # whether every hop has a date
+
+    @property
+    def illustrative(self) -> bool:
+        return any(each.illustrative for node in self.nodes for each in node.shipments)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Chains:
+    """What was found within so many hops; `hubs` and `cut` say where the search did not go on."""
+
+    bounds: Bounds
+    chains: tuple[Chain, ...] = ()
+    hubs: tuple[str, ...] = ()
+    cut: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class _Search:
+    connection: Connection
+    scope: Scope
+    bounds: Bounds
+    visited: set[int]
+    hubs: list[str] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
+
+
+def found(connection: Connection, trading: Sequence[CounterpartyFacts], scope: Scope, bounds: Bounds) -> Chains:
+    """Return the chains of at least two hops that begin at the subject's counterparties; a fixed number of queries
+    a hop."""
+    first = _first_hop(trading)
+    search = _Search(connection, scope, bounds, {pk for each in trading for pk in each.group.pks})
+    search.visited |= {moved.near_pk for each in trading for moved in each.shipments}
+    ends: list[tuple[Node, Matched]] = []
+    frontier = first
+    for hop in range(2, bounds.hops + 1):
+        frontier, reached = _one_hop(search, frontier, hop=hop, last=hop == bounds.hops)
+        ends += reached
+    ends = _with_rows(search, ends)
+    known = histories(connection, [each for _, matched in ends for each in matched], scope)
+    told = [chain for end, matched in ends if (chain := _chain(search, end, matched, known))]
+    told.sort(key=lambda each: (len(each.nodes), each.apart is not None, not each.dated, each.nodes[-1].name))
+    if len(told) > MOST_CHAINS:
+        search.cut.append(f"{len(told)} chains were found; the first {MOST_CHAINS} are told")
+    return Chains(bounds=bounds, chains=tuple(told[:MOST_CHAINS]), hubs=tuple(search.hubs), cut=tuple(search.cut))
+
+
+def _first_hop(trading: Iterable[CounterpartyFacts]) -> list[Node]:
+    """Return the counterparties that may be passed through, buyers and suppliers of the same parties as one."""
+    nodes: dict[frozenset[int], Node] = {}
+    for each in trading:
+        if each.itself or not each.group.parties or not each.shipments or _listed(each.designations):
+            continue
+        leg = Leg(role=each.role, shipments=each.shipments)
+        key = frozenset(each.group.pks)
+        known = nodes.setdefault(key, Node(group=each.group, name=each.name, grade=each.grade))
+        known.legs = (*known.legs, leg)
+    return sorted(nodes.values(), key=lambda each: (-len(each.shipments), each.name))
+
+
+def _listed(facts: Iterable[DesignationFacts]) -> bool:
+    return any(_counts(each) for each in facts)
+
+
+def _counts(facts: DesignationFacts) -> bool:
+    return facts.match.verdict == "match" and not facts.match.weak_only and facts.main.in_force != "not_yet"
+
+
+def _one_hop(
+    search: _Search, frontier: Sequence[Node], *, hop: int, last: bool
+) -> tuple[list[Node], list[tuple[Node, Matched]]]:
+    """Return the parties to go on from and those that lists have, each with the node it was reached from."""
+    if len(frontier) > search.bounds.followed:
+        search.cut.append(f"hop {hop}: {search.bounds.followed} of {len(frontier)} parties were followed")
+    followed = frontier[: search.bounds.followed]
+    if search.bounds.wider and followed:
+        wider, cut = widened(search.connection, [each.group for each in followed], search.scope)
+        if cut:
+            search.cut.append(f"hop {hop}: a name has so many spellings in trade records that not all were compared")
+        for node, group in zip(followed, wider, strict=True):
+            node.group = group
+            search.visited.update(group.pks)
+    partners = chains.partners(search.connection, [pk for each in followed for pk in each.group.pks], most=HUB_PARTNERS)
+    reached: dict[int, list[Node]] = {}
+    for node in followed:
+        far = {pk for own in node.group.pks for pk in partners.get(own, ())}
+        if len(far) > HUB_PARTNERS:
+            search.hubs.append(node.name)
+            continue
+        for pk in far - search.visited:
+            reached.setdefault(pk, []).append(node)
+    numbers = finding.identifiers_of(search.connection, sorted(reached), seen=search.scope.seen)
+    ordered = sorted(reached, key=lambda pk: (pk not in numbers, -len(reached[pk]), pk))
+    if len(ordered) > search.bounds.looked_at:
+        search.cut.append(
+            f"hop {hop}: {search.bounds.looked_at} of {len(ordered)} parties were compared with the lists"
+        )
+    looked = sorted(ordered[: search.bounds.looked_at])
+    search.visited.update(looked)
+    names = finding.names_of(search.connection, looked, seen=search.scope.seen)
+    named = [each for each in names if not counterparties.is_placeholder(each.text)]
+    matched = _on_lists(search, named, numbers, hop=hop)
+    rest = [each for each in named if not matched[each.party_pk]]
+    return ([] if last else _onward(search, rest, numbers, reached)), _ends(named, matched, reached)
+
+
+def _ends(
+    named: Sequence[FoundName], matched: Mapping[int, Matched], reached: Mapping[int, Sequence[Node]]
+) -> list[tuple[Node, Matched]]:
+    """Return each listed party under all its spellings as one end of each way to it."""
+    ends: dict[tuple[Node, frozenset[str]], tuple[Node, Matched]] = {}
+    for party in named:
+        own = matched[party.party_pk]
+        for node in reached[party.party_pk] if own else ():
+            key = node, frozenset(found.party_id for found, _ in own)
+            end = Node(group=Group(), name=party.text, grade=own[0][1].grade, before=node)
+            ends.setdefault(key, (end, own))[0].group.parties.append(party)
+    return list(ends.values())
+
+
+def _onward(
+    search: _Search,
+    rest: Sequence[FoundName],
+    numbers: Mapping[int, Sequence[Identifier]],
+    reached: Mapping[int, Sequence[Node]],
+) -> list[Node]:
+    """Return the parties that no list has, grouped as counterparties are, each reached on one way: the first."""
+    ruled = rulings.holding(search.connection, {each.party_id for each in rest}, search.scope.seen)
+    return [
+        Node(group=each, name=each.parties[0].text, grade="name_only", before=reached[each.pks[0]][0])
+        for each in counterparties.group(rest, numbers, rulings=ruled)
+    ]
+
+
+def _on_lists(
+    search: _Search, named: Sequence[FoundName], numbers: Mapping[int, Sequence[Identifier]], *, hop: int
+) -> dict[int, Matched]:
+    """Return party pk -> the list parties that it surely matches, by name or number; those that only may are not."""
+    seen, scope = search.scope.seen, search.scope
+    near, cut = finding.by_each_name(search.connection, [each.text for each in named], seen=seen, kinds=("list",))
+    if cut:
+        search.cut.append(f"hop {hop}: a name has so many candidates on lists that not all were compared")
+    near = {text: [each for each in held if in_scope(each, scope)] for text, held in near.items()}
+    own = [number for each in named for number in numbers.get(each.party_pk, ())]
+    numbered = finding.by_identifiers(search.connection, own, seen=seen) if own else []
+    held = [
+        *(each for some in near.values() for each in some),
+        *(each for each in numbered if each.source_kind == "list" and in_scope(each, scope)),
+    ]
+    theirs = finding.identifiers_of(search.connection, sorted({each.party_pk for each in held}), seen=seen)
+    matched = match_groups([Group(parties=[each]) for each in named], numbers, near, held, theirs)
+    return {
+        party.party_pk: [one for one in each if one[1].verdict == "match" and not one[1].weak_only]
+        for party, each in zip(named, matched, strict=True)
+    }
+
+
+def _with_rows(search: _Search, ends: Sequence[tuple[Node, Matched]]) -> list[tuple[Node, Matched]]:
+    """Return the ends whose every hop has rows in use, the rows read for all ways of one length together."""
+    by_depth: dict[int, list[Node]] = {}
+    for end, _ in ends:
+        for depth, node in enumerate(_way(end)[1:], start=2):
+            if node not in by_depth.setdefault(depth, []):
+                by_depth[depth].append(node)
+    for depth, nodes in sorted(by_depth.items()):
+        near = {pk for each in nodes if each.before for pk in each.before.group.pks}
+        far = {pk for each in nodes for pk in each.group.pks}
+        rows, cut = chains.between(search.connection, near, far, active=search.scope.editions, most=MOST_ROWS)
+        if cut:
+            search.cut.append(f"hop {depth}: the first {MOST_ROWS} rows of a direction were read")
+        for node in nodes:
+            node.legs = _legs(node, rows)
+    return [(end, matched) for end, matched in ends if all(each.legs for each in _way(end))]
+
+
+def _legs(node: Node, rows: Mapping[Side, Sequence[Moved]]) -> tuple[Leg, ...]:
+    assert node.before is not None  # only what lies behind the first hop is read here
+    near, far = set(node.before.group.pks), set(node.group.pks)
+    legs = (
+        Leg(
+            role=_ROLE[side],
+            shipments=tuple(each for each in rows[side] if each.near_pk in near and each.far_pk in far),
+        )
+        for side in chains.SIDES
+    )
+    return tuple(each for each in legs if each.shipments)
+
+
+def _way(end: Node) -> list[Node]:
+    way = [end]
+    while way[-1].before is not None:
+        way.append(way[-1].before)
+    return way[::-1]
+
+
+def _chain(search: _Search, end: Node, matched: Matched, known: History) -> Chain | None:
+    """Return the chain with the last hop placed against the designations' dates, or None where none has begun."""
+    placed = designations(matched, known, search.scope, shipments=end.shipments)
+    facts = [each for each in placed if _counts(each)]
+    if not facts:
+        return None
+    way = _way(end)
+    apart = next((at for at in range(1, len(way)) if _apart(way[at - 1], way[at])), None)
+    return Chain(nodes=tuple(way), designations=tuple(facts), apart=apart, dated=all(each.span() for each in way))
+
+
+def _apart(near: Node, far: Node) -> bool:
+    """Return whether two hops share no day and goods did not go on after they came; one without a date is apart from
+    none."""
+    one, other = near.span(), far.span()
+    if one is None or other is None or (one[0].first <= other[1].last and other[0].first <= one[1].last):
+        return False
+    for role, first, then in (("buyer", near, far), ("supplier", far, near)):  # out from the subject, and in to it
+        came, went = first.span(role), then.span(role)
+        if came and went and timedelta(0) < went[0].first - came[1].last <= WENT_ON_WITHIN:
+            return False
+    return True

@@ -1,0 +1,163 @@
+"""Chains in the words of the API, of a note, and of a person's terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from service import answer, evidence, sentences
+from service import chains as rules
+from service.chains import Chain, Chains, Leg, Node
+from service.evidence import Evidence
+from service.facts import CLASSES
+from service.findings import Finding
+from service.store.trade import Cited, read_dates
+
+Json = dict[str, Any]
+_EXAMPLES = 3
+_MOST_NOTES = 5
+OWNERS = "owners are not followed: no register of owners is held"
+SPELLINGS = (
+    "a counterparty is followed under the spellings in which the records name it beside the one before; rows under "
+    "other spellings are not"
+)
+_VERB = {"buyer": "supplies", "supplier": "buys from"}
+
+
+def cited_pks(found: Chains) -> list[int]:
+    """Return the shipments that the answer quotes."""
+    legs = [leg for chain in found.chains for node in chain.nodes for leg in node.legs]
+    return sorted({moved.pk for leg in legs for moved in leg.shipments[:_EXAMPLES]})
+
+
+def told(found: Chains, cited: Mapping[int, Cited], subject: str) -> Json:
+    """Return the chains with the bounds of their search."""
+    return {
+        "hops": found.bounds.hops,
+        "chains": [_chain(each, cited, subject) for each in found.chains],
+        "complete": not found.cut,
+        "cut": list(found.cut),
+        "hubs": list(found.hubs),
+        "not_followed": [OWNERS] if found.bounds.wider else [OWNERS, SPELLINGS],
+        "bounds": {
+            "followed": found.bounds.followed,
+            "looked_at": found.bounds.looked_at,
+            "hub_partners": rules.HUB_PARTNERS,
+            "rows": rules.MOST_ROWS,
+            "chains": rules.MOST_CHAINS,
+        },
+    }
+
+
+def _chain(chain: Chain, cited: Mapping[int, Cited], subject: str) -> Json:
+    return {
+        "sentence": sentence(chain, subject),
+        "illustrative": chain.illustrative,
+        "in_time": None if not chain.dated else chain.apart is None,
+        "hops": [_hop(each, cited) for each in chain.nodes],
+        "designations": [
+            {
+                "authority": each.listed.designation.authority,
+                "list": each.listed.designation.list,
+                "name": each.listed.name,
+                "identity": each.match.grade,
+                "why": list(each.match.why),
+                "measure": each.main.dated.measure.type,
+                "in_force": each.main.in_force,
+                "no_longer_found": str(each.listed.no_longer_found) if each.listed.no_longer_found else None,
+                "since": {
+                    "from": str(each.bounds.lower) if each.bounds.lower else None,
+                    "to": str(each.bounds.upper) if each.bounds.upper else None,
+                    "basis": each.bounds.basis,
+                },
+                "shipments": {name: each.main.tallies[name].count for name in CLASSES},
+                "evidence": answer.quoted(evidence.of_designation(each)),
+            }
+            for each in chain.designations
+        ],
+    }
+
+
+def _hop(node: Node, cited: Mapping[int, Cited]) -> Json:
+    return {
+        "name": node.name,
+        "country": node.group.country,
+        "identity": node.grade,
+        "parties": sorted(str(getattr(each, "party_id", "")) for each in node.group.parties),
+        "illustrative": any(each.illustrative for each in node.shipments),
+        "trade": [_leg(leg, cited) for leg in node.legs],
+    }
+
+
+def _leg(leg: Leg, cited: Mapping[int, Cited]) -> Json:
+    days = [on for each in leg.shipments for kind, on in read_dates(each.dates).items() if kind != "order"]
+    quoted = [evidence.resolved(Evidence(shipment_pk=each.pk), cited) for each in leg.shipments[:_EXAMPLES]]
+    return {
+        "role": leg.role,
+        "shipments": len(leg.shipments),
+        "first": str(min(days, key=lambda on: on.first)) if days else None,
+        "last": str(max(days, key=lambda on: on.last)) if days else None,
+        "evidence": [answer.quoted(each) for each in quoted],
+    }
+
+
+def sentence(chain: Chain, subject: str) -> str:
+    """Return the chain as a buyer reads it: who trades with whom, since when the last is listed, and the dates."""
+    steps, before = [], subject
+    for number, node in enumerate(chain.nodes):
+        verbs = " and ".join(_VERB[leg.role] for leg in node.legs)
+        steps.append(f"{before if not number else 'which'} {'' if not number else 'also '}{verbs} {node.name}")
+        before = node.name
+    main = chain.designations[0]
+    placed = [f"{tally.count} {name.replace('_', ' ')}" for name in CLASSES if (tally := main.main.tallies[name]).count]
+    text = (
+        f"{', '.join(steps)}: {sentences.short(main)}; shipments of the last hop against that day: {', '.join(placed)}."
+    )
+    if chain.apart is not None:
+        one, other = chain.nodes[chain.apart - 1], chain.nodes[chain.apart]
+        text += f" The hops to {one.name} ({_span(one)}) and to {other.name} ({_span(other)}) do not fit in time."
+    elif not chain.dated:
+        text += " Not every hop has a date, so whether they fit in time is not known."
+    return f"{text} Context, not trade of {subject} with the listed party."
+
+
+def _span(node: Node) -> str:
+    span = node.span()
+    return f"{span[0]} to {span[1]}" if span else "no date"
+
+
+def _period(leg: Mapping[str, Any]) -> str:
+    return f"{leg['first']} to {leg['last']}" if leg["first"] else "no date"
+
+
+def notes(found: Chains, subject: str) -> Iterator[Finding]:
+    """Yield a note for each of the first chains, and one where the search was cut."""
+    for each in found.chains[:_MOST_NOTES]:
+        shipments = tuple(Evidence(shipment_pk=node.legs[0].shipments[0].pk) for node in each.nodes)
+        yield Finding(
+            code="chain_to_listed",
+            sentence=sentence(each, subject),
+            evidence=(evidence.of_designation(each.designations[0]), *shipments),
+            illustrative=each.illustrative,
+        )
+    if found.cut:
+        yield Finding(code="coverage_gap", sentence=f"The search for chains was cut: {'; '.join(found.cut)}.")
+
+
+def lines(answered: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the chains of an answer as a person reads them."""
+    for each in answered["chains"]:
+        yield f"- {'[illustrative] ' if each['illustrative'] else ''}{each['sentence']}"
+        for hop in each["hops"]:
+            for leg in hop["trade"]:
+                record = leg["evidence"][0]
+                yield (
+                    f"    {hop['name']}, {leg['role']}, identity {hop['identity']}: "
+                    f"{sentences.shipments(leg['shipments'])}, {_period(leg)}, first record {record['source']} "
+                    f"{record['record']}"
+                )
+    if answered["hubs"]:
+        yield f"not passed through, partners of more than {answered['bounds']['hub_partners']} parties: " + ", ".join(
+            answered["hubs"]
+        )
+    yield from (f"cut: {each}" for each in answered["cut"])

@@ -1,0 +1,295 @@
+"""One load of rows: an edition that nobody sees until the end, and that every chunk proves to be still ours."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from itertools import zip_longest
+from pathlib import Path
+from threading import Event, Thread
+from typing import BinaryIO, Protocol, TypeVar
+
+from adapters.base import Manifest, SourceChanged
+from adapters.sanctions import LISTS
+from service import aside, late_indexes
+from service import twins as doubled
+from service.aside import Aside, TooMany
+from service.late_indexes import LateIndexes, StandsTwice
+from service.loading import Loaded, refused
+from service.period import Outside
+from service.store import (
+    Conflict,
+    Connection,
+    Store,
+    StoreUnavailable,
+    asides,
+    bulk,
+    clocks,
+    editions,
+    holdings,
+    indexes,
+    naming,
+    parties,
+    trade,
+    twins,
+)
+
+CHUNK = 20_000
+# A load that has not written for so long is taken for dead: its rows are removed by the next one.
+LEASE = timedelta(minutes=2)
+
+
+class Chunk(Protocol):
+    """Rows that are written together."""
+
+    @property
+    def rows(self) -> int: ...
+
+    @property
+    def record_ids(self) -> Sequence[str]: ...
+
+    @property
+    def lines(self) -> Sequence[int]: ...
+
+
+Rows = TypeVar("Rows", bound=Chunk)
+Clock = Callable[[], datetime]
+Progress = Callable[[int], None]
+
+
+class LoadRefused(Exception):
+    """The load cannot begin or go on; nothing of it is visible. The message says what to do."""
+
+
+class Busy(LoadRefused):
+    """Another load stands in the way; the same file can be loaded after it."""
+
+
+class RowLoad:
+    """One load under way; `indexing` is called when all rows are in.
+
+    `most_aside`: the share of rows, in percent, that may be unreadable.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        manifest: Manifest,
+        *,
+        clock: Clock,
+        progress: Progress = lambda rows: None,
+        indexing: Callable[[], None] = lambda: None,
+        most_aside: Decimal = aside.PERCENT,
+        outside: Outside | None = None,
+    ) -> None:
+        self._store, self._manifest, self._clock, self._progress = store, manifest, clock, progress
+        self._indexing = indexing
+        self._kind: parties.Kind = "statements" if manifest.kind == "statements" else "trade"
+        self.aside = Aside(most_aside)
+        self._outside = outside or Outside(manifest)
+        self._indexes = LateIndexes(store)
+
+    def run(self, path: Path, read: Callable[[BinaryIO], Iterator[Rows]], write: Callable[..., None]) -> Loaded:
+        """Load the file whole or not at all; held, with the reasons, where too many rows cannot be read."""
+        with path.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            stream.seek(0)
+            held = self._begin(sha256, large=path.stat().st_size >= late_indexes.LARGE)
+            if isinstance(held, Loaded):
+                return held
+            source, edition = held
+            try:
+                count = self._write_all(read(stream), write, source=source, edition=edition, sha256=sha256)
+                self.aside.check()
+                if count == 0:
+                    raise SourceChanged("the file holds no row")
+                self._finish(source, edition, count)
+            except StandsTwice as exc:
+                with self._store.writing() as connection:
+                    self._sweep(connection, edition, source=source, sha256=sha256)
+                raise LoadRefused(str(exc)) from exc
+            except TooMany as exc:
+                return self._hold(str(exc), source=source, edition=edition, sha256=sha256)
+            except BaseException:  # an interrupt, too, must leave nothing behind
+                with self._store.writing() as connection:
+                    self._sweep(connection, edition, source=source, sha256=sha256)
+                raise
+        self._store.analyze()
+        return Loaded(
+            source_id=self._manifest.id,
+            result="loaded",
+            rows=count,
+            aside=self.aside.count,
+            outside=self._outside.count,
+        )
+
+    def _finish(self, source: int, edition: int, count: int) -> None:
+        """Let readers see the edition, and the index find its names."""
+        self._indexing()
+        with self._kept_alive(edition):
+            self._indexes.make()
+            token = self._store.enter_names(self._kind, edition)
+            marked = doubled.mark(self._store, source=source, edition=edition) if self._kind == "trade" else 0
+        counted = {holdings.TWINS: marked, holdings.OUTSIDE: self._outside.count}
+        with self._store.writing() as connection:
+            self._prove(connection, edition)
+            if marked:
+                twins.keep_whole(connection, edition)
+            if token is not None:
+                naming.bring(connection, self._kind, edition, token)
+                indexes.of(connection).complete(connection, self._kind)
+            recorded = clocks.record(connection, self._clock())
+            holdings.describe(connection, source, self._manifest, recorded_at=recorded)
+            editions.finish(
+                connection,
+                edition,
+                recorded_at=recorded,
+                state="active",
+                rows=count,
+                counts={name: each for name, each in counted.items() if each},
+                left_out={holdings.UNREADABLE: self.aside.count} if self.aside.count else {},
+            )
+
+    def _hold(self, reason: str, *, source: int, edition: int, sha256: str) -> Loaded:
+        """Take the load back, but for the rows that were set aside, from which a person sees what is wrong."""
+        with self._store.writing() as connection:
+            self._prove(connection, edition)
+            self._keep_aside(connection, source=source, sha256=sha256)
+            self._indexes.empty(connection)
+            parties.sweep(connection, edition)
+            asides.hold(connection, source_pk=source, sha256=sha256, at=self._clock())
+        return refused(self._store, self._manifest.id, "held", reason, now=self._clock(), sha256=sha256)
+
+    def _sweep(self, connection: Connection, edition: int, *, source: int, sha256: str) -> None:
+        self._indexes.empty(connection)
+        parties.sweep(connection, edition)
+        asides.remove(connection, source_pk=source, sha256=sha256)
+
+    def _begin(self, sha256: str, *, large: bool) -> Loaded | tuple[int, int]:
+        now = self._clock()
+        with self._store.writing() as connection:
+            self._own_id(connection)
+            if self._kind == "trade":
+                bulk.one_begins(connection)
+                self._put_right(connection, now)
+            source = editions.source_pk(connection, self._manifest)
+            for dead in editions.unfinished(connection, source):
+                if now - dead.checked_at < LEASE:
+                    raise Busy(
+                        f"another load of {self._manifest.id} is under way; if it died, try again in "
+                        f"{int(LEASE.total_seconds())} seconds"
+                    )
+                self._sweep(connection, dead.pk, source=source, sha256=dead.sha256)
+            known = editions.find(connection, self._manifest.id, sha256)
+            if known is not None:
+                recorded = clocks.record(connection, now)
+                holdings.describe(connection, source, self._manifest, recorded_at=recorded)
+                left = known.left_out.get(holdings.UNREADABLE, 0)
+                return Loaded(source_id=self._manifest.id, result="unchanged", rows=known.rows, aside=left)
+            asides.remove(connection, source_pk=source, sha256=sha256)
+            if large and self._kind == "trade":
+                self._indexes.take_away(connection)
+            return source, editions.begin(
+                connection,
+                source=source,
+                sha256=sha256,
+                excerpt=self._manifest.excerpt,
+                retrieved_at=self._retrieved(now),
+                now=now,
+            )
+
+    def _put_right(self, connection: Connection, now: datetime) -> None:
+        """Make the indexes anew that a first, large load took away and died without; refuse where it is under way."""
+        if not bulk.lacking(connection):
+            return
+        for dead in editions.unfinished_trade(connection):
+            if now - dead.checked_at < LEASE:
+                raise Busy(late_indexes.under_way(LEASE))
+            bulk.empty(connection)
+            self._sweep(connection, dead.pk, source=dead.source_pk, sha256=dead.sha256)
+        late_indexes.put_back(connection)
+
+    def _own_id(self, connection: Connection) -> None:
+        """Refuse an id under which another kind of source is held, or a list might be."""
+        kind = holdings.kind_of(connection, self._manifest.id)
+        if kind is not None and kind != self._manifest.kind:
+            raise LoadRefused(f"{self._manifest.id} is the id of a source of kind {kind}; give the data set another id")
+        if self._manifest.id in {each.id for each in LISTS}:
+            raise LoadRefused(f"{self._manifest.id} is the id of a sanctions list; give the data set another id")
+
+    def _retrieved(self, now: datetime) -> datetime:
+        """Return since when the file was to be had: the day its manifest names, or now."""
+        on = self._manifest.retrieved_on
+        return min(now, datetime.combine(on.first, time(12), UTC)) if on else now
+
+    def _write_all(
+        self, chunks: Iterator[Rows], write: Callable[..., None], *, source: int, edition: int, sha256: str
+    ) -> int:
+        with self._store.reading() as connection:
+            book = trade.PartyBook(
+                connection,
+                source_id=self._manifest.id,
+                source_pk=source,
+                edition_pk=edition,
+            )
+        for chunk in chunks:
+            try:
+                with self._store.writing() as connection:
+                    self._prove(connection, edition)
+                    write(connection, chunk, book, source_pk=source, edition_pk=edition)
+                    self._keep_aside(connection, source=source, sha256=sha256)
+            except Conflict as exc:
+                raise LoadRefused(self._repeated(chunk, source)) from exc
+            self.aside.read += chunk.rows
+            self._progress(self.aside.read)
+        with self._store.writing() as connection:
+            self._keep_aside(connection, source=source, sha256=sha256)
+        return self.aside.read
+
+    def _keep_aside(self, connection: Connection, *, source: int, sha256: str) -> None:
+        waiting = self.aside.take()
+        if waiting:
+            at, labels = self._clock(), self.aside.labels
+            asides.write(connection, waiting, source_pk=source, sha256=sha256, labels=labels, at=at)
+
+    def _repeated(self, chunk: Chunk, source: int) -> str:
+        """Return which row of the chunk repeats which record id."""
+        with self._store.reading() as connection:
+            held = trade.held_ids(connection, source, chunk.record_ids)
+        seen: set[str] = set()
+        for record_id, line in zip_longest(chunk.record_ids, chunk.lines):
+            if record_id in held or record_id in seen:
+                where = f"line {line}: " if line else ""
+                if record_id in held:
+                    whose = f"is already held in {self._manifest.id}: load the rows that are new"
+                else:
+                    whose = late_indexes.STANDS_TWICE
+                return f"{where}the record id {record_id!r} {whose}"
+            seen.add(record_id)
+        return f"a record id stands twice in {self._manifest.id}"
+
+    @contextmanager
+    def _kept_alive(self, edition: int) -> Iterator[None]:
+        """Renew the lease while nothing is written that would: millions of names take minutes to index."""
+        over = Event()
+
+        def renew() -> None:
+            while not over.wait(LEASE.total_seconds() / 4):
+                with suppress(StoreUnavailable), self._store.writing() as connection:
+                    editions.still_loading(connection, edition, now=self._clock())
+
+        beating = Thread(target=renew, name="lease", daemon=True)
+        beating.start()
+        try:
+            yield
+        finally:
+            over.set()
+            beating.join()
+
+    def _prove(self, connection: Connection, edition: int) -> None:
+        """Renew the lease; a load that was taken for dead meanwhile must not write a word more."""
+        if not editions.still_loading(connection, edition, now=self._clock()):
+            raise LoadRefused(f"this load of {self._manifest.id} was taken over by another one")

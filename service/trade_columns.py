@@ -1,0 +1,112 @@
+"""What each column of an unknown trade file seems to be: by its label's words, and by its cells where those tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from service import trade_words
+
+NULLS = frozenset({"NULL", "null", "N/A", "n/a", "NA", "-", "--", "None", "nan", "#N/A"})
+_E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
+_TELEPHONE = re.compile(r"\+\d[\d\s().-]{7,}")
+_NAMES = ("name", "наименование", "имя", "найменування", "adı", "nombre", "nome", "tên", "명", "名称", "名")
+_VENDORS_WORDS = ("en", "eng", "english", "std", "standard", "standardized", "normalized")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Column:
+    """`sense` is a field of ours, as `goods` or `sender.address`; `personal`; or empty where nothing is understood."""
+
+    label: str
+    sense: str
+    closeness: float  # how much of the label the words take up that told the sense, from 0 to 1
+    samples: tuple[str, ...]  # filled cells, each once
+
+
+def columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
+    """Return the columns in the file's order; two may have one sense."""
+    found = [_column(label, _samples(rows, at)) for at, label in enumerate(header)]
+    for at, column in enumerate(found):
+        found[at] = _beside(column, found[max(0, at - 1) : at], found[at + 1 : at + 2])
+    return found
+
+
+def _beside(column: Column, before: Sequence[Column], after: Sequence[Column]) -> Column:
+    """Take a company's number or address that says no role for that of the party in the column before it.
+
+    A number may stand before its party as well: `IEC`, `Exporter`.
+    """
+    if column.sense:
+        return column
+    kind, phrase = trade_words.best(column.label, "identifiers")
+    sense = "identifier"
+    if not kind:
+        attribute, phrase = trade_words.best(column.label, "attributes")
+        sense = attribute if attribute == "address" else ""
+    named = [each for each in before if each.sense.endswith((".name", ".identifier"))]
+    if not named and kind:
+        named = [each for each in after if each.sense.endswith(".name")]
+    role = named[0].sense.partition(".")[0] if named else ""
+    if not role or not sense or (named[0] in before and named[0].sense == f"{role}.{sense}"):
+        return column
+    return replace(column, sense=f"{role}.{sense}", closeness=len(phrase) / max(1, len(column.label)))
+
+
+def _samples(rows: Sequence[Sequence[str]], at: int) -> tuple[str, ...]:
+    cells = (row[at].strip() for row in rows if at < len(row))
+    return tuple(dict.fromkeys(each for each in cells if each and each not in NULLS))
+
+
+def _column(label: str, samples: tuple[str, ...]) -> Column:
+    sense, phrase = _sense(label)
+    if any(_E_MAIL.search(each) for each in samples) or (not sense and any(map(_TELEPHONE.fullmatch, samples))):
+        sense, phrase = "personal", label
+    closeness = len(phrase) / max(1, len(trade_words.folded(label)))
+    return Column(label=label, sense=sense, closeness=closeness, samples=samples)
+
+
+def _sense(label: str) -> tuple[str, str]:
+    if phrase := trade_words.found_in(label, trade_words.phrases("personal")):
+        return "personal", phrase
+    role, of_role = trade_words.best(label, "roles")
+    field, of_field = trade_words.best(label, "fields")
+    attribute, of_attribute = trade_words.best(label, "attributes")
+    other = trade_words.found_in(label, trade_words.phrases("other"))
+    if role and (attribute or len(of_role) >= len(of_field)):
+        if other and attribute != "identifier" and other not in of_role:
+            return "", ""
+        return f"{role}.{attribute or 'name'}", f"{of_role} {of_attribute or _name_of(label)}".strip()
+    if not field or (other and other not in of_field):
+        return "", ""
+    return field, of_field
+
+
+def _name_of(label: str) -> str:
+    """Return the word for a name in the label: it says no more than that the role's name is meant."""
+    return trade_words.found_in(
+        label, ("name", "наименование", "имя", "найменування", "adı", "nombre", "nome", "tên", "명", "名称", "名")
+    )
+
+
+def chosen(found: Sequence[Column]) -> dict[str, Column]:
+    """Return one column a sense: the one whose label says it most closely, of equals the first.
+
+    A name that the vendor translated or made standard is the sense `….name`, the one beside it `….raw_name`.
+    """
+    best: dict[str, Column] = {}
+    for column in found:
+        if column.sense and (column.sense not in best or column.closeness > best[column.sense].closeness):
+            best[column.sense] = column
+    for column in found:
+        role, _, attribute = column.sense.partition(".")
+        plain = best.get(column.sense)
+        if attribute == "name" and plain is not None and plain is not column and _is_vendors(column):
+            best.setdefault(f"{role}.raw_name", plain)
+            best[column.sense] = column
+    return best
+
+
+def _is_vendors(column: Column) -> bool:
+    return any(each in _VENDORS_WORDS for each in trade_words.folded(column.label).split())

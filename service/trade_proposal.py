@@ -1,0 +1,240 @@
+"""A mapping file proposed from the columns of a file nobody prepared for, with what a person must still say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from adapters.trade.glimpse import Glimpse
+from adapters.trade.layout import COUNTRIES, NUMBERS, ROLES, TEXTS
+from service import trade_formats, trade_words
+from service.trade_columns import NULLS, Column, chosen, columns
+
+# Of several values the first is totalled: what customs count before what parties write.
+_VALUE_ORDER = ("statistical", "customs", "cif", "fob", "invoice", "unknown")
+_DATE_KINDS = ("declaration", "arrival", "release", "departure", "load", "order")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """What a person says beside the file, as the headers cannot: `import:RU`, `arrival`, `USD`, days before months."""
+
+    direction: str | None = None
+    date_kind: str | None = None
+    currency: str | None = None
+    day_first: bool | None = None
+
+
+@dataclass(kw_only=True, slots=True)
+class Proposal:
+    """A mapping as its file would hold it; `missing` stops a load or weakens it, `notes` is for a person to check."""
+
+    mapping: dict[str, Any]
+    taken: dict[str, str] = field(default_factory=dict)  # label: what it is taken for
+    missing: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def propose(seen: Glimpse, told: Told, *, title: str) -> Proposal:
+    """Return a mapping of the table by the words in its header and the form of its cells."""
+    found = columns(seen.header, [cells for _, cells in seen.rows])
+    by_sense = chosen(found)
+    made = Proposal(mapping=_opening(seen, title))
+    _numbers(made, found, seen)
+    made.mapping["null_tokens"] = _nulls(seen)
+    made.mapping["document_type"] = _document(by_sense)
+    if told.direction:
+        made.mapping["direction"] = told.direction
+    else:
+        made.missing.append(
+            "direction: the header does not say whose imports or exports these are; add --direction import:RU for "
+            "Russia's imports, export:IN for India's exports"
+        )
+    made.mapping["record_id"] = _record_id(by_sense, seen)
+    for key in TEXTS + NUMBERS:
+        if key in by_sense:
+            made.mapping[key] = _take(made, by_sense[key], key)
+    _dates(made, by_sense, told)
+    _parties(made, by_sense, told)
+    places = {key: _take(made, by_sense[key], f"countries: {key}") for key in COUNTRIES if key in by_sense}
+    if places:
+        made.mapping["countries"] = places
+    _codes(made, by_sense)
+    _values(made, found, by_sense, told)
+    _ignored(made, found)
+    return made
+
+
+def _take(made: Proposal, column: Column, meaning: str) -> str:
+    made.taken[column.label] = meaning
+    return column.label
+
+
+def _opening(seen: Glimpse, title: str) -> dict[str, Any]:
+    told: dict[str, Any] = {"title": title, "delimiter": seen.dialect.delimiter, "encoding": seen.dialect.encoding}
+    if seen.dialect.quote is None:
+        told["quote"] = "none"
+    if seen.dialect.header_row != 1:
+        told["header_row"] = seen.dialect.header_row
+    if seen.sheet is not None:
+        told["sheet"] = seen.sheet
+    return told
+
+
+def _numbers(made: Proposal, found: Sequence[Column], seen: Glimpse) -> None:
+    senses = {*NUMBERS, "value"}
+    signs = trade_formats.numbers(each for column in found if column.sense in senses for each in column.samples)
+    made.mapping["decimal"] = "." if seen.typed else signs.decimal
+    made.mapping["rounded"] = True
+    if seen.typed:
+        return
+    if signs.thousands:
+        made.mapping["thousands"] = signs.thousands
+    if signs.open:
+        made.notes.append(f"numbers: {signs.open}")
+
+
+def _nulls(seen: Glimpse) -> list[str]:
+    cells = {cell.strip() for _, row in seen.rows for cell in row}
+    return sorted(cells & NULLS) or ["NULL", "N/A", "-"]
+
+
+def _document(by_sense: Mapping[str, Column]) -> str:
+    """Return `bol` where the number is a bill's; a declaration otherwise."""
+    column = by_sense.get("document_no")
+    words = trade_words.folded(column.label) if column else ""
+    return "bol" if any(each in words for each in ("bill of lading", "bl", "bol", "b l")) else "declaration"
+
+
+def _record_id(by_sense: Mapping[str, Column], seen: Glimpse) -> Any:
+    """Return the columns that name a row in all the rows seen, or a sum over the row's cells where none do."""
+    for names in (("record_id",), ("document_no", "item_no"), ("document_no",)):
+        if all(each in by_sense for each in names):
+            at = [seen.header.index(by_sense[each].label) for each in names]
+            ids = [tuple(row[each].strip() for each in at) for _, row in seen.rows]
+            if len(set(ids)) == len(ids) and all(all(each) for each in ids):
+                labels = [by_sense[each].label for each in names]
+                return labels[0] if len(labels) == 1 else labels
+    return {"of_row": True}
+
+
+def _dates(made: Proposal, by_sense: Mapping[str, Column], told: Told) -> None:
+    dates: list[dict[str, Any]] = []
+    unsaid = told.date_kind or ("arrival" if made.mapping["document_type"] == "bol" else "declaration")
+    for sense in (*(f"date.{kind}" for kind in _DATE_KINDS), "date"):
+        kind = sense.partition(".")[2] or unsaid
+        column = by_sense.get(sense)
+        if column is None or any(each["kind"] == kind for each in dates):
+            continue
+        formats, open_ = trade_formats.date_formats(column.samples, day_first=told.day_first)
+        if not formats:
+            made.notes.append(f"{column.label}: left out, {open_}")
+            continue
+        dates.append({"column": _take(made, column, f"dates: {kind}"), "kind": kind, "formats": list(formats)})
+        if open_:
+            made.notes.append(f"{column.label}: {open_}")
+        if sense == "date" and not told.date_kind:
+            made.notes.append(f"{column.label}: taken for the {kind}; if it dates another event, say --date-kind")
+    made.mapping["dates"] = dates
+    if not dates:
+        made.missing.append(
+            "dates: no column is a date that can be read; without one nothing can be set before or after"
+        )
+
+
+def _parties(made: Proposal, by_sense: Mapping[str, Column], told: Told) -> None:
+    parties: dict[str, Any] = {}
+    for role in ROLES:
+        party: dict[str, Any] = {}
+        for attribute in ("name", "raw_name", "country", "address"):
+            if (column := by_sense.get(f"{role}.{attribute}")) is not None:
+                party[attribute] = _take(made, column, f"{role}: {attribute.replace('_', ' ')}")
+        if "name" not in party and "raw_name" in party:
+            party["name"] = party.pop("raw_name")
+        if (column := by_sense.get(f"{role}.identifier")) is not None:
+            kind = trade_words.best(column.label, "identifiers")[0] or "other"
+            party["identifiers"] = {kind: _take(made, column, f"{role}: number ({kind})")}
+        if "name" in party or "identifiers" in party:
+            parties[role] = party
+            if "country" not in party and (home := _home(role, told)):
+                party["country"] = {"fixed": home}
+                made.notes.append(f"{role}: no column says its country; taken to be {home}, by the direction")
+        else:
+            for label in party.values():
+                del made.taken[label]
+    made.mapping["parties"] = parties
+    for role, word in (("sender", "who sends"), ("receiver", "who receives")):
+        if role not in parties:
+            made.missing.append(
+                f"{role}: no column says {word}; if one does, take it from `ignore` and write it under `parties`, as "
+                f"  {role}: {{name: 'ITS LABEL'}}"
+            )
+
+
+def _home(role: str, told: Told) -> str | None:
+    """Return the country whose imports or exports these are, where the party is its importer or exporter."""
+    way, _, country = (told.direction or "").partition(":")
+    return country or None if (way, role) in (("import", "receiver"), ("export", "sender")) else None
+
+
+def _codes(made: Proposal, by_sense: Mapping[str, Column]) -> None:
+    column = by_sense.get("hs")
+    if column is None:
+        made.missing.append(
+            "hs: no column is a commodity code; goods cannot be held against the control lists; if one is, take it "
+            "from `ignore` and write  hs: {column: 'ITS LABEL'}"
+        )
+        return
+    told, open_ = trade_formats.codes(column.samples)
+    made.mapping["hs"] = {"column": _take(made, column, "hs"), **told}
+    if open_:
+        made.notes.append(f"{column.label}: {open_}")
+
+
+def _values(made: Proposal, found: Sequence[Column], by_sense: Mapping[str, Column], told: Told) -> None:
+    unit = by_sense.get("currency")
+    values = []
+    for column in found:
+        if column.sense != "value":
+            continue
+        kind = trade_words.best(column.label, "value_kinds")[0] or "unknown"
+        written = trade_words.best(column.label, "currencies")[0] or ("USD" if "$" in column.label else None)
+        currency: Any = written or ({"column": unit.label} if unit else told.currency)
+        if currency is None:
+            made.notes.append(f"{column.label}: left out, as nothing says its currency; add --currency USD")
+            continue
+        value = {"column": column.label, "currency": currency, "kind": kind}
+        if trade_words.found_in(column.label, trade_words.phrases("thousands")):
+            value["scale"] = 1000
+        values.append(value)
+    values.sort(key=lambda each: (_VALUE_ORDER.index(each["kind"]), each["currency"] != "USD"))
+    for value in values:
+        words = f"{value['kind']}, {value['currency'] if isinstance(value['currency'], str) else 'currency by column'}"
+        made.taken[value["column"]] = f"values: {words}" + (", times 1000" if "scale" in value else "")
+        if unit and isinstance(value["currency"], dict):
+            made.taken[unit.label] = "values: currency"
+    if values:
+        made.mapping["values"] = values
+        if len(values) > 1:
+            made.notes.append(
+                f"values: {values[0]['column']} is totalled, as the first; change their order if another should be"
+            )
+    else:
+        made.missing.append("values: no column is an amount with a currency; nothing will be totalled")
+
+
+def _ignored(made: Proposal, found: Sequence[Column]) -> None:
+    left = [column for column in found if column.label not in made.taken and column.label not in _ids(made)]
+    for column in left:
+        made.taken[column.label] = "ignore (about persons)" if column.sense == "personal" else "ignore"
+    if left:
+        made.mapping["ignore"] = [column.label for column in left]
+
+
+def _ids(made: Proposal) -> list[str]:
+    said = made.mapping["record_id"]
+    labels = [said] if isinstance(said, str) else [] if isinstance(said, dict) else list(said)
+    for label in labels:
+        made.taken.setdefault(label, "record_id")
+    return labels

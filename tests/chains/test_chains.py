@@ -1,0 +1,241 @@
+"""The way to a listed party through shared counterparties: found within its bounds, dated, and marked as context."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+from click.testing import CliRunner
+
+from adapters.dates import PartialDate
+from schemas.chains import ChainsAnswerSchema
+from schemas.profile import ProfileSchema
+from service import chains, chains_asked, intake, report, sample
+from service.app import create_app
+from service.cli import main
+from service.profiles import build, rebuild
+from service.question import Question
+from service.settings import Settings
+from service.store import Store
+
+Json = dict[str, Any]
+MAPPING = """
+title: Declarations
+delimiter: ","
+encoding: utf-8
+decimal: "."
+date_formats: ["%Y-%m-%d"]
+null_tokens: ["-"]
+document_type: declaration
+direction: "import:RU"
+record_id: id
+dates:
+  - {column: day, kind: declaration}
+parties:
+  sender: {name: seller, country: seller_country}
+  receiver: {name: buyer, country: buyer_country}
+hs: {column: hs}
+values:
+  - {column: usd, currency: USD, kind: statistical}
+illustrative: {column: invented, values: {"1": true, "0": false}}
+"""
+BLANK = {
+    "id": "-", "day": "2024-01-10", "seller": "-", "seller_country": "KR", "buyer": "-", "buyer_country": "RU",
+    "hs": "870899", "usd": "100", "invented": "0",
+}  # fmt: skip
+SUBJECT, BETWEEN, LISTED = "Sorabyeol Castings", "Ostrovek Traders", "AURUS LLC"
+FIRST = {"seller": SUBJECT, "buyer": BETWEEN}
+LAST = {"seller": BETWEEN, "seller_country": "RU", "buyer": LISTED}
+Tell = Callable[..., Json]
+
+
+@pytest.fixture
+def tell(store: Store, tmp_path: Path, settings: Settings, clock: Callable[[], datetime], now: datetime) -> Tell:
+    """Load rows beside the sample's lists and return the profile of the subject, checked by its schema."""
+    list(sample.load(store, clock=clock))
+
+    def told(rows: Iterable[Mapping[str, str]], *, name: str = SUBJECT) -> Json:
+        with (tmp_path / "rows.csv").open("w", newline="", encoding="utf-8") as stream:
+            writer = csv.DictWriter(stream, list(BLANK))
+            writer.writeheader()
+            writer.writerows(BLANK | {"id": f"R{number}"} | dict(row) for number, row in enumerate(rows, start=1))
+        (tmp_path / "mapping.yaml").write_text(MAPPING, "utf-8")
+        described = replace(
+            next(each for each in sample.manifests() if each.id == "sample_whatif"),
+            id="chain_rows",
+            illustrative=False,
+            mapping=None,
+            period_from=PartialDate.parse("2018-01-01"),
+            period_to=PartialDate.parse("2026-06-30"),
+        )
+        loaded = intake.load_trade(
+            store, described, tmp_path / "rows.csv", clock=clock, mapping=str(tmp_path / "mapping.yaml")
+        )
+        assert loaded.result == "loaded", loaded.reason
+        question = Question(names=(name,), country="KR", as_of=now.date())
+        answer = build(question, store=store, settings=settings, now=now)
+        profile: Json = orjson.loads(answer.body)
+        assert ProfileSchema().validate(profile) == {}
+        kept = store.kept_profile(answer.id)
+        assert kept is not None
+        assert rebuild(kept, store=store, settings=settings) == answer.body
+        return profile
+
+    return told
+
+
+def test_a_buyer_that_supplies_a_listed_party_is_a_chain_with_the_rows_of_each_hop(tell: Tell) -> None:
+    profile = tell([FIRST, LAST | {"day": "2024-02-01"}, FIRST | {"day": "2024-05-02"}, LAST | {"day": "2024-05-03"}])
+    (chain,) = profile["chains"]["chains"]
+    assert [each["name"] for each in chain["hops"]] == [BETWEEN, LISTED]
+    assert [each["trade"][0]["role"] for each in chain["hops"]] == ["buyer", "buyer"]
+    assert [each["record"] for each in chain["hops"][1]["trade"][0]["evidence"]] == ["R2", "R4"]
+    assert chain["in_time"] is True
+    assert profile["chains"]["complete"] is True
+
+
+def test_a_chain_is_a_note_and_never_the_suppliers_own_trade_with_the_listed_party(tell: Tell) -> None:
+    profile = tell([FIRST, LAST])
+    assert profile["findings"] == []
+    assert [each["code"] for each in profile["notes"]].count("chain_to_listed") == 1
+    assert "Context, not trade of" in profile["chains"]["chains"][0]["sentence"]
+    assert "Chains" in report.text(profile)
+
+
+def test_the_last_hop_is_placed_against_the_day_the_party_was_listed(tell: Tell) -> None:
+    profile = tell([FIRST, LAST | {"day": "2023-05-01"}, LAST | {"day": "2024-06-01"}, LAST | {"day": "2024-06-02"}])
+    (freeze,) = [each for each in profile["chains"]["chains"][0]["designations"] if each["list"] == "OFAC SDN"]
+    assert freeze["shipments"] == {"before": 1, "after": 2, "straddles": 0, "unknown": 0, "after_delisting": 0}
+
+
+def test_a_shared_supplier_is_a_chain_too_and_says_who_buys(tell: Tell) -> None:
+    maker = "Hallaborim Metals"
+    profile = tell([{"seller": maker, "buyer": SUBJECT, "buyer_country": "KR"}, {"seller": maker, "buyer": LISTED}])
+    (chain,) = profile["chains"]["chains"]
+    assert [each["trade"][0]["role"] for each in chain["hops"]] == ["supplier", "buyer"]
+    assert f"{SUBJECT} buys from {maker}, which also supplies {LISTED}" in chain["sentence"]
+
+
+def test_hops_that_share_no_day_are_told_as_apart(tell: Tell) -> None:
+    profile = tell([FIRST | {"day": "2024-03-01"}, LAST | {"day": "2019-01-01"}])
+    (chain,) = profile["chains"]["chains"]
+    assert chain["in_time"] is False
+    assert "do not fit in time" in chain["sentence"]
+
+
+@pytest.mark.parametrize(("left", "fits"), [("2024-03-02", True), ("2025-03-01", True), ("2025-03-02", False)])
+def test_goods_that_went_on_within_a_year_after_they_came_fit_in_time(tell: Tell, left: str, fits: bool) -> None:
+    profile = tell([FIRST | {"day": "2024-03-01"}, LAST | {"day": left}])
+    (chain,) = profile["chains"]["chains"]
+    assert chain["in_time"] is fits
+    assert chain["sentence"].count("since 23 February 2024") == 1
+
+
+def test_goods_of_a_listed_supplier_fit_before_they_came_on_and_not_after(tell: Tell) -> None:
+    home = {"buyer": SUBJECT, "buyer_country": "KR", "seller": BETWEEN, "seller_country": "RU"}
+    source = {"seller": LISTED, "seller_country": "RU", "buyer": BETWEEN}
+    other = {"seller": "Morskoy Sklad", "seller_country": "RU"}
+    profile = tell(
+        [
+            home | {"day": "2024-03-01"}, source | {"day": "2024-01-01"},
+            home | other | {"day": "2024-03-01"}, source | {"buyer": "Morskoy Sklad", "day": "2024-05-01"},
+        ]
+    )  # fmt: skip
+    first, second = profile["chains"]["chains"]
+    assert (first["hops"][0]["name"], first["in_time"]) == (BETWEEN, True)
+    assert (second["hops"][0]["name"], second["in_time"]) == ("Morskoy Sklad", False)
+
+
+def test_invented_rows_on_the_way_mark_the_chain_and_the_whole_answer(tell: Tell) -> None:
+    profile = tell([FIRST, LAST | {"invented": "1"}])
+    (chain,) = profile["chains"]["chains"]
+    assert chain["illustrative"] is True
+    assert [each["illustrative"] for each in chain["hops"]] == [False, True]
+    assert profile["illustrative"] is True
+
+
+@pytest.mark.parametrize("nobody", ["TO THE ORDER OF", "SAME AS CONSIGNEE"])
+def test_a_name_that_names_nobody_is_no_way_to_anybody(tell: Tell, nobody: str) -> None:
+    profile = tell([FIRST | {"buyer": nobody}, LAST | {"seller": nobody}])
+    assert profile["chains"]["chains"] == []
+
+
+@pytest.mark.parametrize(("others", "way"), [(chains.HUB_PARTNERS - 2, 1), (chains.HUB_PARTNERS - 1, 0)])
+def test_a_party_with_more_partners_than_the_bound_is_a_hub_and_no_way(tell: Tell, others: int, way: int) -> None:
+    crowd = [LAST | {"buyer": f"Qx{number} Vendor {number}"} for number in range(others)]
+    profile = tell([FIRST, LAST, *crowd])
+    assert len(profile["chains"]["chains"]) == way
+    assert profile["chains"]["hubs"] == ([] if way else [BETWEEN])
+
+
+def test_a_listed_counterparty_is_the_suppliers_own_finding_and_no_chain_passes_through_it(tell: Tell) -> None:
+    profile = tell([FIRST | {"buyer": LISTED}, {"seller": LISTED, "seller_country": "RU", "buyer": "KAMAZ"}])
+    assert profile["findings"]
+    assert profile["chains"]["chains"] == []
+
+
+def test_a_search_that_a_bound_cut_says_so(tell: Tell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(chains, "IN_PROFILE", replace(chains.IN_PROFILE, followed=1))
+    profile = tell([FIRST, FIRST | {"buyer": "Vyazovka Tools"}, LAST])
+    assert profile["chains"]["complete"] is False
+    assert profile["chains"]["cut"] == ["hop 2: 1 of 2 parties were followed"]
+    assert any("search for chains was cut" in each["sentence"] for each in profile["notes"])
+
+
+def test_a_longer_way_is_told_on_request_and_not_in_the_profile(
+    tell: Tell, store: Store, settings: Settings, now: datetime
+) -> None:
+    far = "Zelenorech Depot"
+    third = {"seller": BETWEEN, "seller_country": "RU", "buyer": far}
+    profile = tell([FIRST, third, {"seller": far, "seller_country": "RU", "buyer": LISTED}])
+    assert profile["chains"]["chains"] == []
+    app = create_app(settings, store=store, clock=lambda: now)
+    answer = app.test_client().get("/v1/chains", query_string={"supplier": SUBJECT, "hops": "3"})
+    assert answer.status_code == 200
+    told = answer.get_json()
+    assert ChainsAnswerSchema().validate(told) == {}
+    assert [each["name"] for each in told["chains"]["chains"][0]["hops"]] == [BETWEEN, far, LISTED]
+    assert told["complete"] is False
+    assert any("excerpt" in each for each in told["warnings"])
+    assert app.test_client().get("/v1/chains", query_string={"supplier": SUBJECT, "hops": "5"}).status_code == 422
+
+
+def test_the_command_prints_each_hop_with_its_record(
+    tell: Tell, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tell([FIRST, LAST])
+    monkeypatch.setenv("DILIGENCE_DATABASE_URL", database_url)
+    monkeypatch.setenv("DILIGENCE_DATA_DIR", str(tmp_path))
+    printed = CliRunner().invoke(main, ["chains", SUBJECT, "--hops", "2"])
+    assert printed.exit_code == 0, printed.output
+    assert "chain_rows R2" in printed.output
+    assert "Context, not trade of" in " ".join(printed.output.split())
+
+
+def test_every_data_set_tells_its_period_directions_countries_and_known_gaps(tell: Tell) -> None:
+    profile = tell([FIRST])
+    told = {each["id"]: each for each in profile["coverage"]["trade"]["datasets"]}
+    assert told["chain_rows"]["countries"] == ["RU"]
+    assert {each["kind"] for each in told.values()} == {"trade", "statements"}
+    for each in (each for each in sample.manifests() if each.id in told):
+        assert told[each.id]["gaps"] == list(each.gaps)
+        assert told[each.id]["directions"] == list(each.directions)
+        assert told[each.id]["from"] == (str(each.period_from) if each.period_from else None)
+    assert "known gap: " in report.text(profile)
+
+
+def test_on_request_a_party_is_followed_under_its_other_spelling(
+    tell: Tell, store: Store, settings: Settings, now: datetime
+) -> None:
+    profile = tell([FIRST, LAST | {"seller": "OSTROVEK TRADERS, OOO"}])
+    assert profile["chains"]["chains"] == []
+    question = Question(names=(SUBJECT,), country="KR", as_of=now.date())
+    told = chains_asked.look(question, hops=2, store=store, settings=settings, now=now)
+    (chain,) = told["chains"]["chains"]
+    assert len(chain["hops"][0]["parties"]) == 2
