@@ -49,6 +49,8 @@ class Evidence(NamedTuple):
     lone: float  # the same where it is the only own word: Delta Trading and Dalta Trading
     qualified: float  # international, holding, new: one side alone has such a word
     mostly: float  # own words shared beyond six tenths
+    behind: float  # a place that one side alone has stands behind its own words, as a daughter company's does
+    holding: float  # one side alone is a holding company, which is another one than that it holds
     unnamed: float  # without own words paired, one side has a trade more: Bank of China, China Construction Bank
 
 
@@ -113,7 +115,7 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
         1.0 if place and place_other else 0.0,  # places
         1.0 if place != place_other else 0.0,
         1.0 if related or (trades and trades_other) else 0.0,  # trades
-        1.0 if trades != trades_other else 0.0,
+        1.0 if trades != trades_other and not _houses(aligned, one, other) else 0.0,
         abs(own_left - own_right),  # own_missing
         min(2.0, initials),
         1.0 if forms else 0.0,
@@ -126,6 +128,8 @@ def weigh(aligned: Alignment, one: Folded, other: Folded, *, forms: bool) -> Evi
         slip if company and paired_own == 1 else 0.0,  # lone
         1.0 if ("qualifier" in kinds) != ("qualifier" in kinds_other) else 0.0,  # qualified
         max(0.0, own - 0.6) / 0.4,  # mostly
+        1.0 if place != place_other and (_behind(aligned.left, one) or _behind(aligned.right, other)) else 0.0,
+        1.0 if _holds(aligned.left) or _holds(aligned.right) else 0.0,  # holding
         1.0 if not paired_own and (trades or trades_other) else 0.0,  # unnamed
     )
 
@@ -142,6 +146,36 @@ def _lone(words: Sequence[Token]) -> tuple[float, float, set[str], bool]:
             own += each.worth
         number = number or numbered(each)
     return whole, own, kinds, number
+
+
+_HOUSES = frozenset({"trade", "trading_goods", "general"})
+
+
+def _holds(words: Sequence[Token]) -> bool:
+    return "qualifier" in [each.kind for each in words] and "holding" in [each.text for each in words]
+
+
+def _houses(aligned: Alignment, one: Folded, other: Folded) -> bool:
+    return _house(aligned.left, aligned.right, other) or _house(aligned.right, aligned.left, one)
+
+
+def _house(here: Sequence[Token], there: Sequence[Token], other: Folded) -> bool:
+    """Tell whether 상사 or 商事 stands where the other name calls itself a corporation: Mitsubishi Corporation."""
+    return (
+        other.form is not None
+        and other.form.form.id == "corp"
+        and not any(each.kind in TRADES for each in there)
+        and all(each.text in _HOUSES and each.script in _EASTERN for each in here if each.kind in TRADES)
+    )
+
+
+_EASTERN = frozenset({"hangul", "han", "kana"})
+
+
+def _behind(words: Sequence[Token], name: Folded) -> bool:
+    """Tell whether a place without a partner stands behind a word of the name's own."""
+    own = next((at for at, each in enumerate(name.tokens) if each.kind == "name"), len(name.tokens))
+    return any(each.kind == "place" and each in name.tokens[own + 1 :] for each in words)
 
 
 def doubtful(aligned: Alignment) -> bool:

@@ -124,7 +124,7 @@ def fold_anew(text: str) -> Folded:
     cut = len(comparable) > LONGEST
     bare, bracketed = legal_forms.take_brackets(comparable[:LONGEST])
     words = _abbreviations(damaged_forms.mended(split(bare)))
-    left, found = legal_forms.take(words)
+    left, found = legal_forms.take(words, legal_forms.anded(bare))
     found = bracketed + found
     form = legal_forms.principal(found)
     house = vocabulary.branded(left)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 from service.names.tables import NOTHING, rows, spellings
 
@@ -45,7 +45,12 @@ def spelled(place: str, jamo: str) -> Unit:
 
 def units(text: str) -> tuple[Unit, ...]:
     """Return for each syllable its possible spellings, the Revised Romanisation first."""
-    return tuple(_syllable(each) for each in text)
+    found = [_syllable(each) for each in text]
+    for at, (before, after) in enumerate(pairwise(text), start=1):
+        # 천리 is spoken "cheolli", and who doubles no letters writes Cheoli.
+        if (parts(before) or "   ")[2] in "ㄴㄹ" and (parts(after) or " ")[0] == "ㄹ":
+            found[at] = (*found[at], *(each[1:] for each in found[at] if each[:1] in ("l", "r")))
+    return tuple(found)
 
 
 def strict_units(text: str) -> tuple[Unit, ...]:
@@ -72,6 +77,7 @@ def _syllable(char: str) -> Unit:
         for v in _loose("vowel")[vowel]
         for c in _loose("coda").get(coda, ("",))
     ]
+    found += ["wh" + each[2:] for each in found if each[:2] == "hw"]  # Dongwha
     return tuple(dict.fromkeys((*found, *_loose("syllable").get(char, ()))))
 
 
@@ -122,7 +128,7 @@ _KOREAN = re.compile(
     r"yeo|yeu|[bcdghjkmnprst]eo(?!n$)|eui|eun|eum|eul|yung|kyu|gyu|hyu|hwa|[gk]wang|woo|[jdtshp]ae(?!l)"
     r"|[kgbpmr]yo|[gk]ye|young$|[csj]h?ul$|sook|joon|hoon|oung|ryu|ryo|nyu|aek|oong"
 )
-_MAYBE_KOREAN = re.compile(r"ng(?![aeiouy])|ae|oo|won|han$")
+_MAYBE_KOREAN = re.compile(r"ng(?![aeiouy])|ae|oo|won|han$|[aou]k[dj]")
 
 
 @lru_cache(maxsize=8192)

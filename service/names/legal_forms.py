@@ -26,17 +26,25 @@ def take_brackets(text: str) -> tuple[str, list[Found]]:
     return text, found
 
 
-def take(words: Sequence[Word]) -> tuple[list[Word], list[Found]]:
-    """Return the words that are no legal form, and the forms; every word may turn out to be one."""
+_ANDED = re.compile(r"(?<!\w)([^\W\d_])\s?[&+]\s?([^\W\d_])(?!\w)")
+
+
+def anded(text: str) -> frozenset[tuple[str, ...]]:
+    """Return the pairs of single letters with an "and" between, which are no abbreviation: S&C is not S.C."""
+    return frozenset(_ANDED.findall(text)) if "&" in text or "+" in text else frozenset()
+
+
+def take(words: Sequence[Word], kept: frozenset[tuple[str, ...]] = frozenset()) -> tuple[list[Word], list[Found]]:
+    """Return the words that are no legal form, and the forms; every word may turn out to be one, but those `kept`."""
     left: list[Word] = [part for each in words for part in _apart(each)]
     found: list[Found] = []
     for at_end in (True, False):
         for _ in range(4):  # "Co., Ltd. (branch)" has three; nobody has five
-            taken = _one(left, at_end=at_end)
+            taken = _one(left, kept, at_end=at_end)
             if taken is None:
                 break
             found.append(taken)
-    left = _within(left, found)
+    left = _within(left, found, kept)
     return _unglued(left, found), found
 
 
@@ -52,13 +60,15 @@ def _apart(word: Word) -> Sequence[Word]:
     return split(f"{glued['name']} {glued['form']}") if glued else (word,)
 
 
-def _one(words: list[Word], *, at_end: bool) -> Found | None:
+def _one(words: list[Word], kept: frozenset[tuple[str, ...]], *, at_end: bool) -> Found | None:
     table = table_of_forms()
     for count in range(min(len(words), table.longest), 0, -1):
         part = words[-count:] if at_end else words[:count]
         form = table.phrases.get(tuple(each.text for each in part)) or (_spelt_out(part) if at_end else None)
         # "AS" or "Co" in front is more often a word than a form; a word alone is a name, whatever it looks like.
-        if form is None or (not at_end and (form.where == "end" or (len(words) == 1 and form.where != "any"))):
+        if form is None or tuple(each.source for each in part) in kept:
+            continue
+        if not at_end and (form.where == "end" or (len(words) == 1 and form.where != "any")):
             continue
         taken = Found(form=form, source=" ".join(each.source for each in part))
         words[:] = words[:-count] if at_end else words[count:]
@@ -73,7 +83,7 @@ def _spelt_out(part: Sequence[Word]) -> Form | None:
     return table_of_forms().phrases.get(("".join(each.text for each in part),))
 
 
-def _within(words: list[Word], found: list[Found]) -> list[Word]:
+def _within(words: list[Word], found: list[Found], kept: frozenset[tuple[str, ...]]) -> list[Word]:
     table = table_of_forms()
     left: list[Word] = []
     at = 0
@@ -82,8 +92,9 @@ def _within(words: list[Word], found: list[Found]) -> list[Word]:
         if words[at].text in table.starts:
             for count in range(min(len(words) - at, table.longest), 0, -1):
                 form = table.phrases.get(tuple(each.text for each in words[at : at + count]))
-                if form is not None and form.where == "any":
-                    found.append(Found(form=form, source=" ".join(each.source for each in words[at : at + count])))
+                here = words[at : at + count]
+                if form is not None and form.where == "any" and tuple(each.source for each in here) not in kept:
+                    found.append(Found(form=form, source=" ".join(each.source for each in here)))
                     step = count
                     break
         if not step:

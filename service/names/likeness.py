@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from service.names import given_names, han, hangul, scale, vietnamese
+from service.names import given_names, han, hangul, scale, senses, vietnamese
 from service.names.fold import Token
 from service.names.latin import reduced
 from service.names.spelling import joined, spells
@@ -43,6 +43,8 @@ class Likeness(NamedTuple):
 @lru_cache(maxsize=16_384)
 def likeness(one: Token, other: Token, korean: bool) -> Likeness | None:
     """Return how alike two words are, or None; `korean` tells that one of the names shows Korean spelling habits."""
+    if one.meant and other.meant and _one_sense(one, other):
+        return _ANOTHER_SENSE
     if "number" in (one.kind, other.kind) or (one.kind != "name" and other.kind != "name" and one.kind == other.kind):
         return None  # two numbers, places or trades that differ
     given = _given(one, other)
@@ -55,6 +57,14 @@ def likeness(one: Token, other: Token, korean: bool) -> Likeness | None:
     if {one.script, other.script} & _SIGNS:
         return _signs(one, other)
     return _across(one, other) or _across(other, one) or _sounding(one, other)
+
+
+_ANOTHER_SENSE = Likeness(scale.SPELLED, "one of its meanings")
+
+
+def _one_sense(one: Token, other: Token) -> bool:
+    """Tell whether one word may mean what the other does; what only their further senses share says too little."""
+    return other.text in senses.others(one.words) or one.text in senses.others(other.words)
 
 
 def _given(one: Token, other: Token) -> Likeness | None:
@@ -245,6 +255,11 @@ def may_begin(one: Token, other: Token, *, korean: bool) -> bool:
     )
 
 
+def _with_and(run: Sequence[Token]) -> str:
+    """Return single letters as they are read with "and" between: B&G is BNG in some names."""
+    return "n".join(each.latin for each in run) if all(len(each.latin) == 1 for each in run) else ""
+
+
 def glued(one: Token, run: Sequence[Token], *, korean: bool) -> Likeness | None:
     """Return how alike one word and several words written as one are, or None."""
     scripts = {each.script for each in run}
@@ -267,7 +282,7 @@ def glued(one: Token, run: Sequence[Token], *, korean: bool) -> Likeness | None:
     if one.script == "han" or one.script == "hangul":
         same = "".join(word.text for each in run for word in each.words) == "".join(word.text for word in one.words)
     else:
-        same = one.latin == together or (
+        same = one.latin in (together, _with_and(run)) or (
             len(together) >= 5 and _kept(one.latin) == _kept(together) and one.reduced == reduced(together)
         )
         if not same and korean and one.script == "latin":

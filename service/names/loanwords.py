@@ -7,7 +7,7 @@ each sound in many ways. Words that could be Korean throughout keep their strict
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from itertools import product
 
@@ -43,8 +43,10 @@ _SURE = frozenset(
         "브이",
         "쓰리",
         "파이브",
+        "앤",
     }
 )
+_VOWELS = frozenset({"오", "이", "유"})
 # Groups known by their initials: the letter that seems to follow begins a word, as in 엘지이노텍.
 _HOUSES = frozenset({"lg", "sk", "gs", "cj", "ls", "lx", "hd", "hl", "dl", "db", "kg", "oci"})
 # Letters that alone, before a known word, are read as one: 포스코엠텍.
@@ -56,6 +58,11 @@ _NO_LETTERS = re.compile("씨티|엔진|엔터|엘리|에이스|케이스|제이
 @cache
 def _only_letters() -> re.Pattern[str]:
     return re.compile(f"(?:{'|'.join(_table('letter'))})+")
+
+
+def only_letters(text: str) -> bool:
+    """Tell whether Hangul may be letters' names throughout."""
+    return _only_letters().fullmatch(text) is not None
 
 
 @lru_cache(maxsize=8192)
@@ -75,7 +82,7 @@ def spelled_out(text: str, known: Callable[[str], bool]) -> tuple[tuple[str, ...
         if name is None:
             break
         if names[name][0] == "&":
-            found.append("")
+            _opened(found)
         else:
             found[-1] += names[name][0]
             letters += 1
@@ -84,11 +91,21 @@ def spelled_out(text: str, known: Callable[[str], bool]) -> tuple[tuple[str, ...
         rest = text[at:]
         if found[0] in _HOUSES and len(found) == 1 and rest and not _only_letters().fullmatch(rest):
             return tuple(found), at
+        # In front of what nobody knows a vowel's name begins it: 엠에스오토텍 is MS.
+        if best[1] and rest and name in _VOWELS and not known(rest):
+            continue
         if sure and found[-1] and ((letters > 1 and len(rest) != 1) or (rest and known(rest))):
             best = tuple(found), at
             if rest and known(rest):
                 break
     return best
+
+
+def _opened(found: list[str]) -> None:
+    """Open a word behind an "and", which joins single letters: 에스케이디앤디 is SK D&D."""
+    if len(found[-1]) > 2:
+        found[-1:] = [found[-1][:-1], found[-1][-1]]
+    found.append("")
 
 
 @lru_cache(maxsize=8192)
@@ -116,7 +133,7 @@ def _letters_from(text: str, start: int, known: Callable[[str], bool]) -> tuple[
         if name is None or (at > start and len(text) - at > 1 and known(text[at:])):
             break
         if names[name][0] == "&":
-            found.append("")
+            _opened(found)
         else:
             found[-1] += names[name][0]
         sure += name in _SURE
@@ -156,8 +173,8 @@ _FOREIGN = (
 )
 
 
-# 바이오, 라이프, 베이스: the first part of a diphthong is no syllable of a Korean name before 이.
-_DIPHTHONG = re.compile("[바사라파타다마나카베데네레메페테케게][이인일임잉]")
+# 바이오, 라이프, 하이텍: the first part of a diphthong is no syllable of a Korean name before 이.
+_DIPHTHONG = re.compile("[바사라파타다마나카베데네레메페테케게][이인일임잉]|하이")
 
 
 def foreign(text: str) -> bool:
@@ -178,27 +195,58 @@ def _foreign(char: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def units(text: str) -> tuple[Unit, ...]:
-    """Return the units of a foreign word in Hangul, sound by sound, the likeliest English spelling of each first."""
+    """Return the units of a foreign word in Hangul, sound by sound, the likeliest English spelling of each first.
+
+    Part of the word may be Korean (성광벤드), so a sound may also be spelled as romanisations spell it.
+    """
+    return _units(text, _sound)
+
+
+@lru_cache(maxsize=8192)
+def english_units(text: str) -> tuple[Unit, ...]:
+    """Return the units of a word that is English throughout."""
+    return _units(text, _english_sound)
+
+
+def _units(text: str, sound: Callable[[str, str], Unit]) -> tuple[Unit, ...]:
     syllables = [each for each in map(hangul.parts, text) if each]
     found: list[Unit] = []
     at = 0
     before = "∅"
     while at < len(syllables):
         onset, vowel, coda = syllables[at]
-        found.append(_onset(onset, after=before))
+        found.append(_onset(sound, onset, after=before))
         joins = coda == "∅" and at + 1 < len(syllables) and syllables[at + 1][0] == "ㅇ"
         if joins:  # two vowels in a row are one English spelling: 에이 is a, 코어 is core
             following = syllables[at + 1]
             both = _table("loan pair").get(vowel + following[1], ())
-            apart = (one + other for one, other in product(_sound("vowel", vowel), _sound("vowel", following[1])))
-            found.append(tuple(dict.fromkeys((*both, *apart))))
+            apart = (
+                one + other for one, other in product(sound("vowel", vowel), filter(None, sound("vowel", following[1])))
+            )
+            found.append(both if both and sound is _english_sound else tuple(dict.fromkeys((*both, *apart))))
             coda = following[2]
         else:
-            found.append(_sound("vowel", vowel) if coda == "∅" or vowel != "ㅓ" else ("o", *_sound("vowel", vowel)))
-        found.append(_sound("coda", coda))
+            found.append(sound("vowel", vowel) if coda == "∅" or vowel != "ㅓ" else ("o", *sound("vowel", vowel)))
+        unit = sound("coda", coda)
+        if coda == "ㅇ" and not _sinks(syllables, at + 1 + joins):
+            unit = ("ng",)
+        found.append(unit)
         before = coda
         at += 2 if joins else 1
     return tuple(found)
+
+
+def _sinks(syllables: Sequence[tuple[str, str, str]], at: int) -> bool:
+    """Tell whether ㅇ before this syllable may be an n, as in 앵커 and 핑거; 성광 is no Sungwang."""
+    if at >= len(syllables):
+        return True
+    onset, vowel, _ = syllables[at]
+    return onset not in "ㄱㄲ" or vowel in "ㅓㅡ"
+
+
+@cache
+def _english_sound(place: str, jamo: str) -> Unit:
+    return _table(f"loan {place}").get(jamo, ("",))
 
 
 @cache
@@ -206,9 +254,9 @@ def _sound(place: str, jamo: str) -> Unit:
     return tuple(dict.fromkeys((*_table(f"loan {place}").get(jamo, ()), *hangul.spelled(place, jamo))))
 
 
-def _onset(jamo: str, *, after: str) -> Unit:
+def _onset(sound: Callable[[str, str], Unit], jamo: str, *, after: str) -> Unit:
     """Return an onset's spellings; after ㄹ an l is heard twice, and x is written for ㄱ and ㅅ together."""
-    unit = _sound("onset", jamo)
+    unit = sound("onset", jamo)
     return (*unit, "") if (after, jamo) in (("ㄹ", "ㄹ"), ("ㄱ", "ㅅ"), ("ㅅ", "ㄷ"), ("ㅅ", "ㅌ")) else unit
 
 

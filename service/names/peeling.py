@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from service.names import han_parts
+from service.names import han_parts, hangul_loans
 from service.names.characters import Word
 from service.names.meanings import Meaning, Piece, part_of, piece_of, table_of_words
 
@@ -32,14 +32,20 @@ def peeled(word: Word, read: Read) -> list[Piece]:
             part = word.text[at:to]
             front.append(piece_of(word, at, to, phrases[(part,)] if known else Meaning("filler", part)))
     end, back = _endings(word, start)
-    whole = phrases.get((word.text[start:end],))
+    whole = _understood(word, word.text[start:end])
     if word.script == "hangul" and whole is None:
         size = _beginning(word, start, end)
         if size:
             front.append(piece_of(word, 0, size, phrases[(word.text[:size],)]))
-            start, whole = size, phrases.get((word.text[size:end],))
+            start, whole = size, _understood(word, word.text[size:end])
     middle = piece_of(word, start, end, whole) if whole else Piece(words=(part_of(word, start, end),), kind="name")
     return [*front, middle, *back]
+
+
+def _understood(word: Word, text: str) -> Meaning | None:
+    """Return what a part of a word means by the tables, or as English in Hangul."""
+    found = table_of_words().phrases.get((text,))
+    return found or (hangul_loans.meaning(text) if word.script == "hangul" else None)
 
 
 def _around(word: Word, span: tuple[int, int], digits: str, *, read: Read) -> list[Piece]:
@@ -92,7 +98,7 @@ def _ending(word: Word, start: int, end: int, *, place: bool) -> tuple[int, Mean
     for size in range(min(longest, end - start - (1 if word.script == "hangul" else 2)), 0, -1):
         if size < _ALONE and end - start - size < 2:
             continue
-        meaning = table_of_words().phrases.get((word.text[end - size : end],))
+        meaning = _understood(word, word.text[end - size : end])
         if meaning is None or (meaning.kind == "place" and not _place_behind(word, size, meaning, asked=place)):
             continue
         # One sign alone is a trade (阀, 铝), never "new" or "group": 创新 is a word of its own.

@@ -106,7 +106,8 @@ def _letters_apart(word: Word, known: Callable[[str], bool]) -> Iterator[Word]:
     if start:
         yield _hangul(word, 0, start)
     for at, each in enumerate(letters):
-        yield Word(source=word.source[start:end] if at == 0 else each, text=each, script="latin")
+        # `mixed`: its letters are those of the text, not of the source
+        yield Word(source=word.source[start:end] if at == 0 else each, text=each, script="latin", mixed=True)
     if end < len(word.text):
         yield _hangul(word, end, len(word.text))
 

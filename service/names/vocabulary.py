@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from service.names import brands, compounds, inflection, rewriting, romanised_words, thai_words
+from service.names import brands, compounds, hangul_loans, inflection, rewriting, romanised_words, thai_words
 from service.names.characters import Word
 from service.names.meanings import Class as Class
 from service.names.meanings import Meaning, class_of, part_of, piece_of, table_of_words
@@ -81,10 +81,21 @@ def read(words: Sequence[Word]) -> list[Piece]:
             pieces.append(Piece(words=(word,), kind="name"))
         at += count
     return (
-        [_nounlike(each) for each in _light(pieces)]
+        [_nounlike(each) for each in _light(_once(pieces))]
         if _of_company(pieces)
         else pieces or [Piece(words=(each,), kind="name") for each in words]
     )
+
+
+def _once(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return the pieces with a trade that is told in two words as one: Paint & Coatings, Wire and Cable."""
+    found: list[Piece] = []
+    for each in pieces:
+        if found and each.kind == "business" and (each.kind, each.meaning) == (found[-1].kind, found[-1].meaning):
+            found[-1] = replace(found[-1], words=(*found[-1].words, *each.words))
+        else:
+            found.append(each)
+    return found
 
 
 def _of_company(pieces: Sequence[Piece]) -> bool:
@@ -116,7 +127,7 @@ def _articled(word: Word) -> bool:
 
 
 def _known(text: str) -> bool:
-    return (text,) in table_of_words().phrases
+    return (text,) in table_of_words().phrases or hangul_loans.meaning(text) is not None
 
 
 def _language(text: str) -> str | None:

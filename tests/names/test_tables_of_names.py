@@ -15,7 +15,9 @@ from service.names.spelling import plain, spells, units
 from service.names.tables import rows
 
 
-@pytest.mark.parametrize("table", ["legal_forms", "words", "places", "letters", "hangul", "han_variants", "near_words"])
+@pytest.mark.parametrize(
+    "table", ["legal_forms", "words", "places", "letters", "hangul", "han_variants", "near_words", "senses"]
+)
 def test_every_row_names_its_source_and_none_stands_twice(table: str) -> None:
     found = [tuple(row.items()) for row in rows(table)]
     assert len(found) == len(set(found))
@@ -130,3 +132,12 @@ def test_cyrillic_is_read_in_every_scheme(cyrillic: str, latin: str) -> None:
     word = split(cyrillic)[0]
     assert spells(units(word), latin)
     assert plain(word).isascii()
+
+
+def test_a_further_sense_is_a_concept_that_the_words_have_and_not_the_usual_one() -> None:
+    concepts = {row["concept"] for row in rows("words")}
+    usual = {row["word"]: row["concept"] for row in rows("words")}
+    found = list(rows("senses"))
+    assert [each["word"] for each in found if each["concept"] not in concepts] == []
+    assert [each["word"] for each in found if each["word"] not in usual] == []
+    assert [each["word"] for each in found if usual[each["word"]] == each["concept"]] == []
