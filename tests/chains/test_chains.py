@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from adapters.dates import PartialDate
 from schemas.chains import ChainsAnswerSchema
 from schemas.profile import ProfileSchema
-from service import chains_asked, chains_bounds, intake, report, sample
+from service import chains, chains_asked, chains_bounds, intake, report, sample
 from service.app import create_app
 from service.cli import main
 from service.profiles import build, rebuild
