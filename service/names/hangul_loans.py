@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 
-from service.names import loanwords
+from service.names import hangul_letters, loanwords
 from service.names.characters import normal, split
 from service.names.meanings import Meaning, table_of_words
 from service.names.readings import spells
@@ -20,7 +20,7 @@ _KINDS = frozenset({"business", "general", "qualifier"})
 def meaning(text: str) -> Meaning | None:
     """Return what the English word means that foreign Hangul spells throughout; None where it could be two."""
     least = _SHORTEST_ENDING if text.endswith(_ENDING) else _SHORTEST_HANGUL
-    if len(text) < least or not loanwords.foreign(text) or loanwords.only_letters(text):
+    if len(text) < least or not loanwords.foreign(text) or hangul_letters.only_letters(text):
         return None
     units = loanwords.english_units(text)
     candidates = [each for each in _table().get(loanwords.key(text), ()) if len(each) >= 2 * len(text)]

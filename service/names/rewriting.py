@@ -6,7 +6,16 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from service.names import arabic, brahmic, given_names, indic_loans, inflection, loanwords, thai_loans, vietnamese
+from service.names import (
+    arabic,
+    brahmic,
+    given_names,
+    hangul_letters,
+    indic_loans,
+    inflection,
+    thai_loans,
+    vietnamese,
+)
 from service.names.characters import Word
 from service.names.tables import rows
 
@@ -100,9 +109,9 @@ def _tens() -> dict[str, int]:
 
 
 def _letters_apart(word: Word, known: Callable[[str], bool]) -> Iterator[Word]:
-    start, (letters, end) = 0, loanwords.spelled_out(word.text, known)
+    start, (letters, end) = 0, hangul_letters.spelled_out(word.text, known)
     if not end:
-        start, letters, end = loanwords.spelled_out_behind(word.text, known)
+        start, letters, end = hangul_letters.spelled_out_behind(word.text, known)
     if start:
         yield _hangul(word, 0, start)
     for at, each in enumerate(letters):
