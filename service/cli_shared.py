@@ -79,6 +79,11 @@ def tell(results: list[Loaded], *, say: bool = True, leave: bool = True) -> None
         reason = f": {each.reason}" if each.reason else ""
         if each.result == "unchanged" and not reason:
             reason = ": this very file is loaded already"
+            if each.withdrawable:
+                reason += (
+                    "; to read it by another mapping, take it back first: diligence trade withdraw "
+                    f"{each.source_id} {each.withdrawable[:12]} --by NAME --reason WHY"
+                )
         aside = f", {each.aside:,} set aside (see diligence trade rows-aside)" if each.aside else ""
         outside = f", {each.outside:,} of them dated outside the manifest's period" if each.outside else ""
         click.echo(report.printable(f"{each.source_id}: {each.result}, {each.rows:,} rows{outside}{aside}{reason}"))

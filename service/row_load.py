@@ -68,13 +68,6 @@ class Busy(LoadRefused):
     """Another load stands in the way; the same file can be loaded after it."""
 
 
-def _held_already(dataset: str, sha256: str) -> str:
-    return (
-        "this very file is loaded already; to read it by another mapping, take it back first: "
-        f"diligence trade withdraw {dataset} {sha256[:12]} --by NAME --reason WHY"
-    )
-
-
 class RowLoad:
     """One load under way; `indexing` is called when all rows are in.
 
@@ -195,10 +188,10 @@ class RowLoad:
                 recorded = clocks.record(connection, now)
                 holdings.describe(connection, source, self._manifest, recorded_at=recorded, edition=known.pk)
                 left = known.left_out.get(holdings.UNREADABLE, 0)
-                reason = _held_already(self._manifest.id, sha256) if self._kind == "trade" else ""
                 return Loaded(
-                    source_id=self._manifest.id, result="unchanged", rows=known.rows, reason=reason, aside=left
-                )
+                    source_id=self._manifest.id, result="unchanged", rows=known.rows, aside=left,
+                    withdrawable=sha256 if self._kind == "trade" else "",
+                )  # fmt: skip
             asides.remove(connection, source_pk=source, sha256=sha256)
             if large and self._kind == "trade":
                 self._indexes.take_away(connection)

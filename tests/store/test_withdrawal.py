@@ -22,6 +22,7 @@ from service import datasets_grouped, intake, parties, row_load, rulings, sample
 from service import settings as service_settings
 from service.app import create_app
 from service.cli import main
+from service.cli_shared import tell
 from service.loading import Loaded
 from service.profiles import build, rebuild
 from service.question import Question
@@ -142,7 +143,7 @@ def desk(store: Store, settings: Settings, tmp_path: Path, now: datetime) -> Des
 def test_a_swapped_file_is_taken_back_and_loaded_again_and_every_moment_keeps_its_own_answer(desk: Desk) -> None:
     assert desk.load(mapping=desk.wrong).result == "loaded"
     again = desk.load(mapping=desk.right)
-    assert again.result == "unchanged" and f"diligence trade withdraw mine {sha()[:12]}" in again.reason
+    assert (again.result, again.withdrawable) == ("unchanged", sha())
     first, swapped = desk.ask()
     before = desk.known()
     assert sides(swapped) == WRONG
@@ -390,7 +391,11 @@ def test_the_editions_and_the_sources_show_the_withdrawal(desk: Desk) -> None:
 
 
 def test_the_command_takes_a_file_back_and_the_api_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings, now: datetime
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    settings: Settings,
+    now: datetime,
 ) -> None:
     monkeypatch.setenv("DILIGENCE_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.delenv("DILIGENCE_DATABASE_URL", raising=False)
@@ -399,6 +404,8 @@ def test_the_command_takes_a_file_back_and_the_api_says_so(
     store = open_store(chosen.database_url, names_folder=chosen.names_folder)
     desk = Desk(store, settings, tmp_path, now)
     desk.load()
+    tell([desk.load()])
+    assert f"diligence trade withdraw mine {sha()[:12]} --by NAME" in capsys.readouterr().out
     path, options = tmp_path / "rows.csv", ["--by", "A. Analyst", "--reason", "scale was wrong"]
     done = runner.invoke(main, ["trade", "withdraw", "mine", sha()[:10], *options])
     assert (done.exit_code, f"mine: withdrawn, 2 rows of {sha()[:12]}; load the file again" in done.output) == (0, True)
