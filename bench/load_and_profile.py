@@ -188,6 +188,11 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--of-supplier", type=int, default=1_000)
     parser.add_argument("--of-large", type=int, default=0, help="rows of a second supplier, as 100000")
+    parser.add_argument(
+        "--second",
+        action="store_true",
+        help="load into a store that holds shipments, whose indexes are kept all the time",
+    )
     parser.add_argument("--requests", type=int, default=300)
     parser.add_argument("--port", default="8137")
     parser.add_argument(
@@ -229,8 +234,11 @@ def report(chosen: argparse.Namespace, folder: Path, environment: dict[str, str]
         "own = s(); store = open_store(own.database_url, names_folder=own.names_folder); "
         "list(load(store, clock=lambda: datetime.now(UTC)))"
     )
-    subprocess.run([sys.executable, "-c", load_sample], env=environment, check=True)
+    if chosen.second:
+        subprocess.run([sys.executable, "-c", load_sample], env=environment, check=True)
     seconds, processor, megabytes = run_load(folder, environment)
+    if not chosen.second:
+        subprocess.run([sys.executable, "-c", load_sample], env=environment, check=True)
     with serving(environment) as (address, start):
         ask(address, 20)
         times, size = ask(address, chosen.requests)
