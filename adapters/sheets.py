@@ -38,7 +38,7 @@ _UNREADABLE = (
     zlib.error,
     etree.XMLSyntaxError,
     EOFError,
-    NotImplementedError,
+    NotImplementedError,  # zipfile's, for a way of packing that it does not know
 )
 
 

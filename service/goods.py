@@ -11,16 +11,15 @@ from operator import itemgetter
 from adapters import goods as registered
 from adapters.goods.edition import Edition
 from service import goods_codes
-from service.counterparties import total
-from service.facts import EXAMPLES, CounterpartyFacts, Tally
-from service.goods_codes import HS2017, READABLE, ListIndex
-from service.goods_days import Calendar, Stand, calendar
-from service.goods_facts import GoodsFacts, Hit, HitKey, Looked, PointUse, Standing, Unjudged, Way, Why
+from service.facts import EXAMPLES, CounterpartyFacts
+from service.goods_codes import ListIndex
+from service.goods_days import Calendar, calendar
+from service.goods_facts import GoodsFacts, Hit, HitKey, Looked, PointUse, Unjudged, Way, Why
+from service.goods_hits import add, matched, outside
 from service.store import Connection, carried
 from service.store.trade import Moved, Side
 
 _SIDES: dict[str, Side] = {"buyer": "sender", "supplier": "receiver"}
-_DECLARED = 10  # digits of a code that are told; some customs add control digits beyond
 # by place: a hundred thousand rows are read so in half the time
 _DATES = itemgetter(Moved._fields.index("dates"))
 _HS6 = itemgetter(Moved._fields.index("hs6"))
@@ -201,7 +200,7 @@ class _Judging:
                 if isinstance(verdict, Hit):
                     hit = hits.setdefault(verdict.key, verdict)
                     stand = self._calendar.stand(number, hit.edition)
-                    _add(hit.tally, [one.moved for one in looked], stand)
+                    add(hit.tally, [one.moved for one in looked], stand)
                 else:
                     self._tell(verdict.why, verdict.edition, len(looked))
         self._facts.hits = tuple(hits.values())
@@ -220,7 +219,7 @@ class _Judging:
                 yield Unjudged("destination_unknown", each.edition)
             elif (found := self._way(each.edition, looked, number)) is not None:
                 nomenclature = looked.carried.hs_version or self._calendar.nomenclature(number)
-                yield from _matched(each, looked, str(code), nomenclature, stand, found)
+                yield from matched(each, looked, str(code), nomenclature, stand, found)
 
     def _way(self, edition: Edition, looked: Looked, number: int) -> tuple[Way, str] | None:
         """Return how the goods concern the list, and the country that tells: the destination, or the receiver's own.
@@ -251,51 +250,3 @@ class _Judging:
                 found.setdefault(str(bound), []).append(looked.moved)
         for country, moved in found.items():
             self._count_points(points, country, moved)
-
-
-def outside(one: Edition, origin: str | None, destination: str | None) -> bool:
-    """Return whether the list does not look at trade of this way; what is not known is not outside."""
-    elsewhere = bool(one.to) and destination is not None and destination not in one.to
-    return elsewhere or (bool(one.origins) and origin is not None and origin not in one.origins)
-
-
-def _matched(
-    index: ListIndex, looked: Looked, code: str, nomenclature: str, stand: Stand, found_way: tuple[Way, str]
-) -> Iterator[Hit | Unjudged]:
-    row, edition, (way, destination) = looked.carried, index.edition, found_way
-    if nomenclature not in READABLE:
-        yield Unjudged("unknown_nomenclature", edition)
-        return
-    found = index.match(code, nomenclature)
-    if found is None:
-        if nomenclature == HS2017 and goods_codes.unmatched_for_want_of_predecessor(code, edition):
-            yield Unjudged("no_predecessor", edition)
-        return
-    found = goods_codes.unsure(found, imputed=row.hs_imputed, assumed=row.hs_version is None)
-    standing: Standing = "in_force" if stand.timing == "after" else "unplaced"
-    key = HitKey(
-        edition=edition.id,
-        entry=found.entry.code,
-        hs=code[:_DECLARED],
-        match=found.match,
-        why=found.why,
-        way=way,
-        standing=standing,
-        destination=destination,
-        partner=looked.partner.name,
-    )
-    entry = found.entry
-    yield Hit(key=key, edition=edition, tier=entry.tier, name=entry.name, partner=looked.partner, tally=Tally())
-
-
-def _add(tally: Tally, moved: Sequence[Moved], stand: Stand) -> None:
-    """Add shipments that stand alike: what the tally of a measure does row by row."""
-    tally.count += len(moved)
-    for key, amount in total((each.amount, each.currency, each.value_kind) for each in moved).items():
-        tally.sums[key] = tally.sums.get(key, 0) + amount
-    for flag in stand.flags:
-        tally.flags[flag] = tally.flags.get(flag, 0) + len(moved)
-    if stand.decided_by:
-        tally.decided_by[stand.decided_by] = tally.decided_by.get(stand.decided_by, 0) + len(moved)
-    tally.examples += [each.pk for each in moved[: EXAMPLES - len(tally.examples)]]
-    tally.illustrative = tally.illustrative or any(each.illustrative for each in moved)

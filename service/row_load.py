@@ -9,7 +9,6 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 from itertools import zip_longest
 from pathlib import Path
-from threading import Event, Thread
 from typing import BinaryIO, Protocol, TypeVar
 
 from adapters.base import Manifest, SourceChanged
@@ -17,6 +16,7 @@ from adapters.sanctions import LISTS
 from service import aside, late_indexes
 from service import twins as doubled
 from service.aside import Aside, TooMany
+from service.beating import beating
 from service.late_indexes import LateIndexes, StandsTwice
 from service.loading import Loaded, refused
 from service.period import Outside
@@ -279,20 +279,13 @@ class RowLoad:
     @contextmanager
     def _kept_alive(self, edition: int) -> Iterator[None]:
         """Renew the lease while nothing is written that would: millions of names take minutes to index."""
-        over = Event()
 
         def renew() -> None:
-            while not over.wait(LEASE.total_seconds() / 4):
-                with suppress(StoreUnavailable), self._store.writing() as connection:
-                    editions.still_loading(connection, edition, now=self._clock())
+            with suppress(StoreUnavailable), self._store.writing() as connection:
+                editions.still_loading(connection, edition, now=self._clock())
 
-        beating = Thread(target=renew, name="lease", daemon=True)
-        beating.start()
-        try:
+        with beating(renew, seconds=LEASE.total_seconds() / 4, name="lease"):
             yield
-        finally:
-            over.set()
-            beating.join()
 
     def _prove(self, connection: Connection, edition: int) -> None:
         """Renew the lease; a load that was taken for dead meanwhile must not write a word more."""

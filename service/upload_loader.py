@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from threading import Event, Thread
 from typing import Any
 
 from adapters.base import AdapterError
 from service import aside, intake, report, upload_plan
 from service.api import log
+from service.beating import beating
 from service.cli_shared import now, opened
 from service.intake import Busy, LoadRefused
 from service.loading import Loaded
@@ -60,20 +60,9 @@ class Journal:
     @contextmanager
     def alive(self) -> Iterator[None]:
         """Give a sign of life from time to time."""
-        over = Event()
-
-        def beat() -> None:
-            while not over.wait(_BEAT):
-                self._note()
-
         self._note(state="reading")
-        beating = Thread(target=beat, name="beat", daemon=True)
-        beating.start()
-        try:
+        with beating(self._note, seconds=_BEAT, name="beat"):
             yield
-        finally:
-            over.set()
-            beating.join()
 
     def end(self, state: str, *, rows: int = 0, aside: int = 0, reason: str = "") -> None:
         """Write how the load ended; waits for a database that does not answer."""

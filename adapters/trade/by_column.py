@@ -63,9 +63,9 @@ class _Remembering:
         self._places = places
         if len(places) == 1:
             (place,) = places
-            self._known = _Memory(lambda cell: read({place: cell}))  # type: ignore[arg-type]  # a row by place
+            self._known = _Memory(lambda cell: read({place: cell}))
         else:
-            self._known = _Memory(lambda cells: read(dict(zip(places, cells, strict=True))))  # type: ignore[arg-type]  # a row by place
+            self._known = _Memory(lambda cells: read(dict(zip(places, cells, strict=True))))
 
     def __call__(self, columns: Cells) -> list[Any] | Same[Any]:
         known = self._known
@@ -157,7 +157,7 @@ class ByColumn:
         digits_mean_nothing = any(each.isdigit() for each in self._nulls)
 
         def slowly(cell: str) -> int | None:
-            number = read({place: cell})  # type: ignore[arg-type]  # a row by place
+            number = read({place: cell})
             return None if number is None else scaled(number * scale)
 
         known = _Memory(slowly)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from adapters.base import SourceChanged
 from adapters.csvfile import MAX_FIELD
@@ -16,7 +16,14 @@ from adapters.trade.country_words import iso2
 from adapters.trade.days import date_reader
 
 T = TypeVar("T")
-Cells = list[str]
+
+
+class Cells(Protocol):
+    """The cells of a row, by place: a whole row, or only those that are read."""
+
+    def __getitem__(self, place: int, /) -> str: ...
+
+
 Read = Callable[[Cells], T]
 
 # A longer one is a cell that swallowed its neighbours, or a file made to fill the store.

@@ -11,7 +11,7 @@ from adapters.csvfile import Table
 from adapters.shipments import Block, ByBlock, in_blocks, of_shipments
 from adapters.trade import countrywide
 from adapters.trade.by_column import ByColumn
-from adapters.trade.cells import Cells, Columns
+from adapters.trade.cells import Columns
 from adapters.trade.layout import TradeMapping
 from adapters.trade.mapped_parts import values_reader
 from adapters.trade.mapped_rows import (
@@ -61,7 +61,7 @@ class MappedCsv(ByBlock):
     @contextmanager
     def _ready(
         self, stream: BinaryIO, options: Mapping[str, object]
-    ) -> Iterator[tuple[TradeMapping, Table, Columns, Callable[[int, Cells], Shipment]]]:
+    ) -> Iterator[tuple[TradeMapping, Table, Columns, Callable[[int, list[str]], Shipment]]]:
         """Open the file and check its header against the mapping."""
         mapping = options.get("mapping")
         if not isinstance(mapping, TradeMapping):
@@ -78,7 +78,7 @@ class MappedCsv(ByBlock):
             yield mapping, table, columns, row
 
 
-def _row_reader(mapping: TradeMapping, columns: Columns, *, invented: bool) -> Callable[[int, Cells], Shipment]:
+def _row_reader(mapping: TradeMapping, columns: Columns, *, invented: bool) -> Callable[[int, list[str]], Shipment]:
     row_id = id_reader(mapping, columns)
     fields = {name: make() for name, make in field_makers(mapping, columns).items()}
     names, readers = tuple(fields), tuple(fields.values())
@@ -88,7 +88,7 @@ def _row_reader(mapping: TradeMapping, columns: Columns, *, invented: bool) -> C
     invented_row = mark_reader(mapping, columns, invented=invented)
     numbered_by_day = mapping.document_type == "declaration"
 
-    def read(line: int, row: Cells) -> Shipment:
+    def read(line: int, row: list[str]) -> Shipment:
         shipment: dict[str, Any] = {name: reader(row) for name, reader in zip(names, readers, strict=True)}
         dates = when(row)
         if numbered_by_day and (number := shipment.get("document_no")):

@@ -25,7 +25,7 @@ When = tuple[tuple[DocumentDate, PartialDate], ...]
 Codes = tuple[tuple[str, ...], str | None]  # the HS codes, the first of which counts, and their version
 
 
-def id_reader(mapping: TradeMapping, columns: Columns) -> Callable[[int, Cells], str]:
+def id_reader(mapping: TradeMapping, columns: Columns) -> Callable[[int, list[str]], str]:
     """Return what names a row; where no column does, a sum over its cells and its line, so that equal rows stay two."""
     keys = [columns.needed(each) for each in mapping.record_id]
     if keys:

@@ -24,7 +24,15 @@ _SMALL = 64 * 1024 * 1024  # below this a ratio means nothing: a short file of e
 _DEPTH = 2  # a workbook in a gzip in a zip, and no further
 _BLOCK = 256 * 1024
 
-DAMAGED = (zlib.error, zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
+DAMAGED = (
+    zlib.error,
+    zipfile.BadZipFile,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,  # zipfile's, for a way of packing that it does not know
+    ValueError,
+)
 _OTHERS = {
     b"BZh": "bzip2", b"\xfd7zXZ\x00": "xz", b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!": "rar", b"\x28\xb5\x2f\xfd": "zstd",
     b"%PDF": "PDF", b"SQLite format 3": "SQLite",

@@ -1,0 +1,65 @@
+"""What one list says of one code, and the shipments that are added to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from adapters.goods.edition import Edition
+from service import goods_codes
+from service.counterparties import total
+from service.facts import EXAMPLES, Tally
+from service.goods_codes import HS2017, READABLE, ListIndex
+from service.goods_days import Stand
+from service.goods_facts import Hit, HitKey, Looked, Standing, Unjudged, Way
+from service.store.trade import Moved
+
+_DECLARED = 10  # digits of a code that are told; some customs add control digits beyond
+
+
+def outside(one: Edition, origin: str | None, destination: str | None) -> bool:
+    """Return whether the list does not look at trade of this way; what is not known is not outside."""
+    elsewhere = bool(one.to) and destination is not None and destination not in one.to
+    return elsewhere or (bool(one.origins) and origin is not None and origin not in one.origins)
+
+
+def matched(
+    index: ListIndex, looked: Looked, code: str, nomenclature: str, stand: Stand, found_way: tuple[Way, str]
+) -> Iterator[Hit | Unjudged]:
+    """Yield what a list says of a code on its day, without its shipments: a hit, why none can be told, or nothing."""
+    row, edition, (way, destination) = looked.carried, index.edition, found_way
+    if nomenclature not in READABLE:
+        yield Unjudged("unknown_nomenclature", edition)
+        return
+    found = index.match(code, nomenclature)
+    if found is None:
+        if nomenclature == HS2017 and goods_codes.unmatched_for_want_of_predecessor(code, edition):
+            yield Unjudged("no_predecessor", edition)
+        return
+    found = goods_codes.unsure(found, imputed=row.hs_imputed, assumed=row.hs_version is None)
+    standing: Standing = "in_force" if stand.timing == "after" else "unplaced"
+    key = HitKey(
+        edition=edition.id,
+        entry=found.entry.code,
+        hs=code[:_DECLARED],
+        match=found.match,
+        why=found.why,
+        way=way,
+        standing=standing,
+        destination=destination,
+        partner=looked.partner.name,
+    )
+    entry = found.entry
+    yield Hit(key=key, edition=edition, tier=entry.tier, name=entry.name, partner=looked.partner, tally=Tally())
+
+
+def add(tally: Tally, moved: Sequence[Moved], stand: Stand) -> None:
+    """Add shipments that stand alike: what the tally of a measure does row by row."""
+    tally.count += len(moved)
+    for key, amount in total((each.amount, each.currency, each.value_kind) for each in moved).items():
+        tally.sums[key] = tally.sums.get(key, 0) + amount
+    for flag in stand.flags:
+        tally.flags[flag] = tally.flags.get(flag, 0) + len(moved)
+    if stand.decided_by:
+        tally.decided_by[stand.decided_by] = tally.decided_by.get(stand.decided_by, 0) + len(moved)
+    tally.examples += [each.pk for each in moved[: EXAMPLES - len(tally.examples)]]
+    tally.illustrative = tally.illustrative or any(each.illustrative for each in moved)
