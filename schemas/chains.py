@@ -66,7 +66,9 @@ class ChainSchema(a.Strict):
 
 class ChainBoundsSchema(a.Strict):
     followed = a.whole("Most parties whose partners are looked at in one hop")
-    looked_at = a.whole("Most parties compared with the lists in one hop")
+    weighed = a.whole("Most parties weighed in one hop whose names or numbers may be those of a listed party")
+    looked_at = a.whole("Most parties compared with the lists in one hop whose names had not been compared before")
+    passed = a.whole("Most other parties that the search may go on from after one hop")
     hub_partners = a.whole("Parties with more partners than this are not passed through")
     rows = a.whole("Most rows read for one hop and direction")
     chains = a.whole("Most chains told")

@@ -20,8 +20,9 @@ from service.facts import CounterpartyFacts, DesignationFacts
 from service.identity import Grade
 from service.investigate import History, Matched, Scope, designations, histories, in_scope
 from service.partners import match_groups
-from service.store import Connection, chains, finding, rulings
+from service.store import Connection, chains, finding, rulings, screenings
 from service.store.finding import FoundName
+from service.store.screenings import Screened
 from service.store.trade import Moved, Side, read_dates
 
 # Who trades with more parties than this, as the records spell them, on one side or both, is a bank, a forwarder or a
@@ -163,20 +164,46 @@ def _one_hop(
             continue
         for pk in far - search.visited:
             reached.setdefault(pk, []).append(node)
-    numbers = finding.identifiers_of(search.connection, sorted(reached), seen=search.scope.seen)
-    ordered = sorted(sorted(reached), key=lambda pk: len(reached[pk]), reverse=True)
-    ordered = [*(pk for pk in ordered if pk in numbers), *(pk for pk in ordered if pk not in numbers)]
-    if len(ordered) > search.bounds.looked_at:
-        search.cut.append(
-            f"hop {hop}: {search.bounds.looked_at} of {len(ordered)} parties were compared with the lists"
-        )
-    looked = sorted(ordered[: search.bounds.looked_at])
-    search.visited.update(looked)
-    names = finding.names_of(search.connection, looked, seen=search.scope.seen)
+    looked = _looked_at(search, reached, hop=hop, last=last)
+    search.visited.update(looked.pks)
+    names = finding.names_of(search.connection, looked.pks, seen=search.scope.seen)
     named = [each for each in names if not counterparties.is_placeholder(each.text)]
-    matched = _on_lists(search, named, numbers, hop=hop)
+    numbers = finding.identifiers_of(search.connection, looked.pks, seen=search.scope.seen)
+    matched = _on_lists(search, named, looked.screened, numbers, hop=hop)
     rest = [each for each in named if not matched[each.party_pk]]
     return ([] if last else _onward(search, rest, numbers, reached)), _ends(named, matched, reached)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Looked:
+    """The reached parties to look at: all that may be listed, and others where the search goes on from them."""
+
+    pks: list[int]
+    screened: Screened
+
+
+def _looked_at(search: _Search, reached: Mapping[int, Sequence[Node]], *, hop: int, last: bool) -> _Looked:
+    """Return them within the bounds: first who bears a number that a list has, then whom most of the followed share."""
+    held = screenings.of_parties(search.connection, sorted(reached), search.scope.seen)
+    numbered = screenings.numbered(search.connection, sorted(reached))
+    ordered = sorted(reached, key=lambda pk: (pk not in numbered, -len(reached[pk]), pk))
+    maybe = [pk for pk in ordered if pk in numbered or (pk in held.near and pk not in held.lacking)]
+    lacking = [pk for pk in ordered if pk in held.lacking and pk not in numbered]
+    others = [] if last else [pk for pk in ordered if not (pk in numbered or pk in held.near or pk in held.lacking)]
+    pks: set[int] = set()
+    for some, most, said in (
+        (maybe, search.bounds.weighed, "parties that may be listed were looked at"),
+        (
+            lacking,
+            search.bounds.looked_at,
+            "parties were compared with the lists: for the others, run `diligence trade screen`",
+        ),
+        (others, search.bounds.passed, "parties between were looked at"),
+    ):
+        if len(some) > most:
+            search.cut.append(f"hop {hop}: {most} of {len(some)} {said}")
+        pks.update(some[:most])
+    return _Looked(pks=sorted(pks), screened=held)
 
 
 def _ends(
@@ -208,11 +235,16 @@ def _onward(
 
 
 def _on_lists(
-    search: _Search, named: Sequence[FoundName], numbers: Mapping[int, Sequence[Identifier]], *, hop: int
+    search: _Search,
+    named: Sequence[FoundName],
+    screened: Screened,
+    numbers: Mapping[int, Sequence[Identifier]],
+    *,
+    hop: int,
 ) -> dict[int, Matched]:
     """Return party pk -> the list parties that it surely matches, by name or number; those that only may are not."""
     seen, scope = search.scope.seen, search.scope
-    near, cut = finding.by_each_name(search.connection, [each.text for each in named], seen=seen, kinds=("list",))
+    near, cut = screenings.near(search.connection, named, screened, seen=seen, kinds=("list",))
     if cut:
         search.cut.append(f"hop {hop}: a name has so many candidates on lists that not all were compared")
     near = {text: [each for each in held if in_scope(each, scope)] for text, held in near.items()}

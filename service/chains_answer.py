@@ -41,7 +41,9 @@ def told(found: Chains, cited: Mapping[int, Cited], subject: str) -> Json:
         "not_followed": [OWNERS] if found.bounds.wider else [OWNERS, SPELLINGS],
         "bounds": {
             "followed": found.bounds.followed,
+            "weighed": found.bounds.weighed,
             "looked_at": found.bounds.looked_at,
+            "passed": found.bounds.passed,
             "hub_partners": rules.HUB_PARTNERS,
             "rows": rules.MOST_ROWS,
             "chains": rules.MOST_CHAINS,

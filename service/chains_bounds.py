@@ -13,13 +13,15 @@ class Bounds:
 
     hops: int
     followed: int  # parties whose partners are looked at in one hop
-    looked_at: int  # parties compared with the lists in one hop
+    weighed: int  # parties that may be listed, as their names were compared when they were loaded, weighed in one hop
+    looked_at: int  # parties whose names were not compared yet, compared with the lists in one hop
+    passed: int  # other parties that the search may go on from, in one hop
     wider: bool = False  # whether a party is followed under its other spellings and in other data sets, too
 
 
-IN_PROFILE = Bounds(hops=2, followed=60, looked_at=200)
+IN_PROFILE = Bounds(hops=2, followed=60, weighed=1_000, looked_at=200, passed=0)
 
 
 def on_request(hops: int) -> Bounds:
     """Return the bounds of a search that a person waits for, of at most `MOST_HOPS` hops."""
-    return Bounds(hops=hops, followed=60, looked_at=1_000, wider=True)
+    return Bounds(hops=hops, followed=60, weighed=5_000, looked_at=1_000, passed=1_000, wider=True)

@@ -18,6 +18,7 @@ from service import (
     cli_lists,
     cli_names,
     cli_schedule,
+    cli_screening,
     cli_trade,
     coverage,
     intake,
@@ -56,6 +57,7 @@ def demo(no_serve: bool, what_if: bool) -> None:
         store = open_store(own.database_url, names_folder=own.names_folder)
         for loaded in sample.load(store, clock=now, what_if=what_if):
             click.echo(f"loaded {loaded.source_id}: {loaded.rows} rows", err=True)
+        cli_screening.after_load(store)
         for name in ("Gyeonggi Industry", "Garam Byeolbit Industry"):
             question = Question(names=(name,), country="KR", as_of=now().date())
             click.echo("\n" + report.text(orjson.loads(build(question, store=store, settings=own, now=now()).body)))
@@ -167,7 +169,10 @@ def load_statements(dataset: str, file: tuple[Path, ...], manifest: Path | None)
     """Load FILEs of statements into DATASET, each whole or not at all."""
     described = cli_trade.manifest_of(dataset, manifest, kind="statements")
     with opened() as (_, store):
-        tell([intake.load_statements(store, described, each, clock=now) for each in file])
+        results = [intake.load_statements(store, described, each, clock=now) for each in file]
+        tell(results, leave=False)
+        cli_screening.after_load(store)
+        tell(results, say=False)
 
 
 cli_lists.add_to(main)

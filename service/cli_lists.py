@@ -12,7 +12,7 @@ import orjson
 from adapters.http import Fetcher
 from adapters.sanctions import LISTS, by_id
 from adapters.sanctions.port import SanctionsList
-from service import coverage, loading, refresh, source_table, sources
+from service import cli_screening, coverage, loading, refresh, source_table, sources
 from service.cli_shared import INSTANT, now, opened, plainly, tell
 from service.loading import Loaded
 from service.staging import Served
@@ -56,6 +56,7 @@ def refresh_lists(source: tuple[str, ...]) -> None:
         for each in wanted:
             results.append(_refreshed(store, each))
             tell(results[-1:], leave=False)
+        cli_screening.after_load(store)
     tell(results, say=False)
 
 
@@ -94,7 +95,9 @@ def load_list(source: str, file: tuple[Path, ...], retrieved_at: datetime | None
     with opened() as (_, store), ExitStack() as files:
         streams = [files.enter_context(each.open("rb")) for each in file]
         served = Served(at=retrieved_at, excerpt=excerpt, partial=partial)
-        tell([loading.load_list(store, listing, streams, served, clock=now)])
+        loaded = loading.load_list(store, listing, streams, served, clock=now)
+        cli_screening.remind(store)
+        tell([loaded])
 
 
 @click.command()

@@ -18,6 +18,7 @@ from adapters.trade.encodings import DETECT
 from adapters.trade.mapping import load_mapping
 from service import (
     cli_rows_aside,
+    cli_screening,
     cli_send,
     cli_withdraw,
     intake,
@@ -59,14 +60,13 @@ def load_trade(dataset: str, file: tuple[Path, ...], manifest: Path | None, mapp
         most = chosen.trade_aside_percent
         for each in file:
             _say_how(each, mapping or described.mapping)
-        tell(
-            [
-                intake.load_trade(
-                    store, described, each, clock=now, mapping=mapping, progress=_progress, most_aside=most
-                )
-                for each in file
-            ]
-        )
+        results = [
+            intake.load_trade(store, described, each, clock=now, mapping=mapping, progress=_progress, most_aside=most)
+            for each in file
+        ]
+        tell(results, leave=False)
+        cli_screening.after_load(store)
+        tell(results, say=False)
 
 
 def _say_how(file: Path, layout: str | None) -> None:
@@ -151,5 +151,6 @@ def _keep(path: Path, found: trade_guess.Guess, source: str) -> None:
 
 
 trade.add_command(cli_rows_aside.rows_aside)
+trade.add_command(cli_screening.screen)
 trade.add_command(cli_send.send)
 trade.add_command(cli_withdraw.withdraw)

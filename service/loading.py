@@ -148,6 +148,7 @@ class Load:
                 indexes.spare_the_lock(connection, edition)
             self._enter_names(connection, edition, foreseen=foreseen)
             recorded = clocks.record(connection, now)
+            naming.date(connection, recorded)
             series.record(connection, sighting, recorded)
             editions.finish(
                 connection,
@@ -204,7 +205,9 @@ class Load:
                 self._enter_names(connection, known.pk, but=named)
             if newest and not place.partial:
                 editions.retire(connection, source, but=known.pk)
-            series.record(connection, sighting, clocks.record(connection, now))
+            recorded = clocks.record(connection, now)
+            naming.date(connection, recorded)
+            series.record(connection, sighting, recorded)
         return same
 
     def _hold(self, connection: Connection) -> int:

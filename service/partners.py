@@ -11,7 +11,7 @@ from service.counterparties.reasons import taken, weakest
 from service.facts import CounterpartyFacts, DesignationFacts, StatementFacts
 from service.identity import Wanted
 from service.investigate import Matched, Scope, designations, histories, in_scope
-from service.store import Connection, finding, rulings, statements, trade, twins
+from service.store import Connection, finding, rulings, screenings, statements, trade, twins
 from service.store.finding import FoundName
 from service.store.statements import Stated
 from service.store.trade import Moved, Side
@@ -90,7 +90,7 @@ def _on_side(
     named = [each for each in far if each.party_pk not in nobody]
     ruled = rulings.holding(connection, {each.party_id for each in named}, scope.seen)
     groups = counterparties.group(named, numbers, rulings=ruled)
-    known = _Known(connection, groups, numbers, scope)
+    known = _Known(connection, groups, named, numbers, scope)
     facts = [
         known.facts(number, own, by_far=by_far, said=said, role=role, pairs=pairs) for number in range(len(groups))
     ]
@@ -115,13 +115,13 @@ class _Known:
         self,
         connection: Connection,
         groups: Sequence[Group],
+        named: Sequence[FoundName],
         numbers: Mapping[int, Sequence[Identifier]],
         scope: Scope,
     ) -> None:
         self._groups, self._numbers, self._scope = groups, numbers, scope
-        texts = [party.text for each in groups for party in each.parties]
-        near, cut = finding.by_each_name(connection, texts, seen=scope.seen, kinds=("list", "statements"))
-        self._cut = bool(cut)
+        screened = screenings.of_parties(connection, [each.party_pk for each in named], scope.seen)
+        near, self._cut = screenings.near(connection, named, screened, seen=scope.seen)
         own = [number for each in groups for pk in each.pks for number in numbers.get(pk, ())]
         numbered = [
             each for each in finding.by_identifiers(connection, own, seen=scope.seen) if each.source_kind == "list"

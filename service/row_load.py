@@ -142,6 +142,7 @@ class RowLoad:
                 naming.bring(connection, self._kind, edition, token)
                 indexes.of(connection).complete(connection, self._kind)
             recorded = clocks.record(connection, self._clock())
+            naming.date(connection, recorded)
             holdings.describe(connection, source, self._manifest, recorded_at=recorded, edition=edition)
             editions.finish(
                 connection,

@@ -1,4 +1,4 @@
-"""Keeping lists fresh: which of them it is time to ask for again, and one round that asks for those, each by itself."""
+"""Keeping lists fresh: which it is time to ask for again, and a round that asks for each and compares what is new."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from threading import Event
 
 from adapters.http import Fetcher
 from adapters.sanctions.port import SanctionsList
-from service import refresh
+from service import refresh, screening
 from service.loading import Loaded, refused
 from service.store import Store, StoreUnavailable, clocks, holdings
 
@@ -50,7 +50,20 @@ class Schedule:
             if done is not None:
                 results.append(done)
                 _tell(done, seconds=time.monotonic() - began)
+        self._screen()
         return results
+
+    def _screen(self) -> None:
+        """Compare the names of trade records with what lists brought, this process alone: others answer meanwhile."""
+        began = time.monotonic()
+        try:
+            done = screening.screen(self.store, clock=self.clock, processes=1, stopped=self.stopping.is_set)
+        except StoreUnavailable as exc:
+            _LOG.error("screening", extra={"fields": {"result": "failed", "reason": str(exc)}})
+            return
+        if done.names:
+            fields = {"names": done.names, "whole": done.whole, "ms": round((time.monotonic() - began) * 1000)}
+            _LOG.info("screening", extra={"fields": fields})
 
     def park(self) -> None:
         """Give back the lease of a list that is still being fetched, so that another process may begin at once.

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from adapters.base import AdapterError
-from service import aside, intake, report, upload_plan
+from service import aside, intake, report, screening, upload_plan
 from service.api import log
 from service.beating import beating
 from service.cli_shared import now, opened
@@ -129,6 +129,16 @@ def _tell(exc: BaseException) -> None:
     _LOG.error("unforeseen", extra={"fields": {"error": type(exc).__name__, "where": where}})
 
 
+def compare(store: Store) -> None:
+    """Compare the names that came with the lists, in this process alone: the service answers meanwhile."""
+    try:
+        done = screening.screen(store, clock=now, processes=1)
+    except (StoreUnavailable, OSError) as exc:  # whoever loads next, or `diligence trade screen`, does it
+        _tell(exc)
+    else:
+        _LOG.info("screening", extra={"fields": {"names": done.names, "whole": done.whole}})
+
+
 def _stop(_number: int, _frame: Any) -> None:
     raise Stopped
 
@@ -142,6 +152,8 @@ def main() -> None:
         run(store, chosen, folder, clock=now)
         shutil.rmtree(folder, ignore_errors=True)  # not where that raised: then it shows whoever sweeps that we died
         os.close(lock)  # now, and not when all else is taken down: who waited for the end may send the next file
+        with suppress(Stopped):
+            compare(store)
 
 
 if __name__ == "__main__":

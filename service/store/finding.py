@@ -155,6 +155,16 @@ def by_each_name(
     return near, frozenset(cut)
 
 
+def by_number_of_name(connection: Connection, name_pks: Sequence[int], *, seen: Clocks) -> list[FoundName]:
+    """Return the names with these numbers."""
+    found = [
+        FoundName._make(row)
+        for chunk in _chunks(name_pks)
+        for row in connection.execute(_BY_NAME[seen.newest], {"ids": chunk, **_past(seen)}).all()
+    ]
+    return _as_of(connection, found, seen)
+
+
 def by_identifiers(connection: Connection, identifiers: Iterable[Identifier], *, seen: Clocks) -> list[FoundName]:
     """Return all names of the parties that carry one of these numbers, of the same type."""
     wanted = {(each.type, normal(each.value)) for each in identifiers}

@@ -102,6 +102,10 @@ class NameIndexes:
             self._bring(source, folder, kind, patient=self._patient or writes)
         raise NamesBehind("names are being indexed")
 
+    def place(self, connection: Connection, kind: Kind) -> Path | None:
+        """Return the folder of the index that holds every name the connection can see, None where it sees none."""
+        return self._folder(connection, kind).folder if self.complete(connection, kind) else None
+
     def catch_up(self, kind: Kind) -> None:
         """Bring the index up to date before a transaction begins that would else have to, under its locks."""
         with self._newest() as connection:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, bindparam, exists, func, insert, select, update
 
 from service.store.parties import Kind
 from service.store.tables import Identity, Naming, PartyName
@@ -29,6 +30,11 @@ def new_token() -> str:
 def bring(connection: Connection, kind: Kind, edition_pk: int, token: str) -> None:
     """Say that an edition's load brought names; whoever sees this row sees them, and must find them."""
     connection.execute(insert(Naming).values(token=token, kind=kind, edition_pk=edition_pk))
+
+
+def date(connection: Connection, recorded_at: datetime) -> None:
+    """Say when this transaction's loads brought their names: every other one has said so."""
+    connection.execute(update(Naming).where(Naming.recorded_at.is_(None)).values(recorded_at=recorded_at))
 
 
 def loads(connection: Connection, kind: Kind) -> dict[str, int]:
@@ -62,6 +68,17 @@ def names(connection: Connection, editions: Iterable[int]) -> Iterator[tuple[int
 def names_of(connection: Connection, kind: Kind) -> Iterator[tuple[int, str]]:
     """Yield all names of sources of this kind, each with its number."""
     yield from _pages(connection, _OF_KIND, {"kind": kind})
+
+
+def page(connection: Connection, edition_pk: int, *, after: int, most: int) -> list[tuple[int, int, str]]:
+    """Return (party, name, text) of names that an edition's load brought, in the order of their numbers."""
+    query = (
+        select(PartyName.party_pk, PartyName.pk, PartyName.text)
+        .where(PartyName.edition_pk == edition_pk, PartyName.pk > after)
+        .order_by(PartyName.pk)
+        .limit(most)
+    )
+    return [(party, pk, text) for party, pk, text in connection.execute(query)]
 
 
 def _pages(connection: Connection, such: ColumnElement[bool], given: dict[str, str]) -> Iterator[tuple[int, str]]:

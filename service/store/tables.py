@@ -176,12 +176,14 @@ class Naming(Base):
     """A load that brought names; the row is written when they become visible, and an index must then hold them.
 
     The token is random, so that an index never takes a load of a copied or restored database for one that it holds.
+    `recorded_at` is the instant of its transaction, written last.
     """
 
     __tablename__ = "naming"
     token: Mapped[str] = mapped_column(String(16), primary_key=True)
     kind: Mapped[str] = mapped_column(String(16))  # of the source: each kind has an index of its own
     edition_pk: Mapped[int] = mapped_column(ForeignKey("edition.pk"))
+    recorded_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Identity(Base):

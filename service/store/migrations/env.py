@@ -2,7 +2,12 @@
 
 from alembic import context
 
-from service.store import aside_tables, journal_tables, ruling_tables  # noqa: F401 - their tables belong to the metadata
+from service.store import (  # noqa: F401 - their tables belong to the metadata
+    aside_tables,
+    journal_tables,
+    ruling_tables,
+    screening_tables,
+)
 from service.store.tables import Base
 
 context.configure(

@@ -1,0 +1,90 @@
+"""Many names asked about at once: in an order in which they share words, by several processes where that pays."""
+
+from __future__ import annotations
+
+import multiprocessing
+import time
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from service.names.fold import fold
+from service.names.index.searching import Found, Index
+from service.names.preparing import prepare
+from service.names.scale import POSSIBLE
+
+# Fewer are asked about by this process alone sooner than others have begun.
+ALONE = 4_000
+_AT_A_TIME = 500
+_TRIES, _LOOK_AGAIN = 5, 0.2
+
+
+class Answers(NamedTuple):
+    """What is like some of the names: three columns of equal length, and the names of which not all was looked at."""
+
+    asked: array[int]  # places of names that were asked about
+    found: array[int]  # numbers of names in the index
+    scores: array[float]
+    cut: array[int]
+    done: int  # how many names were asked about
+
+
+Ask = Callable[[Sequence[str]], Iterator[Answers]]
+
+
+@contextmanager
+def asking(folders: Sequence[Path], *, expected: int, processes: int, most: int) -> Iterator[Ask]:
+    """Give what asks the indexes in these folders for names at least possibly one with each of those it is given.
+
+    `expected`: how many names will be asked about; `most`: names compared one by one with each. The answers come in an
+    order of their own and do not depend on the number of processes.
+    """
+    given = (tuple(folders), most)
+    if processes < 2 or expected < ALONE:
+        _open(*given)
+        yield lambda texts: map(_find, _parts(texts))
+        return
+    with multiprocessing.get_context("spawn").Pool(processes, _open, given) as pool:
+        yield lambda texts: pool.imap(_find, _parts(texts))
+
+
+def _parts(texts: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
+    # names that begin alike share words, and the words of the last names asked are remembered
+    order = sorted(range(len(texts)), key=lambda at: fold(texts[at]).key)
+    for start in range(0, len(order), _AT_A_TIME):
+        yield [(at, texts[at]) for at in order[start : start + _AT_A_TIME]]
+
+
+_opened: list[Index] = []
+_most = 0
+
+
+def _open(folders: Sequence[Path], most: int) -> None:
+    global _most
+    prepare()
+    _opened[:], _most = map(Index, folders), most
+
+
+def _find(part: Sequence[tuple[int, str]]) -> Answers:
+    answers = Answers(array("q"), array("q"), array("d"), array("q"), len(part))
+    for at, text in part:
+        for one in _opened:
+            found = _ask(one, text)
+            for hit in found.hits:
+                answers.asked.append(at)
+                answers.found.append(hit.ref)
+                answers.scores.append(hit.score)
+            if found.cut:
+                answers.cut.append(at)
+    return answers
+
+
+def _ask(one: Index, text: str) -> Found:
+    """Look a name up, again where the index was swapped for another while a part of it was opened."""
+    for _ in range(_TRIES):
+        with suppress(OSError, ValueError):
+            return one.find(text, least=POSSIBLE, most=_most)
+        time.sleep(_LOOK_AGAIN)
+    return one.find(text, least=POSSIBLE, most=_most)

@@ -1,0 +1,35 @@
+"""The tables of names of trade records that were compared with those of lists and statements ahead of any question."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.store.tables import Base
+from service.store.types import BigId, Instant
+
+
+class ScreenedLoad(Base):
+    """A load whose names were all compared with those of every other load here, by one version of comparing names.
+
+    `at` is when that was recorded: a question about what was known before looks as if it had not been done.
+    """
+
+    __tablename__ = "screened_load"
+    token: Mapped[str] = mapped_column(String(16), primary_key=True)
+    version: Mapped[str] = mapped_column(String(16), primary_key=True)
+    at: Mapped[datetime] = mapped_column(Instant)
+
+
+class ScreenedName(Base):
+    """A name of a party in trade records and one on a list or in a statement that may be it.
+
+    No foreign keys: rows are written for names that are seen, which stay.
+    """
+
+    __tablename__ = "screened_name"
+    party_pk: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    name_pk: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
+    known_pk: Mapped[int] = mapped_column(BigId, primary_key=True, autoincrement=False)
