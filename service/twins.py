@@ -8,17 +8,17 @@ that sends last month's rows again has them paired too, where no number of their
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
 
 from service import counterparties, names
-from service.store import Store, twins
+from service.store import Connection, Store, twins
 from service.store.trade import read_dates
 from service.store.twins import Line, Pair
 
 SAME_DOCUMENT, POSSIBLE = "same_document", "possible"
 _RANGE = 50_000
 _PAGE = 5_000
-_SENDERS = 200
 
 
 def mark(store: Store, *, source: int, edition: int) -> int:
@@ -47,9 +47,11 @@ def mark(store: Store, *, source: int, edition: int) -> int:
     _fold_names(store)
     with store.reading() as connection:
         own, theirs = twins.namesakes(connection, source)
-    senders = sorted(own)
-    for at in range(0, len(senders), _SENDERS):
-        found.take(_possible(store, senders[at : at + _SENDERS], own, theirs, source=source, edition=edition))
+    for start in range(first, last + 1, _RANGE) if own else ():
+        with store.reading() as connection:
+            end = min(start + _RANGE - 1, last)
+            new = twins.of_range(connection, edition=edition, first=start, last=end)
+            found.take(_possible(connection, new, own, theirs, source=source))
         _keep(store, found, edition)
     return found.count
 
@@ -95,23 +97,29 @@ def _fold_names(store: Store) -> None:
 
 
 def _possible(
-    store: Store, senders: list[int], own: dict[int, str], theirs: dict[str, list[int]], *, source: int, edition: int
+    connection: Connection,
+    new: Sequence[Line],
+    own: Mapping[int, str],
+    theirs: Mapping[str, Sequence[int]],
+    *,
+    source: int,
 ) -> Iterator[tuple[Line, Line, str]]:
-    """Yield the pairs that some senders' rows make, near the rows of their namesakes."""
-    folded_of = {pk: folded for folded, pks in theirs.items() for pk in pks}
-    far = sorted({pk for each in senders for pk in theirs[own[each]]})
-    with store.reading() as connection:
-        new = list(twins.sent_by(connection, senders, edition=edition))
-        held: dict[tuple[str, str, str], list[Line]] = {}
-        for each in twins.sent_by(connection, far, but=source) if new else ():
-            if each.sender_pk in folded_of and each.receiver_pk in folded_of and each.hs6:
-                key = (folded_of[each.sender_pk], folded_of[each.receiver_pk], each.hs6)
-                held.setdefault(key, []).append(each)
-    for each in new if held else ():
-        if each.sender_pk in own and each.receiver_pk in own and each.hs6:
-            for other in held.get((own[each.sender_pk], own[each.receiver_pk], each.hs6), ()):
-                if _may_be_one(each, other):
-                    yield each, other, POSSIBLE
+    """Yield the pairs that rows of a load make, near the rows between their parties' namesakes."""
+    folded_of = {**own, **{pk: folded for folded, pks in theirs.items() for pk in pks}}
+
+    def way(line: Line) -> tuple[str, str] | None:
+        one, other = folded_of.get(line.sender_pk or 0), folded_of.get(line.receiver_pk or 0)
+        return (one, other) if one and other else None
+
+    near = [(each, found) for each in new if (found := way(each))]
+    pairs = {pair for one, other in {found for _, found in near} for pair in product(theirs[one], theirs[other])}
+    held: dict[tuple[tuple[str, str] | None, str | None], list[Line]] = {}
+    for each in twins.between(connection, sorted(pairs), but=source) if pairs else ():
+        held.setdefault((way(each), each.hs6), []).append(each)
+    for each, found in near:
+        for other in held.get((found, each.hs6), ()):
+            if _may_be_one(each, other):
+                yield each, other, POSSIBLE
 
 
 def _one_document(one: Line, other: Line) -> bool:

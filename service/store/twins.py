@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import orjson
 from sqlalchemy import (
+    ARRAY,
     BigInteger,
     BindParameter,
     ColumnElement,
@@ -189,17 +191,54 @@ def namesakes(connection: Connection, source: int) -> tuple[dict[int, str], dict
     return own, {folded: list(pks) for folded, pks in theirs.items()}
 
 
-def sent_by(
-    connection: Connection, senders: Sequence[int], *, edition: int | None = None, but: int | None = None
-) -> Iterator[Line]:
-    """Yield the rows with a receiver and a code that these parties sent, of one edition or of all sources `but` one."""
-    columns = _SHIPMENT.c
-    such: list[ColumnElement[bool]] = [columns.receiver_pk.is_not(None), columns.hs6.is_not(None)]
-    such += [columns.edition_pk == edition] if edition is not None else [columns.source_pk != but, _held(_SHIPMENT)]
-    query = select(*_line(_SHIPMENT)).where(*such).order_by(columns.pk)
-    for start in range(0, len(senders), _CHUNK):
-        chunk = senders[start : start + _CHUNK]
-        yield from map(Line._make, connection.execute(query.where(columns.sender_pk.in_(chunk))))
+_RANGE = (
+    select(*_line(_SHIPMENT))
+    .where(
+        _SHIPMENT.c.edition_pk == bindparam("edition"), _SHIPMENT.c.pk.between(bindparam("first"), bindparam("last"))
+    )
+    .where(_SHIPMENT.c.sender_pk.is_not(None), _SHIPMENT.c.receiver_pk.is_not(None), _SHIPMENT.c.hs6.is_not(None))
+    .order_by(_SHIPMENT.c.pk)
+)
+
+
+def of_range(connection: Connection, *, edition: int, first: int, last: int) -> list[Line]:
+    """Return the edition's rows of a range of pks that have a sender, a receiver and a code."""
+    given = {"edition": edition, "first": first, "last": last}
+    return list(map(Line._make, connection.execute(_RANGE, given)))
+
+
+def _between() -> dict[str, Select[Any]]:
+    """Return the query of rows between pairs of parties: one seek for each pair, however many rows its sender has."""
+    columns, numbers = _SHIPMENT.c, ARRAY(BigInteger())
+    unnested = func.unnest(bindparam("senders", type_=numbers), bindparam("receivers", type_=numbers))
+    rows = unnested.table_valued("sender", "receiver").render_derived()
+    listed = func.json_each(bindparam("pairs")).table_valued("value")
+    given: dict[str, tuple[Any, Any, Any]] = {
+        "postgresql": (rows, rows.c.sender, rows.c.receiver),
+        "sqlite": (listed, func.json_extract(listed.c.value, "$[0]"), func.json_extract(listed.c.value, "$[1]")),
+    }
+    return {
+        engine: select(*_line(_SHIPMENT))
+        .select_from(pairs)
+        .join(_SHIPMENT, and_(columns.sender_pk == sender, columns.receiver_pk == receiver))
+        .where(columns.hs6.is_not(None), columns.source_pk != bindparam("source"), _held(_SHIPMENT))
+        .order_by(columns.pk)
+        for engine, (pairs, sender, receiver) in given.items()
+    }
+
+
+_BETWEEN = _between()
+
+
+def between(connection: Connection, pairs: Sequence[tuple[int, int]], *, but: int) -> list[Line]:
+    """Return the rows with a code from the first to the second party of each pair, of all sources `but` one."""
+    engine = connection.dialect.name
+    given: dict[str, Any] = {"source": but}
+    if engine == "postgresql":
+        given |= {"senders": [one for one, _ in pairs], "receivers": [other for _, other in pairs]}
+    else:
+        given["pairs"] = orjson.dumps(pairs).decode()
+    return list(map(Line._make, connection.execute(_BETWEEN[engine], given)))
 
 
 def write(connection: Connection, pairs: Sequence[Pair], *, edition: int) -> None:
