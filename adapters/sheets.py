@@ -6,7 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO, Literal
 
@@ -44,11 +44,15 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row that is not empty; `number` is the sheet's own, from 1; cells on the right that are empty are cut off."""
+    """One row that is not empty; `number` is the sheet's own, from 1; cells on the right that are empty are cut off.
+
+    `last` is the number of the sheet's last row, 0 where it is not known before that is read.
+    """
 
     sheet: str
     number: int
     cells: tuple[Cell, ...]
+    last: int = field(default=0, compare=False)
 
     def text(self, column: int) -> str:
         """Return a cell as text in one line; a missing or empty one is the empty string, 5.0 is `5`."""
@@ -149,7 +153,7 @@ def _calamine_rows(stream: BinaryIO) -> Iterator[Row]:
             left = [None] * (sheet.start[1] if sheet.start else 0)
             for number, cells in enumerate(sheet.iter_rows(), start=1):
                 if kept := _cut(cells):
-                    yield Row(name, number, (*left, *kept))
+                    yield Row(name, number, (*left, *kept), sheet.total_height)
 
 
 def _cut(cells: list[Any]) -> tuple[Cell, ...]:

@@ -24,7 +24,8 @@ from adapters.trade import countrywide, declaration_number
 from adapters.trade.cells import CellUnreadable, number_reader
 from adapters.trade.currency_words import code
 from adapters.trade.ftm_entities import country, entity, only, party, texts
-from adapters.trade.reading import illustrative, on_unreadable, refuse
+from adapters.trade.reading import illustrative, on_unreadable, refuse, tell_share
+from adapters.trade.share import by_position
 from adapters.trade.unpack import unpacked
 
 MAX_PARTIES = 2_000_000  # held in memory, as a declaration may name a party of any line
@@ -67,6 +68,7 @@ class FtmEconomicActivity(TradeFormat):
                 raise SourceChanged(f"the file is a {inside.kind}, and not JSON lines")
             countrywide.refuse_json(inside.stream.read(64 * 1024))
             parties = _parties(inside.stream, hears)
+            tell_share(options, by_position(stream, inside.wrapped))  # of the second reading, which brings the rows
             for line, found in _entities(inside.stream, hears):
                 if found["schema"] == _SCHEMA:
                     try:

@@ -50,7 +50,7 @@ def glimpse(stream: BinaryIO) -> tuple[Glimpse, ...]:
         elif inside.kind == "workbook":
             found = tuple(_sheets(inside.stream, packed))
         else:
-            names, cells = read_columns(inside.stream)
+            names, cells, _ = read_columns(inside.stream)
             lines = [(number, tuple(text_of(each, ".") for each in row)) for number, row in islice(cells, ROWS)]
             found = (_glimpse([(1, names), *lines], f"{packed}Parquet", typed=True),)
         for each in found:

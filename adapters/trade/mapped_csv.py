@@ -25,7 +25,7 @@ from adapters.trade.mapped_rows import (
     mark_reader,
 )
 from adapters.trade.mapping import load_mapping
-from adapters.trade.reading import illustrative, numbered, on_unreadable, tell_header
+from adapters.trade.reading import illustrative, numbered, on_unreadable, tell_header, tell_share
 from adapters.trade.tables import opened
 
 __all__ = ["MappedCsv", "load_mapping"]
@@ -75,6 +75,7 @@ class MappedCsv(ByBlock):
             row = _row_reader(mapping, columns, invented=invented)
             columns.drop(mapping.ignore)
             columns.done()
+            tell_share(options, found.share)
             yield mapping, table, columns, row
 
 

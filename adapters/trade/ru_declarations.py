@@ -14,7 +14,7 @@ from adapters.trade import cells, countrywide, declaration_number
 from adapters.trade.cells import Cells, CellUnreadable, Columns, Conventions, Read
 from adapters.trade.currency_words import currency
 from adapters.trade.encodings import DETECT
-from adapters.trade.reading import illustrative, numbered, on_unreadable, tell_header
+from adapters.trade.reading import illustrative, numbered, on_unreadable, tell_header, tell_share
 from adapters.trade.ru_labels import boxes
 from adapters.trade.tables import opened
 
@@ -60,6 +60,7 @@ class RuDeclarations(TradeFormat):
             columns.drop(_DROPPED)
             columns.done()
             tell_header(options, found.table.header, columns.left_out)
+            tell_share(options, found.share)
             yield from numbered(found.table.rows, row, hears)
 
 

@@ -19,7 +19,7 @@ import pyarrow.parquet
 import pytest
 
 import adapters
-from adapters.base import Shipment, SourceChanged
+from adapters.base import Share, Shipment, SourceChanged
 from adapters.csvfile import MAX_FIELD, Dialect
 from adapters.trade import by_id, unpack
 from adapters.trade.encodings import DETECT, detect_encoding
@@ -335,3 +335,57 @@ def test_declarations_come_out_of_every_encoding_and_container(encoding: str) ->
     content = BOXES.decode().encode(encoding, errors="replace")  # its Korean names have no letters in the Russian one
     for packed in (content, gzip.compress(content), zipped(gtd_csv=content)):
         assert sum(each.values[0].value for each in _read(packed, "ru_gtd")) == 34_000_000
+
+
+# ------------------------------------------------------------------------------- how far a file is read
+
+
+_LONG = b"id,name\n" + b"".join(b"%d,%s\n" % (number, secrets.token_hex(40).encode()) for number in range(20_000))
+_LONG_GRID: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(_LONG.decode()))]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _LONG,
+        gzip.compress(_LONG),
+        zipped(rows_csv=_LONG),
+        xlsx(Data=_LONG_GRID),
+        gzip.compress(xlsx(Data=_LONG_GRID)),
+        ods(_LONG_GRID),
+        zipped(rows_ods=ods(_LONG_GRID)),
+        parquet({"id": [str(n) for n in range(20_000)], "name": [secrets.token_hex(40) for _ in range(20_000)]}),
+    ],
+    ids=["csv", "gzip", "zip", "xlsx", "xlsx.gz", "ods", "ods.zip", "parquet"],
+)
+def test_the_share_that_was_read_grows_with_the_rows_of_every_container(content: bytes) -> None:
+    with table(content) as found:
+        shares = []
+        for count, _ in enumerate(found.table.rows, start=1):
+            if count % 2_000 == 0:
+                shares.append(found.share())
+        assert None not in shares
+        known = [each for each in shares if each is not None]
+        assert known == sorted(known)
+        assert known[0] < 0.45, "what is read ahead is a block, not the file"
+        assert 0.4 < known[4] < 0.75, "half of the rows are about half of the file"
+        assert known[-1] > 0.98
+        assert max(known) <= 1
+
+
+def test_nobody_says_how_far_a_file_is_that_is_packed_twice() -> None:
+    with table(zipped(rows_csv_gz=gzip.compress(_LONG))) as found:
+        assert sum(found.share() is not None for _ in found.table.rows) == 0
+
+
+def test_a_layout_gives_the_share_before_its_first_row() -> None:
+    for layout, content, options in (
+        ("csv", SAMPLE, {"mapping": load_mapping("sample")}),
+        ("ru_gtd", BOXES, {}),
+    ):
+        heard: list[Share] = []
+        given = {"illustrative": True, "on_share": heard.append, **options}
+        found = by_id(layout).read(io.BytesIO(content), given)
+        next(found)
+        assert [each() for each in heard] == [1.0], "a small file is read at once"
+        list(found)
