@@ -110,7 +110,7 @@ def _bytes(file: Path) -> Iterator[Any]:
     size, said = file.stat().st_size, 0
     if sys.stderr.isatty():
         label = f"sending {report.printable(file.name)}"
-        with click.progressbar(length=size, label=label, file=sys.stderr, show_pos=True) as bar:
+        with click.progressbar(length=size, label=label, file=sys.stderr, show_percent=True, show_pos=True) as bar:
             yield bar.update
         return
     sent = 0
