@@ -72,7 +72,7 @@ class MappedCsv(ByBlock):
             table = found.table
             countrywide.refuse(table.header)
             columns = Columns(table.header, mapping.conventions, typed=table.typed)
-            row = _row_reader(mapping, columns, invented=invented)
+            row = columns.stored(_row_reader(mapping, columns, invented=invented))
             columns.drop(mapping.ignore)
             columns.done()
             tell_share(options, found.share)

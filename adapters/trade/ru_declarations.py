@@ -56,7 +56,7 @@ class RuDeclarations(TradeFormat):
         hears, invented = on_unreadable(options), illustrative(options)
         with opened(stream, _DIALECT, decimal=_CONVENTIONS.decimal, on_unreadable=hears) as found:
             columns = _columns(found.table)
-            row = _row_reader(columns, invented=invented)
+            row = columns.stored(_row_reader(columns, invented=invented))
             columns.drop(_DROPPED)
             columns.done()
             tell_header(options, found.table.header, columns.left_out)

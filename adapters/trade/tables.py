@@ -12,7 +12,9 @@ from typing import BinaryIO
 from adapters import sheets
 from adapters.base import OnUnreadable, RowUnreadable, Share, SourceChanged
 from adapters.csvfile import MAX_FIELD, Dialect, Table, read_table, told_apart
+from adapters.formulas import NOT_STORED
 from adapters.trade import countrywide
+from adapters.trade.cells import FORMULA
 from adapters.trade.encodings import settle
 from adapters.trade.parquet import read_columns
 from adapters.trade.share import ByRow, by_position
@@ -90,7 +92,7 @@ Line = tuple[int, Sequence[object]]
 
 def _sheet(stream: BinaryIO, wanted: str | None, header_row: int) -> tuple[str, Iterator[Line], Share]:
     """Return the sheet's name, its rows from the header on, and what tells how far they are read."""
-    rows = sheets.read_rows(stream, numbers=True)
+    rows = sheets.read_rows(stream, numbers=True, marked=True)
     first = next((row for row in rows if wanted in (None, row.sheet)), None)
     if first is None:
         which = "is empty" if wanted is None else f"has no sheet {wanted!r} with anything in it"
@@ -127,6 +129,8 @@ def _of_width(
     missing = [""] * width
     for number, cells in lines:
         row = [text_of(each, decimal) for each in cells]
+        while len(row) > width and row[-1] is FORMULA:  # beside the table
+            row.pop()
         reason = None
         if len(row) > width:
             reason = f"{len(row)} cells under a header of {width}"
@@ -141,9 +145,14 @@ def _of_width(
 
 
 def text_of(cell: object, decimal: str) -> str:
-    """Return a typed cell as text: dates as ISO 8601 without the time of day, numbers with the sign `decimal`."""
+    """Return a typed cell as text: dates as ISO 8601 without the time of day, numbers with the sign `decimal`.
+
+    A formula without a stored result is FORMULA itself, for `Columns.stored` to know it by.
+    """
     if cell is None:
         return ""
+    if cell is NOT_STORED:
+        return FORMULA
     if isinstance(cell, str):
         return cell
     if isinstance(cell, datetime):

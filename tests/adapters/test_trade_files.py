@@ -91,6 +91,8 @@ def _cell(value: object, row: int, column: int) -> str:
     where = f"{chr(65 + column // 26 - 1) if column >= 26 else ''}{chr(65 + column % 26)}{row}"
     if value is None:
         return ""
+    if isinstance(value, str) and value.startswith("="):
+        return f'<c r="{where}"><f>{value[1:]}</f><v></v></c>'
     if isinstance(value, date):
         return f'<c r="{where}" s="1"><v>{(value - date(1899, 12, 30)).days}</v></c>'
     if isinstance(value, int | float):
@@ -389,3 +391,37 @@ def test_a_layout_gives_the_share_before_its_first_row() -> None:
         next(found)
         assert [each() for each in heard] == [1.0], "a small file is read at once"
         list(found)
+
+
+# ------------------------------------------------------------------------------- formulas that nobody calculated
+
+
+@pytest.mark.parametrize("column", ["value_usd", "receiver_name", "date", "hs6"])
+def test_a_row_whose_formula_has_no_stored_result_is_set_aside_with_the_way_out(column: str) -> None:
+    grid: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(SAMPLE.decode().replace("&", "and")))]
+    place = grid[0].index(column)
+    grid[3][place] = "=A3"
+    told: list[tuple[int, list[str], str]] = []
+    found = _read(xlsx(Data=grid), "csv", mapping=load_mapping("sample"), on_unreadable=lambda *each: told.append(each))
+    assert len(found) == len(grid) - 2
+    ((line, cells, reason),) = told
+    assert (line, cells[place]) == (4, "(a formula without a stored result)")
+    assert reason == (
+        f"column '{column}': holds a formula whose result is not stored: open the file in a spreadsheet program and "
+        "save it"
+    )
+
+
+def test_a_formula_in_a_column_that_is_not_kept_or_beside_the_table_changes_nothing() -> None:
+    grid: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(BOXES.decode()), delimiter=";")]
+    grid = [[*map(_escaped, row), ""] for row in grid]
+    grid[0][-1] = "G12 (Общая таможенная стоимость)"
+    plain = _read(xlsx(Data=grid), "ru_gtd")
+    for row in grid[1:]:
+        row[-1] = "=A1"
+    grid[1].append("=A1")
+    assert _read(xlsx(Data=grid), "ru_gtd") == plain
+
+
+def _escaped(cell: object) -> object:
+    return cell.replace("&", "&amp;") if isinstance(cell, str) else cell
