@@ -10,7 +10,7 @@ from typing import BinaryIO, ClassVar
 
 from adapters.base import Amount, DocumentDate, Identifier, Shipment, SourceChanged, TradeFormat, TradeParty, ValueKind
 from adapters.csvfile import Dialect, Table
-from adapters.trade import cells, countrywide, declaration_number
+from adapters.trade import cells, contacts, countrywide, declaration_number
 from adapters.trade.cells import Cells, CellUnreadable, Columns, Conventions, Read
 from adapters.trade.currency_words import currency
 from adapters.trade.encodings import DETECT
@@ -124,7 +124,7 @@ def _row_reader(columns: Columns, *, invented: bool) -> Callable[[int, Cells], S
             receiver=receiver(row),
             contract_holder=holder(row),
             declarant=declarant(row),
-            manufacturer=TradeParty(name=made_by) if made_by else None,
+            manufacturer=_made("G31_11", None, made_by, address=None, country=None),
             origin=origin(row),
             departure=departure(row),
             trading=trading(row),
@@ -198,6 +198,7 @@ def _made(
     label: str, number: str | None, name: str | None, *, address: str | None, country: str | None
 ) -> TradeParty | None:
     """Return the party; each distinct one is made once, as a file names the same ones over and over."""
+    name, address = contacts.without(name), contacts.without(address)
     if number is not None and not number.strip("0"):
         number = None  # foreign parties have no INN, and the form is filled with zeros
     identifiers = [] if number is None else [_identifier(number, country, label)]

@@ -13,7 +13,7 @@ import orjson
 
 from adapters.base import DocumentDate, OnUnreadable, Shipment, SourceChanged, TradeFormat, TradeParty
 from adapters.csvfile import Dialect, read_table
-from adapters.trade import cells
+from adapters.trade import cells, contacts
 from adapters.trade.cells import CellUnreadable
 from adapters.trade.days import date_reader
 from adapters.trade.encodings import DETECT, settle
@@ -164,4 +164,5 @@ def _party(row: Row | None, name: str) -> TradeParty | None:
         if len(text) > most:
             raise CellUnreadable(label, f"{len(text)} characters, more than {most}")
     country = _country(row["country_code"]) if row.get("country_code") else None
-    return TradeParty(name=row[name], country=country, address=address or None)
+    written = contacts.without(row[name])
+    return TradeParty(name=written, country=country, address=contacts.without(address)) if written else None
