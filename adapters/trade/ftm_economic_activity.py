@@ -26,6 +26,7 @@ from adapters.trade.currency_words import code
 from adapters.trade.ftm_entities import country, entity, only, party, texts
 from adapters.trade.reading import illustrative, on_unreadable, refuse, tell_share
 from adapters.trade.share import by_position
+from adapters.trade.totals import check_shipment
 from adapters.trade.unpack import unpacked
 
 MAX_PARTIES = 2_000_000  # held in memory, as a declaration may name a party of any line
@@ -124,15 +125,19 @@ def _shipment(line: int, found: dict[str, Any], parties: Parties, *, invented: b
     number, on = only(properties, "ccdNumber"), _day(properties)
     if number and on:
         declaration_number.check(number, on)
+    code = _hs(only(properties, "vedCode"))
+    goods = "; ".join(texts(properties, "goodsDescription") or texts(properties, "vedCodeDescription")) or None
+    dates: tuple[tuple[DocumentDate, PartialDate], ...] = () if on is None else (("declaration", on),)
+    check_shipment(dates, goods=goods or code, sender=people["sender"], receiver=people["receiver"])
     return Shipment(
         record_id=found["id"],
         line=line,
         document_type="declaration",
         document_no=number,
-        dates=() if on is None else (("declaration", on),),
+        dates=dates,
         direction=_direction(properties, places),
-        hs_raw=_hs(only(properties, "vedCode")),
-        goods="; ".join(texts(properties, "goodsDescription") or texts(properties, "vedCodeDescription")) or None,
+        hs_raw=code,
+        goods=goods,
         values=tuple(_amounts(properties)),
         illustrative=invented,
         **people,

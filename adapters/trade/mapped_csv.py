@@ -16,7 +16,6 @@ from adapters.trade.layout import TradeMapping
 from adapters.trade.mapped_parts import values_reader
 from adapters.trade.mapped_rows import (
     check_number,
-    check_shipment,
     codes_of_row,
     dates_reader,
     field_makers,
@@ -27,6 +26,7 @@ from adapters.trade.mapped_rows import (
 from adapters.trade.mapping import load_mapping
 from adapters.trade.reading import illustrative, numbered, on_unreadable, tell_header, tell_share
 from adapters.trade.tables import opened
+from adapters.trade.totals import check_shipment
 
 __all__ = ["MappedCsv", "load_mapping"]
 

@@ -17,6 +17,7 @@ from adapters.trade.encodings import DETECT
 from adapters.trade.reading import illustrative, numbered, on_unreadable, tell_header, tell_share
 from adapters.trade.ru_labels import boxes
 from adapters.trade.tables import opened
+from adapters.trade.totals import check_shipment, says_nothing
 
 _DIALECT = Dialect(delimiter=";", encoding=DETECT)
 # 00 and 000 say "not known"; EU stands for the Union where its member is not known.
@@ -101,12 +102,14 @@ def _row_reader(columns: Columns, *, invented: bool) -> Callable[[int, Cells], S
     origin, departure = country("G34", "G16", "G31_13"), country("G15A", "G15")
     trading, destination = country("G11"), country("G17A", "G17", "G17B")
     item, goods, unit = text("G32"), text("G31_1"), text("G31_71")
-    code = columns.converted("G33" if "G33" in columns else None, _hs_code)
+    code, dated, coded = columns.converted("G33" if "G33" in columns else None, _hs_code), text("G072"), text("G33")
     incoterm, place = text("G202"), text("G2021")
     net, gross, quantity = (columns.number(box if box in columns else None) for box in ("G38", "G35", "G31_7"))
     values = _values_reader(columns)
 
     def read(line: int, row: Cells) -> Shipment:
+        if says_nothing(dated(row)):  # before its number is missed
+            check_shipment((), goods=goods(row) or coded(row), sender=sender(row), receiver=receiver(row))
         document, on, no, made_by = number(row), day(row), item(row), maker(row)
         if on is None:
             raise CellUnreadable("G072", "is empty")
