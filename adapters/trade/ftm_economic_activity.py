@@ -26,7 +26,7 @@ from adapters.trade.currency_words import code
 from adapters.trade.ftm_entities import country, entity, only, party, texts
 from adapters.trade.reading import illustrative, on_unreadable, refuse, tell_share
 from adapters.trade.share import by_position
-from adapters.trade.totals import check_shipment
+from adapters.trade.totals import check_number, check_shipment
 from adapters.trade.unpack import unpacked
 
 MAX_PARTIES = 2_000_000  # held in memory, as a declaration may name a party of any line
@@ -123,6 +123,7 @@ def _shipment(line: int, found: dict[str, Any], parties: Parties, *, invented: b
     places: dict[str, Any] = {ours: country(properties, theirs) for ours, theirs in _COUNTRIES.items()}
     people: dict[str, Any] = {ours: _party(properties, theirs, parties) for ours, theirs in _PARTIES.items()}
     number, on = only(properties, "ccdNumber"), _day(properties)
+    check_number(number)
     if number and on:
         declaration_number.check(number, on)
     code = _hs(only(properties, "vedCode"))

@@ -17,7 +17,7 @@ from adapters.trade.encodings import DETECT
 from adapters.trade.reading import illustrative, numbered, on_unreadable, tell_header, tell_share
 from adapters.trade.ru_labels import boxes
 from adapters.trade.tables import opened
-from adapters.trade.totals import check_shipment, says_nothing
+from adapters.trade.totals import check_number, check_shipment, says_nothing
 
 _DIALECT = Dialect(delimiter=";", encoding=DETECT)
 # 00 and 000 say "not known"; EU stands for the Union where its member is not known.
@@ -110,7 +110,9 @@ def _row_reader(columns: Columns, *, invented: bool) -> Callable[[int, Cells], S
     def read(line: int, row: Cells) -> Shipment:
         if says_nothing(dated(row)):  # before its number is missed
             check_shipment((), goods=goods(row) or coded(row), sender=sender(row), receiver=receiver(row))
-        document, on, no, made_by = number(row), day(row), item(row), maker(row)
+        document = number(row)
+        check_number(document)
+        on, no, made_by = day(row), item(row), maker(row)
         if on is None:
             raise CellUnreadable("G072", "is empty")
         declaration_number.check(document, on)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 
 from adapters.base import TradeParty
@@ -13,6 +14,8 @@ _WORDS = frozenset(
         "|"
     )
 )
+# `Итого за март`, `Grand total: 3 rows`; `TOTAL-0001` may be a number.
+_BEGINNING = re.compile(rf"(?:{'|'.join(sorted(_WORDS, key=len, reverse=True))})(?=$|[\s:：.,;(（])", re.IGNORECASE)
 
 
 def is_total(text: str) -> bool:
@@ -23,6 +26,12 @@ def is_total(text: str) -> bool:
 def says_nothing(text: str | None) -> bool:
     """Return whether a cell that should hold a number or a day is empty, or holds a word for totals in its place."""
     return not text or is_total(text)
+
+
+def check_number(text: str | None) -> None:
+    """Raise ValueError where a document's number begins with a word for totals: such a line may have a date as well."""
+    if text and not text[0].isdigit() and _BEGINNING.match(text.lstrip(" *=-:.")):
+        raise ValueError(f"{text[:40]!r} where a document's number would be: a line of totals, and no shipment")
 
 
 def is_no_shipment(*, dated: bool, goods: object, sender: TradeParty | None, receiver: TradeParty | None) -> bool:

@@ -21,7 +21,7 @@ from adapters.trade.encodings import DETECT, settle
 from adapters.trade.layout import HsColumn
 from adapters.trade.mapped_parts import codes_reader
 from adapters.trade.reading import illustrative, on_unreadable, refuse
-from adapters.trade.totals import check_shipment, says_nothing
+from adapters.trade.totals import check_number, check_shipment, says_nothing
 from adapters.trade.unpack import DAMAGED, Unpacking
 
 # Which table a file is, by a column that no other one has; the rest of its columns that are read.
@@ -138,6 +138,7 @@ def _shipment(
         check_shipment((), goods=None, sender=None, receiver=None)
     if not identifier:
         raise CellUnreadable("identifier", "is empty")
+    check_number(identifier)
     parties: dict[str, Any] = {
         role: _party(next(iter(beside.get((table, identifier), [])), None), _NAMES[role])
         for role, table in _PARTIES.items()
