@@ -12,12 +12,15 @@ _FEWEST_ABROAD = 8  # with a + and the code of the country
 # there may be a registry's number, or that of a house.
 _FULL, _LAST_GROUP = 7, 4
 
-# Words that announce a number; then those that mean other things as well, and count with a sign behind them.
+# Words that announce a number; then those that mean other things as well, and count with a sign or `no` behind them.
 _WORDS = (
-    r"tel(?:ephone|efone|éfono|efono|efon|efaks|efax|fax)?|tél(?:éphone)?|phone|fone|fax|faks|mob|whats\s?app|gsm|hotline"
+    r"tel(?:ephone|efone|éfono|efono|efon|efaks|efax|fax|f)?|tlf|tél(?:éphone)?|phone|fone|fax|faks|mob|whats\s?app|gsm|hotline"
     r"|тел(?:ефоны|ефон)?|факс|моб|điện\s?thoại|đt|sđt"
 )
-_WITH_SIGN = r"(?:ph|cell?|celular|mobile|móvil|movil|mobil|hp|contact)(?=\s?[.:：])|[tfmpтф](?=\s?[:：])"
+_WITH_SIGN = (
+    r"(?:ph|cell?|celular|mobile|móvil|movil|mobil|hp|contact|мобильный)(?=\s?(?:[.:：]|(?:no|number|num)(?![^\W\d_])))"
+    r"|[tfmpтф](?=\s?[:：])|т(?=\.\s?\(?\+?[78][\s(-]{0,2}\d{3})"
+)
 _CJK = r"(?:联系|聯絡|联络)?(?:电话|電話|手机|手機|传真|傳真)(?:号码|號碼)?|전화(?:번호)?|팩스|휴대폰|핸드폰|연락처"
 _APART = r"[\s./,&\\-]*"
 _LABEL = re.compile(
@@ -38,20 +41,23 @@ _FURTHER = re.compile(r"\s?[,;/&]\s?(?=\(?\+|\(\d|(?:\d{1,4}-){1,3}\d{4}(?![\d-]
 _MAIL = re.compile(
     r"(?:(?<![^\W_])(?:e-?\s?mail|mail|correo|e-?posta|эл(?:ектронная|\.)?\s?почта|почта)[\s.:：=]{0,4}"
     r"|(?:邮箱|电邮|電郵|郵箱|이메일|메일)[\s.:：=]{0,4})?"
-    r"[A-Za-z0-9_.+%&'-]{1,64}[@＠](?:[A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}",
+    r"[A-Za-z0-9_.+%&'-]{1,64}[@＠](?:[A-Za-z0-9а-яё-]{1,63}\.){1,8}(?:[A-Za-z]{2,24}|рф|рус|бел|укр|қаз)",
     re.IGNORECASE,
 )
 
-# What every number has, and what stands before one; most names and addresses have neither.
+# What every number has, and how what stands before one ends; most names and addresses have neither.
 _ANY = re.compile("[0-9@＠０-９]")
 _LONG = re.compile(r"\d[\d\s()./\\–—-]{4,}\d")
-_STEMS = (
-    "+", ":", "：", "tel", "tél", "fon", "pho", "fax", "fak", "mob", "móv", "mov", "app", "gsm", "hot", "ph.", "cel",
-    "hp.", "contact", "thoại", "тел", "факс", "моб", "đ", "电", "電", "手", "传", "傳", "전화", "팩스", "폰", "연락",
-)  # fmt: skip
+_GAP = "".join(filter(str.isspace, map(chr, range(0x3001)))) + ".:：=/\\#№&,(+-"
+_ENDINGS = tuple(
+    "tel telf tlf tél fone fono éfono efon phone fax faks mob app gsm hotline ph cel cell celular mobile móvil movil "
+    "mobil hp contact no number num n° nº тел телефон телефоны факс моб мобильный т номер thoại đt "
+    "电话 電話 手机 手機 传真 傳真 号码 號碼 전화 번호 팩스 휴대폰 핸드폰 연락처".split()
+)
+_FURTHEST = 24  # characters before a number in which the end of such a word is looked for
 # What is left around the place of what was taken out.
 _LEFT = (
-    (re.compile(r"\(\s*[,;:/.-]*\s*\)|\[\s*[,;:/.-]*\s*\]"), " "),
+    (re.compile(r"\(\s*[,;:/.-]*\s*\)|\[\s*[,;:/.-]*\s*\]|<\s*[,;:/.-]*\s*>"), " "),
     (re.compile(r"\s+(?=[,;)\]])"), ""),
     (re.compile(r"(?<=[.,])\s+\.(?!\w)"), ""),
     (re.compile(r"[,;](?=[,;])"), ""),
@@ -70,11 +76,21 @@ def without(text: str | None) -> str | None:
         return text or None
     mails = _MAIL.finditer(text) if "@" in text or "＠" in text else ()
     spans = [each.span() for each in mails]
-    if _LONG.search(text):
-        lowered = text.casefold()
-        if any(each in lowered for each in _STEMS):
-            spans += _numbers(text)
+    if _announced(text):
+        spans += _numbers(text)
     return (_cut(text, sorted(spans)) or None) if spans else text
+
+
+def _announced(text: str) -> bool:
+    """Return whether a telephone number may be in the text: a quick look, where `_numbers` is a thorough one."""
+    for run in _LONG.finditer(text):
+        head = text[max(0, run.start() - _FURTHEST) : run.start()]
+        before = head.rstrip(_GAP)
+        gap = head[len(before) :]
+        far = not before and run.start() > _FURTHEST
+        if far or "+" in gap or ":" in gap or "：" in gap or before.casefold().endswith(_ENDINGS):
+            return True
+    return False
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int]]:

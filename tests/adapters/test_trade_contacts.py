@@ -10,13 +10,23 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import adapters
 from adapters.base import Shipment
 from adapters.shipments import read_blocks
-from adapters.trade import by_id
+from adapters.trade import by_id, contacts
 from adapters.trade.contacts import without
 from adapters.trade.mapping import load_mapping
+
+PIECES = [
+    "TEL", "Tel.", "FAX", "ТЕЛ", "т.", "电话", "전화번호", "T:", "ph no", "Mobile No.", "CONTACT NUMBER", "телефоны",
+    "fono", "điện thoại", "whats app", "TEL/FAX", "n°", "NO", "номер", "+", "(+82)", "+7", "82-2-555-1234",
+    "8 (495) 123-45-67", "5551234", "12", "7701234567", "\uff11\uff12\uff13\uff14\uff15\uff16\uff17", "ИНН", "ACME",
+    "EXT 12", " ", "  ", "\n", "\xa0", "\u2003", ", ", ".", ":", "\uff1a", "/", "(", ")", "-", "\u2013", "№", "#", "&",
+    "=", "\\",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -43,6 +53,13 @@ from adapters.trade.mapping import load_mapping
         ("ACME LLC info@acme.kr", "ACME LLC"),
         ("ACME LLC (E-MAIL: info@mail.acme.co.kr), MOSCOW", "ACME LLC, MOSCOW"),
         ("가람산업info@acme.kr", "가람산업"),
+        ("ООО ВЫДУМАННЫЙ, т. 8-495-123-45-67, ИНН 7701234567", "ООО ВЫДУМАННЫЙ, ИНН 7701234567"),
+        ("INVENTADA SA TELF. 915551234", "INVENTADA SA"),
+        ("INVENTADA SA TLF 915551234", "INVENTADA SA"),
+        ("ACME PVT LTD CONTACT NO: 9876543210", "ACME PVT LTD"),
+        ("ACME PVT LTD Mobile No 9876543210, GSTIN 27AAAAA0000A1Z5", "ACME PVT LTD, GSTIN 27AAAAA0000A1Z5"),
+        ("ACME <info@acme.kr>", "ACME"),
+        ("ООО ВЫДУМАННЫЙ, эл. почта: info@пример.рф", "ООО ВЫДУМАННЫЙ"),
         ("info@acme.kr", None),
         ("TEL 82-2-555-1234", None),
     ],
@@ -61,6 +78,7 @@ def test_a_contact_is_taken_out_of_a_name(written: str, kept: str | None) -> Non
         "ИИН/БИН: 123456789012", "사업자번호 123-45-67890", "统一社会信用代码: 91440300MA5DA1234X", "УНП 123456789",
         "CNPJ: 12.345.678/0001-90", "NIT: 900.123.456-7", "7701234567/770101001 ООО РОГА", "P.O. BOX 1234567",
         "119021, Г. МОСКВА, УЛ. ВЫДУМАННАЯ, Д. 12", "00-82-2-555-1234", "TEL 12345678901234567890", "TAX: 1234567890",
+        "ОПИСАНИЕ, Т. 1234567", "119021, Г. МОСКВА, УЛ. СТРОИТЕЛЕЙ, Д. 12", "CONTACT 1234567 LTD", "SOC. NO 1234567",
     ],
 )  # fmt: skip
 def test_any_other_number_belongs_to_the_name(written: str) -> None:
@@ -81,6 +99,12 @@ def test_any_other_number_belongs_to_the_name(written: str) -> None:
 )
 def test_a_registers_number_behind_a_telephone_stays(written: str, kept: str) -> None:
     assert without(written) == kept
+
+
+@given(st.lists(st.sampled_from(PIECES), min_size=2, max_size=9))
+def test_the_quick_look_misses_no_number_that_the_thorough_one_finds(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert contacts._announced(text) or not list(contacts._numbers(text))
 
 
 def test_a_text_made_to_be_slow_is_not() -> None:
