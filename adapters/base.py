@@ -273,6 +273,8 @@ class Manifest:
 OnUnreadable = Callable[[int, Sequence[str], str], None]
 # Hears of a table's labels, and of the places of the columns that the layout leaves out, before any of its rows.
 OnHeader = Callable[[Sequence[str], Collection[int]], None]
+# Tells, whenever it is asked, the share of the file that was read, from 0 to 1; None where nobody can know.
+Share = Callable[[], float | None]
 
 
 class TradeFormat(ABC):
@@ -294,5 +296,6 @@ class TradeFormat(ABC):
         `options["on_unreadable"]`, an OnUnreadable, is told of each row that cannot be read, and reading goes on with
         the next line; without it the first such row raises RowUnreadable, naming line and column. A header, a container
         or an encoding that is not understood raises SourceChanged either way: then no row can be trusted.
-        `options["on_header"]`, an OnHeader, is told of the labels where the file has a header.
+        `options["on_header"]`, an OnHeader, is told of the labels where the file has a header. `options["on_share"]` is
+        given a Share before the first row, where the layout can tell how far it is.
         """

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO, Literal
 
 import python_calamine
 from lxml import etree
 
+from adapters import formulas
 from adapters.base import SourceChanged
+from adapters.formulas import NOT_STORED, NotStored
 
 Kind = Literal["xls", "xlsx", "ods"]
-Cell = str | int | float | bool | date | datetime | time | timedelta | None
+Cell = str | int | float | bool | date | datetime | time | timedelta | NotStored | None
 
 MAX_MEMBERS = 500
 MAX_UNPACKED = 400 * 1024 * 1024
@@ -44,11 +46,15 @@ _UNREADABLE = (
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row that is not empty; `number` is the sheet's own, from 1; cells on the right that are empty are cut off."""
+    """One row that is not empty; `number` is the sheet's own, from 1; cells on the right that are empty are cut off.
+
+    `last` is the number of the sheet's last row, 0 where it is not known before that is read.
+    """
 
     sheet: str
     number: int
     cells: tuple[Cell, ...]
+    last: int = field(default=0, compare=False)
 
     def text(self, column: int) -> str:
         """Return a cell as text in one line; a missing or empty one is the empty string, 5.0 is `5`."""
@@ -67,18 +73,24 @@ def looks_like(head: bytes) -> Literal["xls", "zip"] | None:
     return "zip" if head.startswith(b"PK\x03\x04") else None
 
 
-def read_rows(stream: BinaryIO, *, numbers: bool = False) -> Iterator[Row]:
+def read_rows(stream: BinaryIO, *, numbers: bool = False, marked: bool = False) -> Iterator[Row]:
     """Yield the rows of all sheets in the workbook's order, hidden ones too; raises SourceChanged for a bad file.
 
-    With `numbers` an ods gives its numbers as such, not as the text that shows them; the others always do.
+    With `numbers` an ods gives its numbers as such, not as the text that shows them; the others always do. A formula of
+    an xlsx or an ods whose result is not stored is NOT_STORED where they are `marked`, and otherwise a bad file.
     """
     stream.seek(0)
     kind: Kind = "xls"
+    parts: frozenset[str] = frozenset()
     if looks_like(stream.read(8)) != "xls":
-        kind = _check_archive(stream)
+        kind, parts = _check_archive(stream)
     stream.seek(0)
     try:
-        yield from _ods_rows(stream, numbers=numbers) if kind == "ods" else _calamine_rows(stream)
+        for row in _ods_rows(stream, numbers=numbers) if kind == "ods" else _calamine_rows(stream, parts):
+            if not marked and NOT_STORED in row.cells:
+                column = row.cells.index(NOT_STORED) + 1
+                raise SourceChanged(f"sheet {row.sheet!r}, row {row.number}, column {column}: {formulas.WHY}")
+            yield row
     except _UNREADABLE as exc:
         raise SourceChanged(f"the {kind} workbook cannot be read: {exc}") from exc
     except BaseException as exc:
@@ -89,8 +101,11 @@ def read_rows(stream: BinaryIO, *, numbers: bool = False) -> Iterator[Row]:
         raise SourceChanged(f"the {kind} workbook cannot be read: {exc}") from exc
 
 
-def _check_archive(stream: BinaryIO) -> Kind:
-    """Refuse an archive by its directory and by every byte in it: bombs, wrong sums, cells far outside of any list."""
+def _check_archive(stream: BinaryIO) -> tuple[Kind, frozenset[str]]:
+    """Return the kind of workbook, and the parts of it that may have formulas.
+
+    Refuses an archive by its directory and by every byte in it: bombs, wrong sums, cells far outside of any list.
+    """
     try:
         with zipfile.ZipFile(stream) as archive:
             members = archive.infolist()
@@ -103,15 +118,16 @@ def _check_archive(stream: BinaryIO) -> Kind:
             packed = max(1, sum(each.compress_size for each in members))
             if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * packed:
                 raise SourceChanged(f"the workbook unpacks from {packed} to {unpacked} bytes")
-            for each in members:
-                _check_member(archive, each)
-            return "ods" if "content.xml" in names else "xlsx"
+            calculated = frozenset(each.filename for each in members if _check_member(archive, each))
+            return "ods" if "content.xml" in names else "xlsx", calculated
     except (*_UNREADABLE, RuntimeError, OSError, ValueError) as exc:  # a RuntimeError is an encrypted part
         raise SourceChanged(f"the file is no whole workbook (xls, xlsx or ods): {exc}") from exc
 
 
-def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    """Read the part to its end; returns whether it may have formulas."""
     is_sheet = member.filename.startswith("xl/worksheets/")
+    calculated = False
     read, tail, furthest = 0, b"", (0, 0)
     with archive.open(member) as part:  # reading to the end checks the sum of the part
         while block := part.read(1 << 18):
@@ -122,7 +138,9 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
                 raise SourceChanged(f"{member.filename} has a DOCTYPE")
             if is_sheet:
                 furthest = _check_references(tail + block, member.filename, furthest)
+            calculated = calculated or formulas.may_be_in(tail + block)
             tail = block[-24:]
+    return calculated
 
 
 def _check_references(text: bytes, name: str, furthest: tuple[int, int]) -> tuple[int, int]:
@@ -142,14 +160,46 @@ def _check_references(text: bytes, name: str, furthest: tuple[int, int]) -> tupl
     return columns, rows
 
 
-def _calamine_rows(stream: BinaryIO) -> Iterator[Row]:
+def _calamine_rows(stream: BinaryIO, calculated: frozenset[str]) -> Iterator[Row]:
     with python_calamine.CalamineWorkbook.from_filelike(stream) as book:
         for name in book.sheet_names:
             sheet: Any = book.get_sheet_by_name(name)
             left = [None] * (sheet.start[1] if sheet.start else 0)
-            for number, cells in enumerate(sheet.iter_rows(), start=1):
+            rows = ((number, [*left, *cells]) for number, cells in enumerate(sheet.iter_rows(), start=1))
+            for number, cells in _with_formulas(rows, stream, name, calculated) if calculated else rows:
                 if kept := _cut(cells):
-                    yield Row(name, number, (*left, *kept))
+                    yield Row(name, number, kept, sheet.total_height)
+
+
+def _with_formulas(
+    rows: Iterator[tuple[int, list[Any]]], stream: BinaryIO, sheet: str, calculated: frozenset[str]
+) -> Iterator[tuple[int, list[Any]]]:
+    """Yield the rows with NOT_STORED where calamine, which does not tell formulas, gives an empty cell or none."""
+    with zipfile.ZipFile(stream) as archive:
+        part = formulas.part_of(archive, sheet)
+        found = formulas.not_stored(archive, part) if part in calculated else iter(())
+        ahead = next(found, None)
+        for number, cells in rows:
+            if ahead is None or ahead[0] != number:
+                yield number, cells
+                continue
+            yield number, _marked(cells, ahead[1])
+            ahead = next(found, None)
+        while ahead is not None:  # calamine's table ends at the last cell with a value
+            if ahead[0] > MAX_ROWS:
+                raise SourceChanged(f"the sheet {sheet} has a row {ahead[0]}, beyond {MAX_ROWS}")
+            yield ahead[0], _marked([], ahead[1])
+            ahead = next(found, None)
+
+
+def _marked(cells: list[Any], columns: Sequence[int]) -> list[Any]:
+    if max(columns) >= MAX_COLUMNS:
+        raise SourceChanged(f"a row is wider than {MAX_COLUMNS} cells")
+    full = cells + [None] * (max(columns) + 1 - len(cells))
+    for column in columns:
+        if full[column] in (None, ""):
+            full[column] = NOT_STORED
+    return full
 
 
 def _cut(cells: list[Any]) -> tuple[Cell, ...]:
@@ -205,9 +255,21 @@ def _ods_cells(row: Any, *, numbers: bool) -> Iterator[Cell]:
 
 
 def _ods_value(cell: Any, *, numbers: bool) -> Cell:
+    if cell.get(f"{_TABLE}formula") is not None and not _is_stored(cell):
+        return NOT_STORED
     if numbers and cell.get(f"{_OFFICE}value-type") in ("float", "currency", "percentage"):
         return float(cell.get(f"{_OFFICE}value", ""))
     if cell.get(f"{_OFFICE}value-type") == "date":
         return date.fromisoformat(cell.get(f"{_OFFICE}date-value", "")[:10])
     paragraphs = ["".join(each.itertext()) for each in cell.iterchildren(f"{_TEXT}p")]
     return "\n".join(paragraphs) or None
+
+
+def _is_stored(cell: Any) -> bool:
+    """Return whether the result of a cell's formula is in the file; one that is an empty text says that it is text."""
+    kind = cell.get(f"{_OFFICE}value-type")
+    return (
+        kind == "string"
+        or any(cell.get(f"{_OFFICE}{each}") for each in ("value", "date-value", "time-value", "boolean-value"))
+        or any("".join(each.itertext()) for each in cell.iterchildren(f"{_TEXT}p"))
+    )

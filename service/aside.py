@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
+from adapters.trade.contacts import without
 from service import trade_words
 from service.store import Store, asides, holdings
 from service.store.asides import File, SetAside
@@ -76,10 +77,10 @@ class Aside:
 
     def _kept(self, cells: Sequence[str]) -> tuple[str, ...] | None:
         if len(cells) == len(self.labels):
-            return tuple("" if place in self._left_out else each[:_LONGEST_CELL] for place, each in enumerate(cells))
+            return tuple("" if place in self._left_out else _bare(each) for place, each in enumerate(cells))
         if self._personal:  # nobody can say which of the cells is whose telephone number
             return None
-        return tuple(_PHONE.sub("…", _MAIL.sub("…", each[:_LONGEST_CELL])) for each in cells)
+        return tuple(_bare(_PHONE.sub("…", _MAIL.sub("…", each))) for each in cells)
 
     def take(self) -> list[SetAside]:
         """Return what waits to be written, and let go of it."""
@@ -101,6 +102,11 @@ class Aside:
             f"{self.count:,} {of} cannot be read, more than {share} (and than {ALWAYS_ALLOWED}): "
             f"{'; '.join(self._first)}{rest}"
         )
+
+
+def _bare(cell: str) -> str:
+    """Return a cell as it is kept: not longer than may be, and without the contacts that a name may have in it."""
+    return without(cell[:_LONGEST_CELL]) or ""
 
 
 def of_dataset(store: Store, dataset: str) -> list[File] | None:

@@ -109,7 +109,8 @@ def _bytes(file: Path) -> Iterator[Any]:
     """Show the bytes sent: a bar on a terminal, a line for each tenth otherwise."""
     size, said = file.stat().st_size, 0
     if sys.stderr.isatty():
-        with click.progressbar(length=size, label=f"sending {report.printable(file.name)}", file=sys.stderr) as bar:
+        label = f"sending {report.printable(file.name)}"
+        with click.progressbar(length=size, label=label, file=sys.stderr, show_percent=True, show_pos=True) as bar:
             yield bar.update
         return
     sent = 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -28,6 +27,7 @@ from service import (
     trade_layouts,
     trade_told,
 )
+from service.cli_progress import LoadShown
 from service.cli_shared import now, opened, plainly, tell
 from service.trade_proposal import Told
 
@@ -52,21 +52,26 @@ def trade() -> None:
 def load_trade(dataset: str, file: tuple[Path, ...], manifest: Path | None, mapping: str | None) -> None:
     """Load trade FILEs into DATASET, each whole or not at all: CSV, TSV, xlsx, xls, ods, Parquet, in gzip or zip.
 
-    Rows that cannot be read are set aside (`rows-aside` prints them); a file with too many of them is held, and nothing
-    of it is loaded.
+    A terminal shows the share of the file that is read, the rows, and the time left. Rows that cannot be read are set
+    aside (`rows-aside` prints them); a file with too many of them is held, and nothing of it is loaded.
     """
     described = manifest_of(dataset, manifest, kind="trade")
     with opened() as (chosen, store):
         most = chosen.trade_aside_percent
         for each in file:
             _say_how(each, mapping or described.mapping)
-        results = [
-            intake.load_trade(store, described, each, clock=now, mapping=mapping, progress=_progress, most_aside=most)
-            for each in file
-        ]
-        tell(results, leave=False)
+        loaded = []
+        for each in file:
+            with LoadShown(each.name) as shown:
+                loaded.append(
+                    intake.load_trade(
+                        store, described, each, clock=now, mapping=mapping, progress=shown.rows,
+                        indexing=shown.indexing, measured=shown.measured, most_aside=most,
+                    )
+                )  # fmt: skip
+        tell(loaded, leave=False)
         cli_screening.after_load(store)
-        tell(results, say=False)
+        tell(loaded, say=False)
 
 
 def _say_how(file: Path, layout: str | None) -> None:
@@ -76,11 +81,6 @@ def _say_how(file: Path, layout: str | None) -> None:
         if DETECT in (mapping.dialect.encoding, mapping.dialect.delimiter):
             with tables.opened(stream, mapping.dialect, sheet=mapping.sheet) as found:
                 click.echo(report.printable(f"{file.name}: {found.said}"), err=True)
-
-
-def _progress(rows: int) -> None:
-    if sys.stderr.isatty():
-        click.echo(f"\r{rows:,} rows", nl=False, err=True)
 
 
 def manifest_of(dataset: str, path: Path | None, *, kind: str) -> Manifest:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from adapters import statements as statement_files
 from adapters import trade as trade_files
-from adapters.base import Manifest, SourceChanged, Statement, TradeFormat
+from adapters.base import Manifest, Share, SourceChanged, Statement, TradeFormat
 from adapters.shipments import Block, read_blocks
 from adapters.trade.mapping import load_mapping
 from service import aside, row_load
@@ -32,12 +32,14 @@ def load_trade(
     mapping: str | None = None,
     progress: Progress = lambda rows: None,
     indexing: Callable[[], None] = lambda: None,
+    measured: Callable[[Share], None] = lambda share: None,
     most_aside: Decimal = aside.PERCENT,
 ) -> Loaded:
     """Load one trade file whole or not at all; the same file a second time changes nothing.
 
     `mapping` is a format's id or a mapping file; the manifest's own by default. `progress` hears the rows so far;
-    `indexing` is called when all are in, and their names and doubles come.
+    `measured` is given, before the first of them, what tells the share of the file that was read whenever it is asked,
+    where the layout can know; `indexing` is called when all are in, and their names and doubles come.
     Rows that cannot be read are set aside, with line and reason; where they are more than `most_aside` percent (see
     `aside.allowed`) the load is held: nothing of it is visible but those rows. Raises SourceChanged for a file that is
     not of the layout, or LoadRefused (Busy where another load stands in the way).
@@ -47,7 +49,7 @@ def load_trade(
     load = RowLoad(
         store, manifest, clock=clock, progress=progress, indexing=indexing, most_aside=most_aside, outside=outside
     )
-    options |= {"on_header": load.aside.hear_header, "on_unreadable": load.aside.hear}
+    options |= {"on_header": load.aside.hear_header, "on_unreadable": load.aside.hear, "on_share": measured}
 
     def read(stream: BinaryIO) -> Iterator[Block]:
         for block in read_blocks(layout, stream, options, row_load.CHUNK, load.aside.hear):

@@ -20,9 +20,9 @@ from adapters.trade.mapped_rows import (
     field_makers,
     goods_text,
     id_reader,
-    is_no_shipment,
     mark_reader,
 )
+from adapters.trade.totals import is_no_shipment
 
 _REMEMBERED = 100_000
 _MOST_DIGITS = 14

@@ -7,11 +7,12 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
-from typing import Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from adapters.base import SourceChanged
 from adapters.csvfile import MAX_FIELD
 from adapters.dates import PartialDate
+from adapters.formulas import WHY
 from adapters.trade.country_words import iso2
 from adapters.trade.days import date_reader
 
@@ -29,6 +30,8 @@ Read = Callable[[Cells], T]
 # A longer one is a cell that swallowed its neighbours, or a file made to fill the store.
 LONGEST_NAME = 500
 LONGEST_ADDRESS = 2_000
+# What stands, this very object, in a cell of a workbook whose formula has no stored result.
+FORMULA: Final = "(a formula without a stored result)"
 _ISO = "%Y-%m-%d"
 _MAX_DIGITS = 14
 _MAX_DECIMALS = 4
@@ -105,6 +108,25 @@ class Columns:
         read = make()
         places, self._watched = tuple(dict.fromkeys(self._watched)), before
         return read, places
+
+    def stored(self, read: Callable[[int, list[str]], T]) -> Callable[[int, list[str]], T]:
+        """Return the reader of rows `read`, which then refuses those with a formula of no result that it would read.
+
+        To be called when all columns are taken; in a column that is not, such a formula is an empty cell.
+        """
+        if not self._typed:
+            return read
+        taken = [(label, place) for label, place in self._index.items() if label in self._taken]
+
+        def checked(line: int, row: list[str]) -> T:
+            if FORMULA in row:
+                for label, place in taken:
+                    if row[place] is FORMULA:
+                        raise CellUnreadable(label, WHY)
+                row = ["" if each is FORMULA else each for each in row]
+            return read(line, row)
+
+        return checked
 
     def labelled(self, row: Cells) -> dict[str, str]:
         return {label: row[index].strip() for label, index in self._index.items()}

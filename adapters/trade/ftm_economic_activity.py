@@ -24,7 +24,9 @@ from adapters.trade import countrywide, declaration_number
 from adapters.trade.cells import CellUnreadable, number_reader
 from adapters.trade.currency_words import code
 from adapters.trade.ftm_entities import country, entity, only, party, texts
-from adapters.trade.reading import illustrative, on_unreadable, refuse
+from adapters.trade.reading import illustrative, on_unreadable, refuse, tell_share
+from adapters.trade.share import by_position
+from adapters.trade.totals import check_number, check_shipment
 from adapters.trade.unpack import unpacked
 
 MAX_PARTIES = 2_000_000  # held in memory, as a declaration may name a party of any line
@@ -67,6 +69,7 @@ class FtmEconomicActivity(TradeFormat):
                 raise SourceChanged(f"the file is a {inside.kind}, and not JSON lines")
             countrywide.refuse_json(inside.stream.read(64 * 1024))
             parties = _parties(inside.stream, hears)
+            tell_share(options, by_position(stream, inside.wrapped))  # of the second reading, which brings the rows
             for line, found in _entities(inside.stream, hears):
                 if found["schema"] == _SCHEMA:
                     try:
@@ -120,17 +123,22 @@ def _shipment(line: int, found: dict[str, Any], parties: Parties, *, invented: b
     places: dict[str, Any] = {ours: country(properties, theirs) for ours, theirs in _COUNTRIES.items()}
     people: dict[str, Any] = {ours: _party(properties, theirs, parties) for ours, theirs in _PARTIES.items()}
     number, on = only(properties, "ccdNumber"), _day(properties)
+    check_number(number)
     if number and on:
         declaration_number.check(number, on)
+    code = _hs(only(properties, "vedCode"))
+    goods = "; ".join(texts(properties, "goodsDescription") or texts(properties, "vedCodeDescription")) or None
+    dates: tuple[tuple[DocumentDate, PartialDate], ...] = () if on is None else (("declaration", on),)
+    check_shipment(dates, goods=goods or code, sender=people["sender"], receiver=people["receiver"])
     return Shipment(
         record_id=found["id"],
         line=line,
         document_type="declaration",
         document_no=number,
-        dates=() if on is None else (("declaration", on),),
+        dates=dates,
         direction=_direction(properties, places),
-        hs_raw=_hs(only(properties, "vedCode")),
-        goods="; ".join(texts(properties, "goodsDescription") or texts(properties, "vedCodeDescription")) or None,
+        hs_raw=code,
+        goods=goods,
         values=tuple(_amounts(properties)),
         illustrative=invented,
         **people,

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from adapters.base import Identifier, TradeParty
-from adapters.trade import cells
+from adapters.trade import cells, contacts
 from adapters.trade.country_words import iso2
 
 # Their property, our type.
@@ -74,7 +74,11 @@ def party(properties: dict[str, Any]) -> TradeParty | None:
     for key, text in (("name", names[0]), ("address", address or "")):
         if len(text) > _LONGEST[key]:
             raise cells.CellUnreadable(key, f"{len(text)} characters, more than {_LONGEST[key]}")
-    return TradeParty(name=names[0], country=home, address=address, identifiers=tuple(_identifiers(properties, home)))
+    written = next(filter(None, map(contacts.without, names)), None)
+    if written is None:
+        return None
+    numbers = tuple(_identifiers(properties, home))
+    return TradeParty(name=written, country=home, address=contacts.without(address), identifiers=numbers)
 
 
 def _identifiers(properties: dict[str, Any], home: str | None) -> Iterator[Identifier]:

@@ -50,7 +50,7 @@ def glimpse(stream: BinaryIO) -> tuple[Glimpse, ...]:
         elif inside.kind == "workbook":
             found = tuple(_sheets(inside.stream, packed))
         else:
-            names, cells = read_columns(inside.stream)
+            names, cells, _ = read_columns(inside.stream)
             lines = [(number, tuple(text_of(each, ".") for each in row)) for number, row in islice(cells, ROWS)]
             found = (_glimpse([(1, names), *lines], f"{packed}Parquet", typed=True),)
         for each in found:
@@ -97,7 +97,7 @@ def _agreement(rows: list[Line]) -> tuple[int, int]:
 
 
 def _sheets(stream: BinaryIO, packed: str) -> Iterator[Glimpse]:
-    rows = sheets.read_rows(stream, numbers=True)
+    rows = sheets.read_rows(stream, numbers=True, marked=True)
     for name, group in groupby(rows, key=lambda row: row.sheet):
         lines = [(row.number, tuple(text_of(each, ".") for each in row.cells)) for row in islice(group, ROWS)]
         yield _glimpse(lines, f"{packed}workbook, sheet {name!r}", sheet=name, typed=True)

@@ -16,7 +16,6 @@ from adapters.trade.layout import TradeMapping
 from adapters.trade.mapped_parts import values_reader
 from adapters.trade.mapped_rows import (
     check_number,
-    check_shipment,
     codes_of_row,
     dates_reader,
     field_makers,
@@ -25,8 +24,9 @@ from adapters.trade.mapped_rows import (
     mark_reader,
 )
 from adapters.trade.mapping import load_mapping
-from adapters.trade.reading import illustrative, numbered, on_unreadable, tell_header
+from adapters.trade.reading import illustrative, numbered, on_unreadable, tell_header, tell_share
 from adapters.trade.tables import opened
+from adapters.trade.totals import check_shipment
 
 __all__ = ["MappedCsv", "load_mapping"]
 
@@ -72,9 +72,10 @@ class MappedCsv(ByBlock):
             table = found.table
             countrywide.refuse(table.header)
             columns = Columns(table.header, mapping.conventions, typed=table.typed)
-            row = _row_reader(mapping, columns, invented=invented)
+            row = columns.stored(_row_reader(mapping, columns, invented=invented))
             columns.drop(mapping.ignore)
             columns.done()
+            tell_share(options, found.share)
             yield mapping, table, columns, row
 
 

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from adapters.base import DocumentDate, TradeParty
+from adapters.base import DocumentDate
 from adapters.dates import PartialDate
 from adapters.trade import declaration_number
 from adapters.trade.cells import Cells, CellUnreadable, Columns, Read, nothing
@@ -14,13 +14,6 @@ from adapters.trade.layout import COUNTRIES, NUMBERS, TEXTS, Said, TradeMapping
 from adapters.trade.mapped_parts import codes_reader, party_reader, told, told_or_written
 from adapters.trade.mapping_words import hs_version
 
-# What stands where a party would, on a line that adds up those above it.
-_TOTALS = frozenset(
-    "total|totals|grand total|subtotal|sub total|sub-total|итого|итог|всего|разом|всього|усього|toplam|genel toplam|"
-    "total general|gesamt|tổng|tổng cộng|tổng số|cộng|jami|барлығы|合计|合計|总计|總計|小计|小計|합계|총계|소계".split(
-        "|"
-    )
-)
 When = tuple[tuple[DocumentDate, PartialDate], ...]
 Codes = tuple[tuple[str, ...], str | None]  # the HS codes, the first of which counts, and their version
 
@@ -120,18 +113,3 @@ def check_number(number: str, dates: When) -> None:
     for kind, day in dates:
         if kind == "declaration":
             declaration_number.check(number, day)
-
-
-def is_no_shipment(*, dated: bool, goods: object, sender: TradeParty | None, receiver: TradeParty | None) -> bool:
-    """Return whether a row is a line of totals or a remark: no date, no goods, and no two parties."""
-    return not dated and not goods and not (_named(sender) and _named(receiver))
-
-
-def _named(party: TradeParty | None) -> bool:
-    return party is not None and party.name.strip(" :.").casefold() not in _TOTALS
-
-
-def check_shipment(dates: When, *, goods: object, sender: TradeParty | None, receiver: TradeParty | None) -> None:
-    """Raise ValueError for a row that is no shipment."""
-    if is_no_shipment(dated=bool(dates), goods=goods, sender=sender, receiver=receiver):
-        raise ValueError("no date, no goods and no two parties: a line of totals or a remark, and no shipment")

@@ -12,8 +12,10 @@ MAX_GROUP = 1024 * 1024 * 1024  # bytes of one row group, unpacked, which is hel
 _BATCH = 8_192
 
 
-def read_columns(stream: BinaryIO) -> tuple[tuple[str, ...], Iterator[tuple[int, tuple[Any, ...]]]]:
-    """Return the columns' names, and each row with its number, the first is 2 as if the names stood above it.
+def read_columns(stream: BinaryIO) -> tuple[tuple[str, ...], Iterator[tuple[int, tuple[Any, ...]]], int]:
+    """Return the columns' names, each row with its number, and how many rows there are.
+
+    The number of the first row is 2, as if the names stood above it.
 
     Raises SourceChanged for a file that is damaged, nested or too large to read in parts.
     """
@@ -30,7 +32,7 @@ def read_columns(stream: BinaryIO) -> tuple[tuple[str, ...], Iterator[tuple[int,
         _check(file, pyarrow)
     except (pyarrow.ArrowException, OSError, ValueError) as exc:
         raise SourceChanged(f"the Parquet file cannot be read: {exc}") from exc
-    return tuple(file.schema_arrow.names), _rows(file, pyarrow)
+    return tuple(file.schema_arrow.names), _rows(file, pyarrow), int(file.metadata.num_rows)
 
 
 def _check(file: Any, pyarrow: Any) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
-from adapters.base import OnUnreadable, RowUnreadable, Shipment
+from adapters.base import OnUnreadable, RowUnreadable, Share, Shipment
 from adapters.trade.cells import CellUnreadable
 
 Numbered = tuple[int, list[str]]
@@ -34,6 +34,15 @@ def tell_header(options: Mapping[str, object], header: Sequence[str], left_out: 
         told(header, left_out)
     elif told is not None:
         raise TypeError("the option `on_header` must take labels and the places of those left out")
+
+
+def tell_share(options: Mapping[str, object], share: Share) -> None:
+    """Give to who asks for it what tells how far the file is read."""
+    told = options.get("on_share")
+    if callable(told):
+        told(share)
+    elif told is not None:
+        raise TypeError("the option `on_share` must take what tells the share read so far")
 
 
 def numbered(

@@ -10,13 +10,14 @@ from typing import BinaryIO, ClassVar
 
 from adapters.base import Amount, DocumentDate, Identifier, Shipment, SourceChanged, TradeFormat, TradeParty, ValueKind
 from adapters.csvfile import Dialect, Table
-from adapters.trade import cells, countrywide, declaration_number
+from adapters.trade import cells, contacts, countrywide, declaration_number
 from adapters.trade.cells import Cells, CellUnreadable, Columns, Conventions, Read
 from adapters.trade.currency_words import currency
 from adapters.trade.encodings import DETECT
-from adapters.trade.reading import illustrative, numbered, on_unreadable, tell_header
+from adapters.trade.reading import illustrative, numbered, on_unreadable, tell_header, tell_share
 from adapters.trade.ru_labels import boxes
 from adapters.trade.tables import opened
+from adapters.trade.totals import check_number, check_shipment, says_nothing
 
 _DIALECT = Dialect(delimiter=";", encoding=DETECT)
 # 00 and 000 say "not known"; EU stands for the Union where its member is not known.
@@ -56,10 +57,11 @@ class RuDeclarations(TradeFormat):
         hears, invented = on_unreadable(options), illustrative(options)
         with opened(stream, _DIALECT, decimal=_CONVENTIONS.decimal, on_unreadable=hears) as found:
             columns = _columns(found.table)
-            row = _row_reader(columns, invented=invented)
+            row = columns.stored(_row_reader(columns, invented=invented))
             columns.drop(_DROPPED)
             columns.done()
             tell_header(options, found.table.header, columns.left_out)
+            tell_share(options, found.share)
             yield from numbered(found.table.rows, row, hears)
 
 
@@ -100,13 +102,17 @@ def _row_reader(columns: Columns, *, invented: bool) -> Callable[[int, Cells], S
     origin, departure = country("G34", "G16", "G31_13"), country("G15A", "G15")
     trading, destination = country("G11"), country("G17A", "G17", "G17B")
     item, goods, unit = text("G32"), text("G31_1"), text("G31_71")
-    code = columns.converted("G33" if "G33" in columns else None, _hs_code)
+    code, dated, coded = columns.converted("G33" if "G33" in columns else None, _hs_code), text("G072"), text("G33")
     incoterm, place = text("G202"), text("G2021")
     net, gross, quantity = (columns.number(box if box in columns else None) for box in ("G38", "G35", "G31_7"))
     values = _values_reader(columns)
 
     def read(line: int, row: Cells) -> Shipment:
-        document, on, no, made_by = number(row), day(row), item(row), maker(row)
+        if says_nothing(dated(row)):  # before its number is missed
+            check_shipment((), goods=goods(row) or coded(row), sender=sender(row), receiver=receiver(row))
+        document = number(row)
+        check_number(document)
+        on, no, made_by = day(row), item(row), maker(row)
         if on is None:
             raise CellUnreadable("G072", "is empty")
         declaration_number.check(document, on)
@@ -123,7 +129,7 @@ def _row_reader(columns: Columns, *, invented: bool) -> Callable[[int, Cells], S
             receiver=receiver(row),
             contract_holder=holder(row),
             declarant=declarant(row),
-            manufacturer=TradeParty(name=made_by) if made_by else None,
+            manufacturer=_made("G31_11", None, made_by, address=None, country=None),
             origin=origin(row),
             departure=departure(row),
             trading=trading(row),
@@ -197,6 +203,7 @@ def _made(
     label: str, number: str | None, name: str | None, *, address: str | None, country: str | None
 ) -> TradeParty | None:
     """Return the party; each distinct one is made once, as a file names the same ones over and over."""
+    name, address = contacts.without(name), contacts.without(address)
     if number is not None and not number.strip("0"):
         number = None  # foreign parties have no INN, and the form is filled with zeros
     identifiers = [] if number is None else [_identifier(number, country, label)]

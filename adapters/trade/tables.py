@@ -10,11 +10,14 @@ from decimal import Decimal
 from typing import BinaryIO
 
 from adapters import sheets
-from adapters.base import OnUnreadable, RowUnreadable, SourceChanged
+from adapters.base import OnUnreadable, RowUnreadable, Share, SourceChanged
 from adapters.csvfile import MAX_FIELD, Dialect, Table, read_table, told_apart
+from adapters.formulas import NOT_STORED
 from adapters.trade import countrywide
+from adapters.trade.cells import FORMULA
 from adapters.trade.encodings import settle
 from adapters.trade.parquet import read_columns
+from adapters.trade.share import ByRow, by_position
 from adapters.trade.unpack import unpacked
 
 # What a binary fraction is rounded to: 0.1 + 0.2 stands in a workbook as 0.30000000000000004.
@@ -24,10 +27,14 @@ _HEAD = 64 * 1024
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Opened:
-    """A table, and how it was read, in words: what it was packed in, encoding, sheet, line of the header."""
+    """A table, and how it was read, in words: what it was packed in, encoding, sheet, line of the header.
+
+    `share` tells how much of the file was read, whenever it is asked while the table is open.
+    """
 
     table: Table
     said: str
+    share: Share
     dialect: Dialect | None = None  # of a text, with nothing left open
     sheet: str | None = None  # of a workbook
 
@@ -55,15 +62,17 @@ def opened(
                 inside.stream.seek(0)
             found = settle(inside.stream, dialect)
             table = read_table(inside.stream, found.dialect, on_unreadable=on_unreadable, labels=told_apart)
-            yield Opened(table=table, dialect=found.dialect, said=f"{packed}text, {found.said}, {where}")
+            said = f"{packed}text, {found.said}, {where}"
+            yield Opened(table=table, dialect=found.dialect, said=said, share=by_position(stream, inside.wrapped))
         elif inside.kind == "workbook":
-            name, rows = _sheet(inside.stream, sheet, dialect.header_row)
+            name, rows, share = _sheet(inside.stream, sheet, dialect.header_row)
             table = _typed(rows, decimal, on_unreadable)
-            yield Opened(table=table, sheet=name, said=f"{packed}workbook, sheet {name!r}, {where}")
+            yield Opened(table=table, sheet=name, said=f"{packed}workbook, sheet {name!r}, {where}", share=share)
         else:
-            names, cells = read_columns(inside.stream)
-            table = _typed(_under(names, cells), decimal, on_unreadable)
-            yield Opened(table=table, said=f"{packed}Parquet")
+            names, cells, count = read_columns(inside.stream)
+            by_row = ByRow(count + 1)
+            table = _typed(_followed(_under(names, cells), by_row), decimal, on_unreadable)
+            yield Opened(table=table, said=f"{packed}Parquet", share=by_row)
 
 
 def _under(names: Sequence[str], rows: Iterator[tuple[int, tuple[object, ...]]]) -> Iterator[Line]:
@@ -71,12 +80,19 @@ def _under(names: Sequence[str], rows: Iterator[tuple[int, tuple[object, ...]]])
     yield from rows
 
 
+def _followed(lines: Iterator[Line], share: ByRow) -> Iterator[Line]:
+    """Yield the lines, and tell the share how far they are."""
+    for number, cells in lines:
+        share.at = number
+        yield number, cells
+
+
 Line = tuple[int, Sequence[object]]
 
 
-def _sheet(stream: BinaryIO, wanted: str | None, header_row: int) -> tuple[str, Iterator[Line]]:
-    """Return the sheet's name and its rows from the header on."""
-    rows = sheets.read_rows(stream, numbers=True)
+def _sheet(stream: BinaryIO, wanted: str | None, header_row: int) -> tuple[str, Iterator[Line], Share]:
+    """Return the sheet's name, its rows from the header on, and what tells how far they are read."""
+    rows = sheets.read_rows(stream, numbers=True, marked=True)
     first = next((row for row in rows if wanted in (None, row.sheet)), None)
     if first is None:
         which = "is empty" if wanted is None else f"has no sheet {wanted!r} with anything in it"
@@ -95,7 +111,10 @@ def _sheet(stream: BinaryIO, wanted: str | None, header_row: int) -> tuple[str, 
                     f"`sheet: {first.sheet}` in the mapping"
                 )
 
-    return first.sheet, lines()
+    if not first.last:  # an ods, which is read as it comes
+        return first.sheet, lines(), by_position(stream)
+    by_row = ByRow(first.last)
+    return first.sheet, _followed(lines(), by_row), by_row
 
 
 def _typed(lines: Iterator[Line], decimal: str, on_unreadable: OnUnreadable | None) -> Table:
@@ -110,6 +129,8 @@ def _of_width(
     missing = [""] * width
     for number, cells in lines:
         row = [text_of(each, decimal) for each in cells]
+        while len(row) > width and row[-1] is FORMULA:  # beside the table
+            row.pop()
         reason = None
         if len(row) > width:
             reason = f"{len(row)} cells under a header of {width}"
@@ -124,9 +145,14 @@ def _of_width(
 
 
 def text_of(cell: object, decimal: str) -> str:
-    """Return a typed cell as text: dates as ISO 8601 without the time of day, numbers with the sign `decimal`."""
+    """Return a typed cell as text: dates as ISO 8601 without the time of day, numbers with the sign `decimal`.
+
+    A formula without a stored result is FORMULA itself, for `Columns.stored` to know it by.
+    """
     if cell is None:
         return ""
+    if cell is NOT_STORED:
+        return FORMULA
     if isinstance(cell, str):
         return cell
     if isinstance(cell, datetime):

@@ -13,13 +13,15 @@ import orjson
 
 from adapters.base import DocumentDate, OnUnreadable, Shipment, SourceChanged, TradeFormat, TradeParty
 from adapters.csvfile import Dialect, read_table
-from adapters.trade import cells
+from adapters.dates import PartialDate
+from adapters.trade import cells, contacts
 from adapters.trade.cells import CellUnreadable
 from adapters.trade.days import date_reader
 from adapters.trade.encodings import DETECT, settle
 from adapters.trade.layout import HsColumn
 from adapters.trade.mapped_parts import codes_reader
 from adapters.trade.reading import illustrative, on_unreadable, refuse
+from adapters.trade.totals import check_number, check_shipment, says_nothing
 from adapters.trade.unpack import DAMAGED, Unpacking
 
 # Which table a file is, by a column that no other one has; the rest of its columns that are read.
@@ -132,8 +134,11 @@ def _joined(part: IO[bytes], hears: OnUnreadable | None, *, invented: bool) -> I
 def _shipment(
     identifier: str, line: int, header: Row, beside: Mapping[tuple[str, str], list[Row]], *, invented: bool
 ) -> Shipment:
+    if says_nothing(identifier) and says_nothing(header["actual_arrival_date"]):
+        check_shipment((), goods=None, sender=None, receiver=None)
     if not identifier:
         raise CellUnreadable("identifier", "is empty")
+    check_number(identifier)
     parties: dict[str, Any] = {
         role: _party(next(iter(beside.get((table, identifier), [])), None), _NAMES[role])
         for role, table in _PARTIES.items()
@@ -146,11 +151,13 @@ def _shipment(
     read = tuple(dict.fromkeys(code for each in codes for code in _CODES(each)))
     said = (each["description_text"] for each in beside.get(("goods", identifier), []))
     words = "; ".join(dict.fromkeys(each for each in said if each))
+    dates: tuple[tuple[DocumentDate, PartialDate], ...] = () if arrived is None else (("arrival", arrived),)
+    check_shipment(dates, goods=words or read, sender=parties["sender"], receiver=parties["receiver"])
     further = f" [further HS codes: {', '.join(read[1:])}]" if len(read) > 1 else ""
     kilograms = header.get("weight_unit", "").casefold() in _KILOGRAMS and header.get("weight")
     return Shipment(
         record_id=identifier, line=line, document_type="manifest", document_no=identifier, direction="import:US",
-        dates=() if arrived is None else (("arrival", arrived),), hs_raw=read[0] if read else None,
+        dates=dates, hs_raw=read[0] if read else None,
         goods=f"{words}{further}".strip() or None, gross_kg=_number(header["weight"]) if kilograms else None,
         illustrative=invented, **parties,
     )  # fmt: skip
@@ -164,4 +171,5 @@ def _party(row: Row | None, name: str) -> TradeParty | None:
         if len(text) > most:
             raise CellUnreadable(label, f"{len(text)} characters, more than {most}")
     country = _country(row["country_code"]) if row.get("country_code") else None
-    return TradeParty(name=row[name], country=country, address=address or None)
+    written = contacts.without(row[name])
+    return TradeParty(name=written, country=country, address=contacts.without(address)) if written else None

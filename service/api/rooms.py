@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from flask import Flask, current_app
 
+from service.api.wrong_tokens import WrongTokens
 from service.settings import Settings
 from service.store import Store
 
@@ -19,6 +20,7 @@ class Rooms:
     store: Store
     settings: Settings
     clock: Callable[[], datetime]
+    wrong_tokens: WrongTokens = field(default_factory=WrongTokens)
 
 
 def give(app: Flask, rooms: Rooms) -> None:

@@ -80,7 +80,8 @@ def send_trade_file(asked: Mapping[str, Any], *, dataset_id: str) -> Response:
 
     It is loaded whole or not at all, after this answer, by a process of its own: ask at `Location` how it stands. The
     same file a second time changes nothing. 503 `load_under_way`: another load of the data set is under way; 429: two
-    files are received or loaded at the moment; try again after `Retry-After` seconds.
+    files are received or loaded at the moment, or too many wrong tokens came from this address; try again after
+    `Retry-After` seconds.
     """
     uploads = _uploads()
     _check(dataset_id)
@@ -124,7 +125,7 @@ def _taken(uploads: Uploads, place: Place, dataset_id: str, mapping: str | None)
     guard=with_upload_token,
     query=PageQuerySchema(),
     answers=FileLoadsSchema,
-    problems=(401, 403, 503),
+    problems=(401, 403, 429, 503),
     path_parameters=[_DATASET],
 )
 def read_trade_files(asked: Mapping[str, Any], *, dataset_id: str) -> Response:
@@ -148,7 +149,7 @@ def read_trade_files(asked: Mapping[str, Any], *, dataset_id: str) -> Response:
     "/v1/trade-datasets/<dataset_id>/files/<load_id>",
     guard=with_upload_token,
     answers=FileLoadSchema,
-    problems=(401, 403, 404, 503),
+    problems=(401, 403, 404, 429, 503),
     path_parameters=[_DATASET, _LOAD],
 )
 def read_trade_file(*, dataset_id: str, load_id: str) -> Response:

@@ -8,6 +8,7 @@ import zipfile
 import pytest
 
 from adapters.base import SourceChanged
+from adapters.formulas import NOT_STORED
 from adapters.sheets import Row, looks_like, read_rows
 
 TYPES = """<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">
@@ -127,3 +128,104 @@ def test_a_workbook_is_told_by_its_first_bytes() -> None:
     assert looks_like(workbook(ONE)) == "zip"
     assert looks_like(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") == "xls"
     assert looks_like(b"<xml/>") is None
+
+
+# ------------------------------------------------------------------------------- formulas that nobody calculated
+
+CALCULATED = (
+    f'<row r="1">{cell("A1", "Name")}{cell("B1", "Value")}</row>'
+    '<row r="2"><c r="A2" t="str"><f>UPPER("a")</f><v>A</v></c><c r="B2"><f>1+1</f><v>2</v></c></row>'
+    # a text of no letters is a result
+    '<row r="3"><c r="A3" t="str"><f>""</f><v></v></c><c r="B3"><v>6</v></c></row>'
+    '<row r="4"><c r="A4" t="str"><f>""</f><v/></c><c r="B4"><v>7</v></c></row>'
+)
+
+
+def marked(document: bytes) -> list[Row]:
+    return list(read_rows(io.BytesIO(document), numbers=True, marked=True))
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "<f>A2*2</f>",
+        "<f>A2*2</f><v></v>",
+        "<f>A2*2</f><v/>",
+        '<f t="shared" si="0"/>',
+        '<f t="array" ref="B2">A2</f><v />',
+    ],
+)
+def test_a_formula_without_a_stored_result_is_no_empty_cell(written: str) -> None:
+    rows_ = f'<row r="1">{cell("A1", "Name")}{cell("B1", "Value")}{cell("C1", "Day")}</row>' + "".join(
+        f'<row r="{number}">{cell(f"A{number}", "x")}<c r="B{number}">{written}</c><c r="C{number}"><v>5</v></c></row>'
+        for number in (2, 3)
+    )
+    assert [each.cells for each in marked(workbook(rows_))[1:]] == [("x", NOT_STORED, 5.0)] * 2
+    with pytest.raises(SourceChanged, match=r"sheet 'Data', row 2, column 2: holds a formula whose result is not"):
+        rows(workbook(rows_))  # a list is not read past what it does not say
+
+
+def test_a_formula_with_a_stored_result_is_its_result() -> None:
+    assert [each.cells[:1] for each in rows(workbook(CALCULATED))[1:]] == [("A",), (None,), (None,)]
+    assert marked(workbook(CALCULATED))[1].cells == ("A", 2.0)
+    assert marked(workbook(CALCULATED))[3].cells == (None, 7.0)
+
+
+def test_formulas_beyond_the_last_value_are_found_and_without_references_too() -> None:
+    first = f'<row r="1">{cell("A1", "Name")}</row>'
+    assert [(each.number, each.cells) for each in marked(workbook(
+        first + '<row r="4"><c r="C4"><f>A1</f></c></row><row r="6"><c r="A6"><f>A1</f></c></row>'
+    ))] == [(1, ("Name",)), (4, (None, None, NOT_STORED)), (6, (NOT_STORED,))]  # fmt: skip
+    without = '<row><c t="inlineStr"><is><t>x</t></is></c><c><f>A1</f></c></row>' * 2
+    assert [each.cells for each in marked(workbook(without))] == [("x", NOT_STORED)] * 2
+
+
+def test_formulas_of_every_sheet_and_of_a_prefixed_namespace_are_found() -> None:
+    prefixed = (
+        f'<x:worksheet xmlns:x="{MAIN}"><x:sheetData><x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c>'
+        '<x:c r="B1"><x:f>A1</x:f></x:c></x:row></x:sheetData></x:worksheet>'
+    )
+    document = workbook("", **{
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATED}"><sheets><sheet name="A &amp; B" sheetId="1" '
+        'r:id="r1"/><sheet name="Plain" sheetId="2" r:id="r2"/><sheet name="Late" sheetId="3" r:id="r3"/>'
+        "</sheets></workbook>",
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{PACKAGE}">'
+        f'<Relationship Id="r3" Type="{RELATED}/worksheet" Target="/xl/worksheets/c.xml"/>'
+        f'<Relationship Id="r2" Type="{RELATED}/worksheet" Target="worksheets/b.xml"/>'
+        f'<Relationship Id="r1" Type="{RELATED}/worksheet" Target="worksheets/a.xml"/></Relationships>',
+        "xl/worksheets/a.xml": prefixed,
+        "xl/worksheets/b.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{ONE}</sheetData></worksheet>',
+        "xl/worksheets/c.xml": f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><f>1</f></c></row>'
+        '</sheetData></worksheet>',
+    })  # fmt: skip
+    assert [(each.sheet, each.cells) for each in marked(document)] == [
+        ("A & B", (1.0, NOT_STORED)),
+        ("Plain", ("Name", None, "Date")),
+        ("Plain", ("가람", None, 5.0)),
+        ("Late", (NOT_STORED,)),
+    ]
+
+
+@pytest.mark.parametrize("number", ["1", "0", "x", "-3"])
+def test_rows_out_of_order_are_refused_where_formulas_are_looked_for(number: str) -> None:
+    bad = f'<row r="2"><c r="A2"><f>1</f></c></row><row r="{number}"><c r="A1"><f>1</f></c></row>'
+    with pytest.raises(SourceChanged):
+        marked(workbook(bad))
+
+
+def test_an_ods_tells_formulas_from_empty_cells_too() -> None:
+    of = 'table:formula="of:=[.A1]"'
+    cells = (
+        f"<table:table-cell {of}/>",
+        f'<table:table-cell {of} office:value-type="float"/>',
+        f'<table:table-cell {of} office:value-type="float" office:value="3"><text:p>3</text:p></table:table-cell>',
+        f'<table:table-cell {of} office:value-type="string" office:string-value=""/>',
+        "<table:table-cell/>",
+        f"<table:table-cell {of}><text:p>shown</text:p></table:table-cell>",
+        "<table:table-cell><text:p>x</text:p></table:table-cell>",
+    )
+    row = f"<table:table-row>{''.join(cells)}</table:table-row>"
+    document = ods(f'<table:table table:name="Data">{row}</table:table>')
+    assert [each.cells for each in marked(document)] == [(NOT_STORED, NOT_STORED, 3.0, None, None, "shown", "x")]
+    with pytest.raises(SourceChanged, match="row 1, column 1: holds a formula"):
+        rows(document)

@@ -185,7 +185,20 @@ def test_rows_that_cannot_be_kept_are_told_or_raised() -> None:
     ],
 )
 def test_a_line_of_totals_is_no_shipment(parties: bytes, kept: bool) -> None:
-    line = b"SUM-1,,,," + parties + b",,,,,,34000000,,1,\n"
+    _is_set_aside(b"SUM-1,,,," + parties + b",,,,,,34000000,,1,\n", kept=kept)
+
+
+@pytest.mark.parametrize(
+    ("goods", "kept"),
+    [("Grand total", False), ("ИТОГО:", False), ("合计：", False), ("합계", False), ("total station", True)],
+)
+def test_a_word_for_totals_is_no_goods(goods: str, kept: bool) -> None:
+    cells = SAMPLE.split(b"\n", 1)[0].decode().split(",")
+    row = {"record_id": "SUM-1", "goods": goods, "value_usd": "34000000", "is_synthetic": "1"}
+    _is_set_aside(",".join(row.get(label, "") for label in cells).encode() + b"\n", kept=kept)
+
+
+def _is_set_aside(line: bytes, *, kept: bool) -> None:
     by_column, by_row = _both(SAMPLE + line, "sample", size=20)
     assert by_column == by_row
     assert len(by_row[0]) == 71 + kept

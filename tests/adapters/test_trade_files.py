@@ -19,7 +19,7 @@ import pyarrow.parquet
 import pytest
 
 import adapters
-from adapters.base import Shipment, SourceChanged
+from adapters.base import Share, Shipment, SourceChanged
 from adapters.csvfile import MAX_FIELD, Dialect
 from adapters.trade import by_id, unpack
 from adapters.trade.encodings import DETECT, detect_encoding
@@ -91,6 +91,8 @@ def _cell(value: object, row: int, column: int) -> str:
     where = f"{chr(65 + column // 26 - 1) if column >= 26 else ''}{chr(65 + column % 26)}{row}"
     if value is None:
         return ""
+    if isinstance(value, str) and value.startswith("="):
+        return f'<c r="{where}"><f>{value[1:]}</f><v></v></c>'
     if isinstance(value, date):
         return f'<c r="{where}" s="1"><v>{(value - date(1899, 12, 30)).days}</v></c>'
     if isinstance(value, int | float):
@@ -335,3 +337,91 @@ def test_declarations_come_out_of_every_encoding_and_container(encoding: str) ->
     content = BOXES.decode().encode(encoding, errors="replace")  # its Korean names have no letters in the Russian one
     for packed in (content, gzip.compress(content), zipped(gtd_csv=content)):
         assert sum(each.values[0].value for each in _read(packed, "ru_gtd")) == 34_000_000
+
+
+# ------------------------------------------------------------------------------- how far a file is read
+
+
+_LONG = b"id,name\n" + b"".join(b"%d,%s\n" % (number, secrets.token_hex(40).encode()) for number in range(20_000))
+_LONG_GRID: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(_LONG.decode()))]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        _LONG,
+        gzip.compress(_LONG),
+        zipped(rows_csv=_LONG),
+        xlsx(Data=_LONG_GRID),
+        gzip.compress(xlsx(Data=_LONG_GRID)),
+        ods(_LONG_GRID),
+        zipped(rows_ods=ods(_LONG_GRID)),
+        parquet({"id": [str(n) for n in range(20_000)], "name": [secrets.token_hex(40) for _ in range(20_000)]}),
+    ],
+    ids=["csv", "gzip", "zip", "xlsx", "xlsx.gz", "ods", "ods.zip", "parquet"],
+)
+def test_the_share_that_was_read_grows_with_the_rows_of_every_container(content: bytes) -> None:
+    with table(content) as found:
+        shares = []
+        for count, _ in enumerate(found.table.rows, start=1):
+            if count % 2_000 == 0:
+                shares.append(found.share())
+        assert None not in shares
+        known = [each for each in shares if each is not None]
+        assert known == sorted(known)
+        assert known[0] < 0.45, "what is read ahead is a block, not the file"
+        assert 0.4 < known[4] < 0.75, "half of the rows are about half of the file"
+        assert known[-1] > 0.98
+        assert max(known) <= 1
+
+
+def test_nobody_says_how_far_a_file_is_that_is_packed_twice() -> None:
+    with table(zipped(rows_csv_gz=gzip.compress(_LONG))) as found:
+        assert sum(found.share() is not None for _ in found.table.rows) == 0
+
+
+def test_a_layout_gives_the_share_before_its_first_row() -> None:
+    for layout, content, options in (
+        ("csv", SAMPLE, {"mapping": load_mapping("sample")}),
+        ("ru_gtd", BOXES, {}),
+    ):
+        heard: list[Share] = []
+        given = {"illustrative": True, "on_share": heard.append, **options}
+        found = by_id(layout).read(io.BytesIO(content), given)
+        next(found)
+        assert [each() for each in heard] == [1.0], "a small file is read at once"
+        list(found)
+
+
+# ------------------------------------------------------------------------------- formulas that nobody calculated
+
+
+@pytest.mark.parametrize("column", ["value_usd", "receiver_name", "date", "hs6"])
+def test_a_row_whose_formula_has_no_stored_result_is_set_aside_with_the_way_out(column: str) -> None:
+    grid: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(SAMPLE.decode().replace("&", "and")))]
+    place = grid[0].index(column)
+    grid[3][place] = "=A3"
+    told: list[tuple[int, list[str], str]] = []
+    found = _read(xlsx(Data=grid), "csv", mapping=load_mapping("sample"), on_unreadable=lambda *each: told.append(each))
+    assert len(found) == len(grid) - 2
+    ((line, cells, reason),) = told
+    assert (line, cells[place]) == (4, "(a formula without a stored result)")
+    assert reason == (
+        f"column '{column}': holds a formula whose result is not stored: open the file in a spreadsheet program and "
+        "save it"
+    )
+
+
+def test_a_formula_in_a_column_that_is_not_kept_or_beside_the_table_changes_nothing() -> None:
+    grid: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(BOXES.decode()), delimiter=";")]
+    grid = [[*map(_escaped, row), ""] for row in grid]
+    grid[0][-1] = "G12 (Общая таможенная стоимость)"
+    plain = _read(xlsx(Data=grid), "ru_gtd")
+    for row in grid[1:]:
+        row[-1] = "=A1"
+    grid[1].append("=A1")
+    assert _read(xlsx(Data=grid), "ru_gtd") == plain
+
+
+def _escaped(cell: object) -> object:
+    return cell.replace("&", "&amp;") if isinstance(cell, str) else cell

@@ -121,3 +121,16 @@ def test_a_line_that_is_no_json_costs_itself_only() -> None:
 def test_a_table_is_no_entities() -> None:
     with pytest.raises(SourceChanged, match="line 1: no JSON"):
         read(b"id,name\n1,a\n")
+
+
+def test_a_declaration_of_nothing_is_none() -> None:
+    nothing = {"date": [], "ccdNumber": [], "vedCode": [], "goodsDescription": [], "receiver": []}
+    total, coded = nothing | {"goodsDescription": ["TOTAL"]}, nothing | {"vedCode": ["8515210000"]}
+    told: list[str] = []
+    found = read(
+        lines(ROW, changed(**nothing) | {"id": "e2"}, changed(**total) | {"id": "e3"}, changed(**coded) | {"id": "e4"},
+              SENDER, RECEIVER),
+        on_unreadable=lambda line, cells, why: told.append(why),
+    )  # fmt: skip
+    assert [each.record_id for each in found] == ["e1", "e4"]
+    assert told == ["no date, no goods and no two parties: a line of totals or a remark, and no shipment"] * 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -229,3 +230,33 @@ def test_a_damaged_row_is_told_and_the_next_one_read() -> None:
     assert kept == [
         (2, "the declaration 10000000/311221/0000101 holds another day in its number than its date, 2021-12-30")
     ]
+
+
+REASON = "no date, no goods and no two parties: a line of totals or a remark, and no shipment"
+
+
+@pytest.mark.parametrize(
+    ("filled", "reason"),
+    [
+        ({"ND": "ИТОГО"}, REASON),
+        ({"ND": "Всего:", "G022": "ИТОГО", "G082": "ИТОГО"}, REASON),
+        ({"G072": "Итого"}, REASON),
+        ({"G31_1": "Grand total"}, REASON),
+        ({"G022": "합계"}, REASON),
+        ({"ND": "合计"}, REASON),
+        ({}, REASON),
+        # what is more than a sum is told for what is wrong with it
+        ({"ND": "10000000/311221/0000109", "G31_1": "ШИНЫ"}, "column 'G072': is empty"),
+        ({"G022": "ONE LTD", "G082": "ANOTHER LTD"}, "column 'ND': is empty"),
+        ({"ND": "10000000/311221/0000109", "G33": "4011100009"}, "column 'G072': is empty"),
+    ],
+)
+def test_a_line_of_totals_is_set_aside_as_such(filled: dict[str, str], reason: str) -> None:
+    header = BOXES.splitlines()[0].split(";")
+    row = [next((text for box, text in filled.items() if re.match(rf"{box}\b", label)), "") for label in header]
+    row[next(at for at, label in enumerate(header) if label.startswith("G46"))] = "34000000,00"
+    told: list[str] = []
+    options = {"illustrative": True, "on_unreadable": lambda line, cells, why: told.append(why)}
+    text = BOXES.rstrip("\n") + "\n" + ";".join(row) + "\n"
+    found = list(by_id("ru_gtd").read(io.BytesIO(text.encode()), options))
+    assert (told, found) == ([reason], _read())

@@ -96,3 +96,30 @@ def test_a_bill_that_cannot_be_read_costs_itself_only(header: str, kept: str) ->
 def test_what_is_no_archive_says_so() -> None:
     with pytest.raises(SourceChanged, match="no whole zip archive"):
         read(b"identifier,consignee_name\n")
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("TOTAL,,,,1290,", "no date, no goods and no two parties"),
+        (",TOTAL,,,1290,", "no date, no goods and no two parties"),
+        ("Grand total:,,,TOTAL,1290,", "no date, no goods and no two parties"),
+        ("22003,NONE,,,1290,", "no date, no goods and no two parties"),
+        (",NONE,,2022-03-15,1290,", "column 'identifier': is empty"),
+        ("22003,NONE,,2022-03-15,1290,", None),  # a bill of which the other tables know nothing
+    ],
+)
+def test_a_line_of_totals_is_no_bill(line: str, reason: str | None) -> None:
+    told: list[str] = []
+    content = packed(header=f"{TABLES['ams__header_2022.csv']}{line}\n")
+    found = read(content, on_unreadable=lambda line, cells, why: told.append(why))
+    assert len(found) == 2 + (reason is None)
+    assert [each[: len(reason or "")] for each in told] == ([reason] if reason else [])
+
+
+def test_a_bill_without_a_date_whose_goods_or_parties_are_known_is_one() -> None:
+    undated = TABLES["ams__header_2022.csv"].replace("2022-03-14", "").replace("2022-03-15", "")
+    told: list[str] = []
+    found = read(packed(header=undated), on_unreadable=lambda line, cells, why: told.append(why))
+    assert [each.record_id for each in found] == ["22001"]
+    assert len(told) == 1

@@ -223,6 +223,16 @@ def test_telephones_under_a_label_of_any_language_are_not_kept_of_a_row_of_anoth
     assert [each.cells for each in kept.take()] == [None]
 
 
+def test_contacts_inside_a_name_are_not_kept_of_a_row_set_aside() -> None:
+    kept = aside.Aside(Decimal(1))
+    kept.hear_header(("id", "name", "number"), set())
+    kept.hear(3, ("1", "INVENTED LLC TEL 82-2-555-1234, info@invented.kr", "7701234567"), "no date")
+    kept.hear(4, ("2", "INVENTED LLC TEL 82-2-555-1234", "7701234567", ""), "4 cells under a header of 3")
+    assert [each.cells for each in kept.take()] == [
+        ("1", "INVENTED LLC", "7701234567"), ("2", "INVENTED LLC", "7701234567", ""),
+    ]  # fmt: skip
+
+
 def test_rows_dated_outside_the_period_of_the_manifest_are_told(
     store: Store, clock: Clock, settings: Settings, now: datetime, tmp_path: Path
 ) -> None:

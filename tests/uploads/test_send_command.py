@@ -76,6 +76,8 @@ def test_on_a_terminal_it_shows_a_bar_and_then_the_rows(
     assert process.communicate(timeout=60)[0].startswith(f"{dataset}: loaded, 45,000 rows".encode())
     assert process.returncode == 0
     assert b"sending rows.csv" in shown and b"100%" in shown
+    size = Path(rows).stat().st_size
+    assert f"{size}/{size}".encode() in shown, "the bytes sent of those there are"
     assert re.search(rb"reading, [1-9][\d,]* rows", shown)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import itertools
 import json
 import os
 import re
@@ -11,13 +12,20 @@ import socket
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import requests
+from flask import Request
+from requests.adapters import HTTPAdapter
 from uploading import LINES, MOST, ROWS, TOKEN, Served, manifest, serving
+from werkzeug.test import EnvironBuilder
 
+from service.api.wrong_tokens import MOST as MOST_WRONG
+from service.api.wrong_tokens import WrongTokens, sender_of
 from service.app import create_app
 from service.settings import BadSetting, Settings, load
 from service.store import open_store
@@ -55,6 +63,33 @@ def held(served_small: Served) -> str:
     return "raw_one"
 
 
+class _From(HTTPAdapter):
+    """Sends from an address of this machine's own network."""
+
+    def __init__(self, address: str) -> None:
+        self._from = address
+        super().__init__()
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, source_address=(self._from, 0), **kwargs)  # type: ignore[no-untyped-call]  # of requests
+
+
+_ADDRESSES = itertools.count(2)
+
+
+@pytest.fixture
+def senders() -> Iterator[Callable[[], requests.Session]]:
+    """Return what makes a sender at an address that no other test sends from."""
+    with ExitStack() as open_:
+
+        def make() -> requests.Session:
+            session = open_.enter_context(requests.Session())
+            session.mount("http://", _From(f"127.0.7.{next(_ADDRESSES)}"))
+            return session
+
+        yield make
+
+
 @pytest.fixture(autouse=True)
 def _nothing_is_left(served_small: Served) -> Iterator[None]:
     yield
@@ -79,13 +114,97 @@ def _nothing_is_left(served_small: Served) -> Iterator[None]:
         {"X-Api-Key": TOKEN},
     ],
 )
-def test_nobody_gets_in_without_the_token(served_small: Served, given: dict[str, str | bytes]) -> None:
+def test_nobody_gets_in_without_the_token(
+    served_small: Served, given: dict[str, str | bytes], senders: Callable[[], requests.Session]
+) -> None:
+    session = senders()
     for method, path in (("POST", ""), ("GET", ""), ("GET", "3f0c4a8e-5a0e-4d4e-9f53-0d5a2d1f6c11")):
         url = served_small.url("my_imports", path)
-        answer = requests.request(method, url, data=ROWS if method == "POST" else None, headers=given, timeout=30)
+        answer = session.request(method, url, data=ROWS if method == "POST" else None, headers=given, timeout=30)
         assert (answer.status_code, answer.json()["code"]) == (401, "token_wrong")
         assert answer.headers["WWW-Authenticate"].startswith("Bearer")
         assert TOKEN[:-1] not in answer.text
+
+
+def test_wrong_tokens_end_in_429_and_other_addresses_go_on(
+    served_small: Served, held: str, senders: Callable[[], requests.Session]
+) -> None:
+    guesser, other = senders(), senders()
+
+    def ask(session: requests.Session, token: str) -> requests.Response:
+        return session.get(served_small.url(held), headers={"Authorization": f"Bearer {token}"}, timeout=30)
+
+    # each worker counts for itself, and two of them serve
+    codes = [ask(guesser, f"{number:064}").status_code for number in range(4 * MOST_WRONG)]
+    assert set(codes) == {401, 429}
+    assert codes[:MOST_WRONG] == [401] * MOST_WRONG
+    assert MOST_WRONG <= codes.count(401) <= 2 * MOST_WRONG
+    answers = [ask(guesser, TOKEN) for _ in range(8)]
+    refused = [each for each in answers if each.status_code == 429]
+    assert refused, "the right token is not looked at either"
+    for answer in refused:
+        assert answer.json()["code"] == "too_many_requests"
+        assert 0 < int(answer.headers["Retry-After"]) <= 60
+        assert TOKEN not in answer.text
+    assert [ask(other, TOKEN).status_code for _ in range(4)] == [200] * 4
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_an_address_may_try_again_when_its_minute_is_over() -> None:
+    clock = Clock()
+    seen = WrongTokens(clock=clock)
+    for _ in range(MOST_WRONG - 1):
+        seen.count("192.0.2.1")
+        clock.now += 1
+    assert seen.wait("192.0.2.1") == 0
+    seen.count("192.0.2.1")
+    assert (seen.wait("192.0.2.1"), seen.wait("192.0.2.2")) == (51, 0)
+    clock.now += 50.5
+    assert seen.wait("192.0.2.1") == 1
+    clock.now += 0.5
+    assert seen.wait("192.0.2.1") == 0
+    seen.count("192.0.2.1")
+    assert seen.wait("192.0.2.1") == 1, "the second of the ten was a second later"
+
+
+def test_addresses_without_number_do_not_fill_the_memory() -> None:
+    seen = WrongTokens(addresses=100)
+    for number in range(10_000):
+        seen.count(f"192.0.{number // 256}.{number % 256}")
+        for _ in range(MOST_WRONG if number % 50 == 0 else 0):
+            seen.count("198.51.100.7")
+    assert len(seen._seen) == 100
+    assert seen.wait("198.51.100.7") > 0, "who goes on is not forgotten"
+
+
+@pytest.mark.parametrize(
+    ("peer", "forwarded", "sender"),
+    [
+        ("192.0.2.1", "", "192.0.2.1"),
+        ("192.0.2.1", "198.51.100.7", "192.0.2.1"),  # anyone can write that
+        ("127.0.0.1", "", "127.0.0.1"),
+        ("127.0.0.1", "203.0.113.9, 198.51.100.7", "198.51.100.7"),
+        ("::1", "2001:db8::1", "2001:db8::/64"),
+        ("127.0.0.1", "unknown", "127.0.0.1"),
+        ("2001:db8:0:1:aaaa::1", "", "2001:db8:0:1::/64"),
+        ("::ffff:192.0.2.1", "", "192.0.2.1"),
+        (None, "198.51.100.7", "None"),
+    ],
+)
+def test_the_sender_is_the_peer_or_whom_a_proxy_here_names(peer: str | None, forwarded: str, sender: str) -> None:
+    made = Request(EnvironBuilder(headers={"X-Forwarded-For": forwarded}).get_environ())
+    made.environ.pop("REMOTE_ADDR", None)
+    made.remote_addr = peer
+    assert sender_of(made) == sender
 
 
 @pytest.mark.parametrize("name", ["token", "access_token", "api_key", "Token"])

@@ -81,11 +81,17 @@ class Served:
 
     def spooled(self) -> list[str]:
         """Return what lies in the spool folder, but for its locks."""
-        top = self.folder / "data" / "uploads"
-        return sorted(each.name for each in top.rglob("*") if each.is_file() and each.suffix != ".lock")
+        return lying_in(self.folder / "data" / "uploads")
 
     def log(self) -> str:
         return (self.folder / "log").read_text(encoding="utf-8", errors="replace")
+
+
+def lying_in(top: Path) -> list[str]:
+    """Return the names of the files below, but for locks; looks again where a folder vanishes meanwhile."""
+    while True:
+        with contextlib.suppress(FileNotFoundError):
+            return sorted(each.name for each in top.rglob("*") if each.is_file() and each.suffix != ".lock")
 
 
 def manifest(dataset: str, mapping: str | None = "sample") -> str:

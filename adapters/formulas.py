@@ -1,0 +1,97 @@
+"""Formulas of an xlsx whose results are not stored, as a program leaves them that writes and never calculates."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from lxml import etree
+
+from adapters.base import SourceChanged
+
+
+class NotStored:
+    """Stands in a cell for the result of a formula that the file does not hold; an empty cell says something else."""
+
+    def __repr__(self) -> str:
+        return "NOT_STORED"
+
+
+NOT_STORED: Final = NotStored()
+WHY = "holds a formula whose result is not stored: open the file in a spreadsheet program and save it"
+_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
+_WORKBOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
+
+
+def may_be_in(text: bytes) -> bool:
+    """Return whether a piece of a part may have a formula's element in it, with or without a prefix of its namespace.
+
+    It is wrong seldom, and only so that a part is looked at for nothing.
+    """
+    return b"<f" in text or b":f" in text
+
+
+def part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
+    """Return the part that holds the sheet of that name."""
+    links = {each.get("Id"): each.get("Target", "") for each in _root(archive, _LINKS)}
+    for each in _root(archive, _WORKBOOK).iter("{*}sheet"):
+        if each.get("name") == sheet:
+            link = next((value for name, value in each.attrib.items() if name.endswith("}id")), None)
+            target = str(links.get(link, "")).removeprefix("/")
+            return target if target.startswith("xl/") else f"xl/{target}"
+    return None
+
+
+def not_stored(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, Sequence[int]]]:
+    """Yield the rows of a sheet with formulas of no stored result: number, from 1, and columns, from 0; as it comes.
+
+    Raises SourceChanged where rows do not follow each other, which no program writes.
+    """
+    with archive.open(part) as content:
+        events: Any = etree.iterparse(
+            content, events=("end",), tag="{*}row",
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        )  # fmt: skip
+        number = 0
+        for _, row in events:
+            said, before = row.get("r", str(number + 1)), number
+            number = int(said) if said.isascii() and said.isdigit() else 0
+            if number <= before:
+                raise SourceChanged(f"{part}: row {said[:20]!r} stands after row {before}")
+            if columns := list(_columns(row)):
+                yield number, columns
+            row.clear(keep_tail=True)
+            while row.getprevious() is not None:
+                del row.getparent()[0]
+
+
+def _root(archive: zipfile.ZipFile, name: str) -> Any:
+    try:
+        content = archive.read(name)
+    except KeyError as exc:
+        raise SourceChanged(f"the workbook has no part {name}") from exc
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+
+
+def _columns(row: Any) -> Iterator[int]:
+    column = -1
+    for cell in row.iterchildren("{*}c"):
+        place = _PLACE.fullmatch(cell.get("r", ""))
+        column = _number(place[1]) if place else column + 1
+        if cell.find("{*}f") is not None and not _has_value(cell):
+            yield column
+
+
+def _has_value(cell: Any) -> bool:
+    """Return whether a cell has a result: an empty one is a text of no letters, of any other kind it is none."""
+    value = cell.find("{*}v")
+    return value is not None and bool(value.text or cell.get("t") == "str")
+
+
+def _number(letters: str) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return column - 1
