@@ -24,13 +24,19 @@ class LateIndexes:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self.away = False
+        self.away = self._stay = False
 
-    def take_away(self, connection: Connection) -> None:
+    def expect_many(self, connection: Connection) -> None:
         """Take them away where nobody misses them: no shipment is held, and no other load is under way."""
-        if bulk.alone(connection):
+        self.away = bulk.alone(connection)
+        self._stay = not self.away
+        if self.away:
             bulk.bare(connection)
-            self.away = True
+
+    def before_rows(self, connection: Connection) -> None:
+        """Make room for what many rows change in indexes that stay."""
+        if self._stay:
+            bulk.make_room(connection)
 
     def make(self) -> None:
         """Make them again, each in a transaction of its own; raises StandsTwice."""

@@ -195,7 +195,7 @@ class RowLoad:
                 )  # fmt: skip
             asides.remove(connection, source_pk=source, sha256=sha256)
             if large and self._kind == "trade":
-                self._indexes.take_away(connection)
+                self._indexes.expect_many(connection)
             return source, editions.begin(
                 connection,
                 source=source,
@@ -245,6 +245,7 @@ class RowLoad:
                     self._prove(connection, edition)
                     if self._kind == "trade" and trade.held_ids(connection, source, chunk.record_ids, but=edition):
                         raise Conflict("another file of the data set has it")
+                    self._indexes.before_rows(connection)
                     write(connection, chunk, book, source_pk=source, edition_pk=edition)
                     self._keep_aside(connection, source=source, sha256=sha256)
             except Conflict as exc:

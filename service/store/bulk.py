@@ -30,6 +30,12 @@ def lacking(connection: Connection) -> list[Index]:
     return [each for each in _INDEXES if each.name not in there]
 
 
+def make_room(connection: Connection) -> None:
+    """Let SQLite keep the pages in memory that a chunk of a large load changes in standing indexes, some 160 MB."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA cache_size=-262144")
+
+
 def alone(connection: Connection) -> bool:
     """Return whether no shipment is held, and no load is under way that may bring some."""
     if connection.scalar(select(_SHIPMENT.c.pk).limit(1)) is not None:
