@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import combinations, product
 from typing import NamedTuple
@@ -39,7 +39,7 @@ def known(line: str) -> Known:
     return Known(word, words.filed(word), words.asked(word))
 
 
-def alike(lines: Sequence[str], *, korean: bool) -> Mapping[str, Collection[str]]:
+def alike(lines: Sequence[str], *, korean: bool) -> Mapping[str, Set[str]]:
     """Return for each word itself, what is like it, and what it may be a part of or may be a part of it.
 
     `lines` are distinct words; `korean` tells that some name shows Korean spelling habits. Words are alike where they

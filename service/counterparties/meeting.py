@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from itertools import combinations, product
 from typing import NamedTuple
@@ -21,6 +21,8 @@ Near = Callable[[Sequence[str]], Iterable[tuple[int, int, float]]]
 MOST_SHARING = 150
 # A word worth less is a trade or a legal form beside the name itself.
 _WORTH = 0.5
+# As much as an article is worth, or a word such as company, which stand for no other word.
+_NOTHING = 0.05
 # Keys of names.keys that tell of one word only: its letters, and its consonants.
 _OF_ONE_WORD = ("t:", "c:")
 _ROUNDING = 1e-6
@@ -74,7 +76,7 @@ def in_memory(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
         for line in each.words:
             bearing.setdefault(line, []).append(at)
     korean = any(each.korean for each in told)
-    like = alike(list(bearing), korean=korean)
+    like = alike(list(dict.fromkeys(line for each in told for line in each.all)), korean=korean)
     surely = {*_sharing(each.whole for each in told), *_as_one(told, bearing, korean=korean)}
     perhaps = {*_sharing(each.single for each in told), *_by_words(bearing, like)}
     met = surely.union(pair for pair in perhaps - surely if _enough(told[pair[0]], told[pair[1]], like))
@@ -88,6 +90,7 @@ class _Told(NamedTuple):
     """What brings a name together with others."""
 
     words: Mapping[str, float]  # those that are worth something, as lines, with what they are worth
+    all: tuple[str, ...]  # these and those worth little: Muhammad, a place, a trade
     whole: frozenset[str]  # keys of the name as a whole
     single: frozenset[str]  # keys of one word of it, be it worth little
     as_one: frozenset[int]  # keys of neighbouring words as one
@@ -104,9 +107,11 @@ def _told(text: str) -> _Told:
     name = names.fold(text)
     ways = (name,) if name.plain is None else (name, name.plain)
     keys = names.keys(text)
+    lines = {words.written(each): each.worth for way in ways for each in way.tokens if each.worth > _NOTHING}
     single = frozenset(each for each in keys if each.startswith(_OF_ONE_WORD))
     return _Told(
-        words={words.written(each): each.worth for way in ways for each in way.tokens if each.worth > _WORTH},
+        words={line: worth for line, worth in lines.items() if worth > _WORTH},
+        all=tuple(lines),
         whole=keys - single,
         single=single,
         as_one=frozenset(key for each in words.written_as_one(name.tokens) for key in words.as_one(each)),
@@ -153,10 +158,10 @@ def _as_one(told: Sequence[_Told], bearing: Mapping[str, Sequence[int]], *, kore
             yield from map(_pair, product(own, others))
 
 
-def _by_words(bearing: Mapping[str, Sequence[int]], like: Mapping[str, Collection[str]]) -> Iterator[tuple[int, int]]:
+def _by_words(bearing: Mapping[str, Sequence[int]], like: Mapping[str, Set[str]]) -> Iterator[tuple[int, int]]:
     for line, own in bearing.items():
         for other in like[line]:
-            theirs = bearing[other]
+            theirs = bearing.get(other, ())
             if line == other and len(own) <= MOST_SHARING:
                 yield from combinations(own, 2)
             elif line < other and len(own) + len(theirs) <= MOST_SHARING:
@@ -167,7 +172,7 @@ def _pair(pair: tuple[int, int]) -> tuple[int, int]:
     return pair if pair[0] < pair[1] else (pair[1], pair[0])
 
 
-def _enough(one: _Told, other: _Told, like: Mapping[str, Collection[str]]) -> bool:
+def _enough(one: _Told, other: _Told, like: Mapping[str, Set[str]]) -> bool:
     """Return whether two names have enough in common to be compared.
 
     Their alike words are worth as much of them as the index of names asks for, or they are alike as two rows of letters
@@ -179,21 +184,17 @@ def _enough(one: _Told, other: _Told, like: Mapping[str, Collection[str]]) -> bo
     alone = _alone(one, other, like) + _alone(other, one, like)
     if alone <= (1 - scale.SHARED_AT_LEAST) * (one.worth + other.worth) + _ROUNDING:
         return True
-    if OSA.normalized_similarity(one.letters, other.letters, score_cutoff=_LETTERS_ALIKE) > 0:
-        return True
-    return _abbreviates(one, other) or _abbreviates(other, one)
+    same = OSA.normalized_similarity(one.letters, other.letters, score_cutoff=_LETTERS_ALIKE)
+    return same > 0 or _abbreviates(one, other) or _abbreviates(other, one)
 
 
-def _alone(one: _Told, other: _Told, like: Mapping[str, Collection[str]]) -> float:
-    return sum(worth for line, worth in one.words.items() if other.words.keys().isdisjoint(like[line]))
+def _alone(one: _Told, other: _Told, like: Mapping[str, Set[str]]) -> float:
+    return sum(worth for line, worth in one.words.items() if like[line].isdisjoint(other.all))
 
 
 def _abbreviates(short: _Told, long: _Told) -> bool:
     """Return whether a word of one name may be the initials of the other's words, as MLO of Money Laundering Org."""
     if len(long.initials) < _FEWEST_INITIALS:
         return False
-    for each in short.abbreviations:
-        rest = iter(long.initials)
-        if all(letter in rest for letter in each):
-            return True
-    return False
+    rests = ((each, iter(long.initials)) for each in short.abbreviations)
+    return any(all(letter in rest for letter in each) for each, rest in rests)
