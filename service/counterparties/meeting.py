@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from functools import lru_cache
 from itertools import combinations, product
-from typing import NamedTuple
-
-from rapidfuzz.distance import OSA
 
 from service import names
-from service.counterparties.alike import LETTERS, alike, known
+from service.counterparties.alike import alike, known
+from service.counterparties.in_common import Told, enough, told_of
 from service.identity import compared
-from service.names import scale
-from service.names.index import words
 
 # (place of one name, place of the other, how alike they are), of which every one is at least possible.
 Near = Callable[[Sequence[str]], Iterable[tuple[int, int, float]]]
 # Words that fewer names share than this bring them together; a word of more is no word of theirs alone.
 MOST_SHARING = 150
-# A word worth less is a trade or a legal form beside the name itself.
-_WORTH = 0.5
-# As much as an article is worth, or a word such as company, which stand for no other word.
-_NOTHING = 0.05
-# Keys of names.keys that tell of one word only: its letters, and its consonants.
-_OF_ONE_WORD = ("t:", "c:")
-_ROUNDING = 1e-6
-# Names that have fewer letters in common are no spellings of one another, unless their words are.
-_LETTERS_ALIKE = 0.6
-_FEWEST_INITIALS, _MOST_INITIALS = 3, 6
 
 
 class Spellings:
@@ -70,62 +55,20 @@ def in_memory(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
     Names are compared that share a key of the whole name, or words written as one; and those that have alike words,
     where these are worth enough of both names.
     """
-    told = [_told(text) for text in texts]
+    told = [told_of(text) for text in texts]
     bearing: dict[str, list[int]] = {}
     for at, each in enumerate(told):
         for line in each.words:
             bearing.setdefault(line, []).append(at)
     korean = any(each.korean for each in told)
     like = alike(list(dict.fromkeys(line for each in told for line in each.all)), korean=korean)
-    surely = {*_sharing(each.whole for each in told), *_as_one(told, bearing, korean=korean)}
+    surely = {*_sharing(each.whole for each in told), *_as_one(told, bearing, korean=korean), *_by_initials(told)}
     perhaps = {*_sharing(each.single for each in told), *_by_words(bearing, like)}
-    met = surely.union(pair for pair in perhaps - surely if _enough(told[pair[0]], told[pair[1]], like))
+    met = surely.union(pair for pair in perhaps - surely if enough(told[pair[0]], told[pair[1]], like))
     for one, other in sorted(met):
         score = compared(texts[one], texts[other]).score
         if score >= names.POSSIBLE:
             yield one, other, score
-
-
-class _Told(NamedTuple):
-    """What brings a name together with others."""
-
-    words: Mapping[str, float]  # those that are worth something, as lines, with what they are worth
-    all: tuple[str, ...]  # these and those worth little: Muhammad, a place, a trade
-    whole: frozenset[str]  # keys of the name as a whole
-    single: frozenset[str]  # keys of one word of it, be it worth little
-    as_one: frozenset[int]  # keys of neighbouring words as one
-    worth: float
-    korean: bool
-    letters: str  # in Latin letters, without spaces
-    initials: str
-    abbreviations: tuple[str, ...]  # words so short that they may be initials of others
-    plain: bool  # read in one way only, in letters: what its words are worth tells what it shares
-
-
-@lru_cache(maxsize=8192)
-def _told(text: str) -> _Told:
-    name = names.fold(text)
-    ways = (name,) if name.plain is None else (name, name.plain)
-    keys = names.keys(text)
-    lines = {words.written(each): each.worth for way in ways for each in way.tokens if each.worth > _NOTHING}
-    single = frozenset(each for each in keys if each.startswith(_OF_ONE_WORD))
-    return _Told(
-        words={line: worth for line, worth in lines.items() if worth > _WORTH},
-        all=tuple(lines),
-        whole=keys - single,
-        single=single,
-        as_one=frozenset(key for each in words.written_as_one(name.tokens) for key in words.as_one(each)),
-        worth=name.worth,
-        korean=any(way.korean for way in ways),
-        letters=name.squeezed,
-        initials="".join([each.latin[:1] for each in name.tokens]),
-        abbreviations=tuple(
-            each.latin
-            for each in name.tokens
-            if _FEWEST_INITIALS <= len(each.latin) <= _MOST_INITIALS and each.latin.isalpha()
-        ),
-        plain=name.plain is None and all(each.script in LETTERS for each in name.tokens),
-    )
 
 
 def _sharing(keys: Iterable[frozenset[str]]) -> Iterator[tuple[int, int]]:
@@ -138,7 +81,7 @@ def _sharing(keys: Iterable[frozenset[str]]) -> Iterator[tuple[int, int]]:
             yield from combinations(each, 2)
 
 
-def _as_one(told: Sequence[_Told], bearing: Mapping[str, Sequence[int]], *, korean: bool) -> Iterator[tuple[int, int]]:
+def _as_one(told: Sequence[Told], bearing: Mapping[str, Sequence[int]], *, korean: bool) -> Iterator[tuple[int, int]]:
     """Yield names of which one writes as one word what are two or three of the other."""
     asking: dict[int, list[int]] = {}
     for at, each in enumerate(told):
@@ -168,33 +111,16 @@ def _by_words(bearing: Mapping[str, Sequence[int]], like: Mapping[str, Set[str]]
                 yield from (_pair(each) for each in product(own, theirs) if each[0] != each[1])
 
 
+def _by_initials(told: Sequence[Told]) -> Iterator[tuple[int, int]]:
+    """Yield names of which one has the initials of the other: OEZ is Osobaya Ekonomicheskaya Zona."""
+    abbreviated: dict[str, list[int]] = {}
+    for at, each in enumerate(told):
+        for run in each.of_a_run:
+            abbreviated.setdefault(run, []).append(at)
+    for at, each in enumerate(told):
+        for word in each.abbreviations:
+            yield from (_pair((at, other)) for other in abbreviated.get(word, ()) if other != at)
+
+
 def _pair(pair: tuple[int, int]) -> tuple[int, int]:
     return pair if pair[0] < pair[1] else (pair[1], pair[0])
-
-
-def _enough(one: _Told, other: _Told, like: Mapping[str, Set[str]]) -> bool:
-    """Return whether two names have enough in common to be compared.
-
-    Their alike words are worth as much of them as the index of names asks for, or they are alike as two rows of letters
-    (*Lionel Bessi*, *Lionel Messi*), or one has the other's initials. What is worth little counts as shared; a name
-    that may be read in several ways, or of signs, is always compared.
-    """
-    if not (one.plain and other.plain):
-        return True
-    alone = _alone(one, other, like) + _alone(other, one, like)
-    if alone <= (1 - scale.SHARED_AT_LEAST) * (one.worth + other.worth) + _ROUNDING:
-        return True
-    same = OSA.normalized_similarity(one.letters, other.letters, score_cutoff=_LETTERS_ALIKE)
-    return same > 0 or _abbreviates(one, other) or _abbreviates(other, one)
-
-
-def _alone(one: _Told, other: _Told, like: Mapping[str, Set[str]]) -> float:
-    return sum(worth for line, worth in one.words.items() if like[line].isdisjoint(other.all))
-
-
-def _abbreviates(short: _Told, long: _Told) -> bool:
-    """Return whether a word of one name may be the initials of the other's words, as MLO of Money Laundering Org."""
-    if len(long.initials) < _FEWEST_INITIALS:
-        return False
-    rests = ((each, iter(long.initials)) for each in short.abbreviations)
-    return any(all(letter in rest for letter in each) for each, rest in rests)

@@ -46,6 +46,7 @@ def found(texts: Sequence[str]) -> set[tuple[int, int]]:
         ("Siraj Haqqani", "Sirajuddin Haqani"),
         ("Mustafa Hajji Muhammad KHAN", "Mostafa MAHAMED"),  # a word worth little, and one like it that few write so
         ("CHAMS MLO", "CHAMS Money Laundering Organization"),  # initials
+        ("AO OEZ PPT Alabuga", "AO Osobaya Ekonomicheskaya Zona Promyshlenno-Proizvodstvennogo Tipa Alabuga"),
         ("나루텍", "Naru Tech Co., Ltd."),  # signs that do not tell where a word ends
         ("บริษัท เพชรสยามเคมิคอล จำกัด", "Phetsiam Chemical Co., Ltd."),
         ("विजय लक्ष्मी ट्रांसफॉर्मर्स", "Vijaylaxmi Transformers"),
