@@ -2,7 +2,7 @@
 
 group, by_country  parties in groups, each with what made it one   __init__.py
 Grouping           the rule                                        weak, places, numbers → cluster → grouping.py
-in_memory          which names of a few are compared               meeting.py
+in_memory          which names of a few are compared               alike → in_common → meeting.py
 whole              the parties of a whole data set                 whole.py
 why                why a spelling is taken for the counterparty    reasons.py
 total, add_up      sums over like things                           sums.py

@@ -1,0 +1,125 @@
+"""Of one supplier's partners those names are compared that share alike words, or as much; the others are not."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+import pytest
+from grouping_set import made
+
+from service import names
+from service.counterparties import meeting
+from service.identity import compared
+from service.names.index import words
+
+SYLLABLES = ("ka", "bel", "dor", "min", "sun", "tok", "ran", "vil", "zen", "mor", "lis", "han", "gar", "pol", "tes")
+
+
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[frozenset[str]]:
+    """The pairs of names that were compared."""
+    pairs: list[frozenset[str]] = []
+
+    def seen(one: str, other: str) -> names.Comparison:
+        pairs.append(frozenset((one, other)))
+        return compared(one, other)
+
+    monkeypatch.setattr(meeting, "compared", seen)
+    return pairs
+
+
+def found(texts: Sequence[str]) -> set[tuple[int, int]]:
+    return {(one, other) for one, other, _ in meeting.in_memory(texts)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Quellmark Zentrov LLC", "ООО «Квеллмарк Зентров»"),  # words read from another script
+        ("Kelmar Zentrov", "Kelmar Zentrow"),  # a letter
+        ("Hassan Mohamad Ayache", "Hassane Ayash"),  # letters more than one slip apart
+        ("АО «Ульбинский металлургический завод»", "Ulba Metallurgical Plant JSC"),  # a word with another ending
+        ("Citygroup Inc.", "Citigroup Inc."),  # one is a house name
+        ("Lionel Bessi", "Lionel Messi"),  # half of the words, and most of the letters
+        ("Siraj Haqqani", "Sirajuddin Haqani"),
+        ("Mustafa Hajji Muhammad KHAN", "Mostafa MAHAMED"),  # a word worth little, and one like it that few write so
+        ("CHAMS MLO", "CHAMS Money Laundering Organization"),  # initials
+        ("AO OEZ PPT Alabuga", "AO Osobaya Ekonomicheskaya Zona Promyshlenno-Proizvodstvennogo Tipa Alabuga"),
+        ("나루텍", "Naru Tech Co., Ltd."),  # signs that do not tell where a word ends
+        ("บริษัท เพชรสยามเคมิคอล จำกัด", "Phetsiam Chemical Co., Ltd."),
+        ("विजय लक्ष्मी ट्रांसफॉर्मर्स", "Vijaylaxmi Transformers"),
+        ("鮮京", "선경"),
+        ("Mohammed bin Sultan", "محمد بن سلمان"),
+        ("Yun Jia Trading", "Yunjia Trading"),  # words as one
+        ("Tai Hong Fung Trading", "泰豐行有限公司"),
+        ("IRAN AIR", "IRAN AVIATION INDUSTRIES ORGANIZATION"),
+    ],
+)
+def test_names_that_may_be_one_meet(one: str, other: str) -> None:
+    assert names.compare(one, other).score >= names.POSSIBLE
+    assert found([one, other]) == {(0, 1)} == found([other, one])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Kabeldor Minsu OOO", "Kelzenran Morvil OOO"),  # words of one initial
+        ("Kabeldor Minsu OOO", "Kabeldor Tokran OOO"),  # one of two words
+        ("Kabeldor Pumps", "Zenmortok Pumps"),  # a trade
+        ("Кабельдор Минсу", "Kelzenran Morvil"),
+    ],
+)
+def test_names_with_too_little_in_common_are_not_compared(
+    one: str, other: str, looked_at: list[frozenset[str]]
+) -> None:
+    assert names.compare(one, other).verdict == "no"
+    assert found([one, other]) == set()
+    assert looked_at == []
+
+
+def test_of_names_made_of_the_same_syllables_few_pairs_are_compared(looked_at: list[frozenset[str]]) -> None:
+    chance = random.Random(7)
+    texts = [
+        f"{''.join(chance.choices(SYLLABLES, k=3))} {''.join(chance.choices(SYLLABLES, k=2))} OOO" for _ in range(256)
+    ]
+    found(texts)
+    assert len(looked_at) < 256 * 255 / 2 / 50
+
+
+def _sharing_any_key(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield pairs that share any key of a word at all, a word's initial among them: the widest net there is."""
+    keys = []
+    for text in texts:
+        own = [each for each in names.fold(text).tokens if each.worth > 0.5]
+        keys.append({*names.keys(text), *(key for each in own for key in words.filed(each) | words.asked(each))})
+    yield from ((a, b) for a, b in combinations(range(len(texts)), 2) if not keys[a].isdisjoint(keys[b]))
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_no_pair_is_lost_that_any_key_of_a_word_would_have_brought_together(seed: int) -> None:
+    everyone = sorted({each.text for each in made(2_000)})
+    start = random.Random(seed).randrange(len(everyone) - 60)
+    texts = [*random.Random(seed).sample(everyone, 60), *everyone[start : start + 60]]
+    texts = list(dict.fromkeys(texts))
+    wide = {(a, b) for a, b in _sharing_any_key(texts) if names.compare(texts[a], texts[b]).score >= names.POSSIBLE}
+    assert wide
+    assert wide <= found(texts)
+
+
+def test_a_pair_does_not_depend_on_the_order_nor_on_who_else_is_there() -> None:
+    texts = [each.text for each in made(400)][:120]
+    texts = list(dict.fromkeys(texts))
+    forth = {frozenset((texts[a], texts[b])) for a, b in found(texts)}
+    back = texts[::-1]
+    assert forth == {frozenset((back[a], back[b])) for a, b in found(back)}
+    for pair in sorted(forth, key=sorted)[:40]:
+        assert found(sorted(pair)) == {(0, 1)}
+
+
+def test_a_word_that_most_names_bear_brings_none_of_them_together() -> None:
+    texts = [
+        f"Quellmark {''.join(random.Random(at).choices(SYLLABLES, k=3))}" for at in range(meeting.MOST_SHARING + 9)
+    ]
+    assert len(found(list(dict.fromkeys(texts)))) < len(texts)
