@@ -239,6 +239,9 @@ def report(chosen: argparse.Namespace, folder: Path, environment: dict[str, str]
     seconds, processor, megabytes = run_load(folder, environment)
     if not chosen.second:
         subprocess.run([sys.executable, "-c", load_sample], env=environment, check=True)
+    screening = time.perf_counter()
+    subprocess.run([_diligence(), "trade", "screen"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    screening = time.perf_counter() - screening
     with serving(environment) as (address, start):
         ask(address, 20)
         times, size = ask(address, chosen.requests)
@@ -260,6 +263,7 @@ def report(chosen: argparse.Namespace, folder: Path, environment: dict[str, str]
         ("load, s of processor", f"{processor:.1f}"),
         ("load, rows/s", f"{chosen.rows / seconds:,.0f}"),
         ("load, peak MB", f"{megabytes:.0f}"),
+        ("names by lists, seconds", f"{screening:.1f}"),
         ("start to first answer, s", f"{start:.2f}"),
         ("profile p50, ms", f"{statistics.median(ordered) * 1000:.1f}"),
         ("profile p99, ms", f"{ordered[int(len(ordered) * 0.99)] * 1000:.1f}"),
