@@ -78,7 +78,8 @@ def _unrouted_query(side: Side) -> Any:
     columns = _SHIPMENT.c
     missing = or_(columns.origin.is_(None), columns.departure.is_(None), columns.trading.is_(None))
     own = among(columns[f"{side}_pk"], "ids")
-    return select(func.count()).where(own, among(columns.edition_pk, "active"), missing)
+    # a sum: rows are sought by the party; those of an edition may be all there are
+    return select(func.count()).where(own, among(columns.edition_pk + 0, "active"), missing)
 
 
 _UNROUTED = {side: _unrouted_query(side) for side in _SIDES}

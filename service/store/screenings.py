@@ -35,7 +35,7 @@ _NEAR = select(ScreenedName.party_pk, ScreenedName.name_pk, ScreenedName.known_p
 )
 _BROUGHT_BY = (
     select(PartyName.party_pk)
-    .where(among(PartyName.party_pk, "ids"), among(PartyName.edition_pk, "editions"))
+    .where(among(PartyName.party_pk, "ids"), among(PartyName.edition_pk + 0, "editions"))  # sought by the party
     .distinct()
 )
 _own, _theirs = aliased(PartyIdentifier), aliased(PartyIdentifier)
