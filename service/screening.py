@@ -83,14 +83,26 @@ class _Screening:
         self._names = self._done = self._whole = 0
 
     def run(self) -> Done:
+        mended = False
         try:
             while (work := self._outstanding()) is not None:
                 if not self._hold():
                     return Done(names=self._names, whole=False, busy=True)
-                self._compare(work)
+                try:
+                    self._compare(work)
+                except (OSError, ValueError) as exc:  # an index is not as it was written
+                    if mended:
+                        raise StoreUnavailable(f"names cannot be compared, as an index cannot be read: {exc}") from exc
+                    mended = True
+                    self._mend()
         except _Over:
             return Done(names=self._names, whole=False)
         return Done(names=self._names, whole=True)
+
+    def _mend(self) -> None:
+        with self._store.reading() as connection:
+            for kind in KNOWN:
+                indexes.of(connection).make_anew(connection, kind)
 
     def release(self) -> None:
         if self._token:

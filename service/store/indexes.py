@@ -106,6 +106,11 @@ class NameIndexes:
         """Return the folder of the index that holds every name the connection can see, None where it sees none."""
         return self._folder(connection, kind).folder if self.complete(connection, kind) else None
 
+    def make_anew(self, connection: Connection, kind: Kind) -> None:
+        """Write an index again that a reader found not to be as it was written."""
+        self._folder(connection, kind).distrust()
+        self.complete(connection, kind)
+
     def catch_up(self, kind: Kind) -> None:
         """Bring the index up to date before a transaction begins that would else have to, under its locks."""
         with self._newest() as connection:

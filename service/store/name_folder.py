@@ -68,6 +68,10 @@ class NameFolder:
             return None
         return self._held
 
+    def distrust(self) -> None:
+        """Take the index for damaged, as another reader found it to be."""
+        self._damaged = self._stamp()
+
     def _stamp(self) -> tuple[int, int] | None:
         try:
             found = (self.folder / segment.MANIFEST).stat()

@@ -333,3 +333,14 @@ def test_many_names_are_compared_by_several_processes_as_by_one(
     assert done == screening.Done(names=4_103, whole=True)
     assert heard[-1] == (4_103, 4_103)
     assert [each["name"] for each in desk.told()["counterparties"] if each["designations"]] == ["AURUS OOO"]
+
+
+def test_an_index_that_was_cut_is_made_anew(desk: Desk, names_folder: Path) -> None:
+    desk.load_list(AURUS, NAMI)
+    desk.load_trade(WAYS)
+    parts = [each for each in names_folder.rglob("list/*") if each.is_file() and each.stat().st_size > 2_000]
+    assert parts
+    for each in parts:
+        each.write_bytes(each.read_bytes()[: each.stat().st_size // 2])
+    assert desk.screen().whole
+    assert [each["hops"][-1]["name"] for each in desk.told()["chains"]["chains"]] == [LISTED]
