@@ -66,6 +66,7 @@ class NameIndexSchema(a.Strict):
 class SourcesSchema(a.Strict):
     sources = a.many(SourceSchema, "Lists first, then data sets")
     name_indexes = a.many(NameIndexSchema, "The indexes of names on the host that answers, one for each kind of source")
+    names_to_compare = a.whole("Names of trade records not yet compared with all that lists brought")
 
 
 class WithdrawalSchema(a.Strict):

@@ -18,7 +18,7 @@ _LOOK = "!"
 Source = Mapping[str, Any]
 
 
-def text(told: Mapping[str, Sequence[Source]], *, now: datetime) -> str:
+def text(told: Mapping[str, Any], *, now: datetime) -> str:
     """Return the table of what `service.sources.describe` told, with ages as of now."""
     sources = told["sources"]
     lists = [each for each in sources if each["kind"] == "list"]
@@ -29,6 +29,9 @@ def text(told: Mapping[str, Sequence[Source]], *, now: datetime) -> str:
     used = [each for each in told["name_indexes"] if each["of_loads"] or each["written_at"]]
     if used:
         lines += ["", *_table(_INDEXES, [(_index(each, now), _unindexed(each)) for each in used])]
+    if told["names_to_compare"]:
+        left = f"{told['names_to_compare']:,} names of trade records are to be compared with what lists brought"
+        lines += ["", f"{_LOOK} {left}: `diligence trade screen`"]
     required = [each for each in lists if each["required"]]
     lacking = sum(1 for each in required if each["status"] != "answered")
     lines += ["", f"{lacking} of {len(required)} required lists are missing, too old or only in part"]

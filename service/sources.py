@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from adapters.sanctions import LISTS
-from service import coverage, coverage_answer
+from service import coverage, coverage_answer, screening
 from service.settings import Settings
 from service.store import IndexState, Store, clocks, editions, holdings
 from service.store.editions import EditionRow, HeldEdition
@@ -32,7 +32,8 @@ _FRESHNESS = (
 def describe(store: Store, settings: Settings, now: datetime) -> dict[str, Any]:
     """Return the sources: lists of the register first, whether or not anything of them was read, then data sets.
 
-    With them, how the indexes through which this host finds their names stand.
+    With them, how the indexes through which this host finds their names stand, and how many names of trade records are
+    to be compared with what lists brought.
     """
     assessed, rows = _assessed(store, settings, now)
     return {
@@ -41,6 +42,7 @@ def describe(store: Store, settings: Settings, now: datetime) -> dict[str, Any]:
             *(_dataset(each) for each in (*assessed.datasets, *_statements(rows), *assessed.unread)),
         ],
         "name_indexes": [_index(each) for each in store.name_indexes()],
+        "names_to_compare": screening.waiting(store),
     }
 
 

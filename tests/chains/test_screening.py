@@ -318,7 +318,9 @@ def test_the_command_compares_and_loading_trade_leaves_nothing_to_it(
     assert run(main, ["trade", "screen"]).output == "all names were compared before\n"
     result = run(main, ["load", "uk_sanctions_list", str(sample.FOLDER / "uk_sanctions_list.xml"), "--excerpt"])
     assert "names of trade records are to be compared with what is new: `diligence trade screen`" in result.output
+    assert "names of trade records are to be compared with what lists brought" in run(main, ["sources"]).output
     assert re.fullmatch(r"\d+ names compared with the lists\n", run(main, ["trade", "screen"]).output)
+    assert "are to be compared" not in run(main, ["sources"]).output
 
 
 def test_many_names_are_compared_by_several_processes_as_by_one(
