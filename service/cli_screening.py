@@ -8,7 +8,7 @@ import click
 
 from service import screening
 from service.cli_shared import now, opened, plainly
-from service.screening import Done
+from service.screening import LEASE, Done
 from service.store import Store
 
 _WORTH_SHOWING = 2_000
@@ -26,7 +26,10 @@ def screen(processes: int | None) -> None:
     with opened() as (_, store):
         done = after_load(store, processes=processes)
     if done.busy:
-        raise click.ClickException("another process is comparing names; it will do these, too")
+        minutes = int(LEASE.total_seconds() / 60)
+        raise click.ClickException(
+            f"another process is comparing names and will do these, too; if it died, try again in {minutes} minutes"
+        )
     click.echo(f"{done.names:,} names compared with the lists" if done.names else "all names were compared before")
 
 

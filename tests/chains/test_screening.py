@@ -28,7 +28,7 @@ from service.question import Question
 from service.schedule import Schedule
 from service.settings import Settings
 from service.staging import Served
-from service.store import Store, approvals, finding, leases, screenings
+from service.store import Store, approvals, finding, leases, open_store, screenings
 from service.store.screening_tables import ScreenedLoad, ScreenedName
 
 Json = dict[str, Any]
@@ -276,6 +276,20 @@ def test_one_process_compares_at_a_time(desk: Desk) -> None:
     assert desk.screen() == screening.Done(names=0, whole=False, busy=True)
     desk.now += screening.LEASE
     assert desk.screen().whole
+
+
+def test_the_command_says_when_one_that_died_gives_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DILIGENCE_DATA_DIR", str(tmp_path / "data"))
+    run = CliRunner().invoke
+    run(main, ["trade", "load", "sample_whatif", str(sample.FOLDER / "whatif.csv")])
+    run(main, ["load", "us_ofac_sdn", str(sample.FOLDER / "us_ofac_sdn.xml"), "--excerpt"])
+    store = open_store(f"sqlite:///{tmp_path / 'data' / 'diligence.sqlite3'}")
+    with store.writing() as connection:
+        leases.acquire(connection, "screening", holder="died", now=datetime.now(UTC), lasts=screening.LEASE)
+    store.close()
+    result = run(main, ["trade", "screen"])
+    assert result.exit_code == 1
+    assert "if it died, try again in 5 minutes" in result.output
 
 
 def test_one_who_lost_its_lease_says_of_no_load_that_it_was_compared(desk: Desk) -> None:
