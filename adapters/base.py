@@ -296,6 +296,5 @@ class TradeFormat(ABC):
         `options["on_unreadable"]`, an OnUnreadable, is told of each row that cannot be read, and reading goes on with
         the next line; without it the first such row raises RowUnreadable, naming line and column. A header, a container
         or an encoding that is not understood raises SourceChanged either way: then no row can be trusted.
-        `options["on_header"]`, an OnHeader, is told of the labels where the file has a header. `options["on_share"]` is
-        given a Share before the first row, where the layout can tell how far it is.
+        `options["on_header"]`, an OnHeader, is told of a header's labels; `options["on_share"]` gets a Share, if any.
         """

@@ -7,7 +7,7 @@ from typing import Any
 
 from service import answer, evidence, sentences
 from service import chains as rules
-from service.chains import Chain, Chains, Leg, Node
+from service.chain import Chain, Chains, Leg, Node
 from service.evidence import Evidence
 from service.facts import CLASSES
 from service.findings import Finding

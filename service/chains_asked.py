@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from service import answer, chains, chains_answer, chains_bounds, investigate, names, partners, scoping
-from service.chains import Chains
+from service.chain import Chains
 from service.coverage import Coverage
 from service.question import Question, plain
 from service.settings import Settings

@@ -24,7 +24,7 @@ from service import (
     patterns,
     scoping,
 )
-from service.chains import Chains
+from service.chain import Chains
 from service.coverage import Coverage
 from service.facts import CounterpartyFacts, RelatedFacts, SubjectFacts
 from service.findings import Finding

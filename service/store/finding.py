@@ -141,11 +141,7 @@ def by_each_name(
                 cut.add(kind)
             for hit in answer.hits:
                 asked.setdefault((kind, hit.ref, hit.text), []).append(text)
-    rows = [
-        FoundName._make(row)
-        for chunk in _chunks(sorted({ref for _, ref, _ in asked}))
-        for row in connection.execute(_BY_NAME[seen.newest], {"ids": chunk, **_past(seen)}).all()
-    ]
+    rows = _rows(connection, _BY_NAME, sorted({ref for _, ref, _ in asked}), seen)
     # a number in an index may be that of a name which is no more, and which another one has by now
     found = [each for each in rows if (each.source_kind, each.name_pk, each.text) in asked]
     near: dict[str, list[FoundName]] = {text: [] for text in wanted}
@@ -157,12 +153,7 @@ def by_each_name(
 
 def by_number_of_name(connection: Connection, name_pks: Sequence[int], *, seen: Clocks) -> list[FoundName]:
     """Return the names with these numbers."""
-    found = [
-        FoundName._make(row)
-        for chunk in _chunks(name_pks)
-        for row in connection.execute(_BY_NAME[seen.newest], {"ids": chunk, **_past(seen)}).all()
-    ]
-    return _as_of(connection, found, seen)
+    return _as_of(connection, _rows(connection, _BY_NAME, name_pks, seen), seen)
 
 
 def by_identifiers(connection: Connection, identifiers: Iterable[Identifier], *, seen: Clocks) -> list[FoundName]:
@@ -179,12 +170,17 @@ def by_identifiers(connection: Connection, identifiers: Iterable[Identifier], *,
 
 def names_of(connection: Connection, party_pks: Sequence[int], *, seen: Clocks) -> list[FoundName]:
     """Return every name of the parties."""
-    found = [
+    return _as_of(connection, _rows(connection, _BY_PARTY, party_pks, seen), seen)
+
+
+def _rows(
+    connection: Connection, query: Mapping[bool, Select[*tuple[Any, ...]]], pks: Sequence[int], seen: Clocks
+) -> list[FoundName]:
+    return [
         FoundName._make(row)
-        for chunk in _chunks(party_pks)
-        for row in connection.execute(_BY_PARTY[seen.newest], {"ids": chunk, **_past(seen)}).all()
+        for chunk in _chunks(pks)
+        for row in connection.execute(query[seen.newest], {"ids": chunk, **_past(seen)}).all()
     ]
-    return _as_of(connection, found, seen)
 
 
 def identifiers_of(connection: Connection, party_pks: Sequence[int], *, seen: Clocks) -> dict[int, list[Identifier]]:
