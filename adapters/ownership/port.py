@@ -1,0 +1,52 @@
+"""The port of registers of owners, and the one record they speak in: who holds what in whom, how much, since when."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import BinaryIO, ClassVar, Literal
+
+from adapters.base import PartyKind, TradeParty
+from adapters.dates import PartialDate
+
+Relation = Literal["owns", "controls", "consolidates", "manages", "other"]
+MAX_RECORD_ID = 128  # characters
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stake:
+    """One stated interest: `owner` holds it in `owned`. Shares are percent, bounds included; None: not stated."""
+
+    record_id: str  # the publisher's; else 16 hexadecimal digits of the SHA-256 of what it says
+    line: int  # of the file, or the number of the record from 1
+    owner: TradeParty
+    owned: TradeParty
+    owner_kind: PartyKind  # "company", "person" or "unknown"
+    relation: Relation
+    label: str  # the publisher's own word for it
+    share_from: Decimal | None
+    share_to: Decimal | None
+    indirect: bool | None  # None: not stated
+    since: PartialDate | None
+    until: PartialDate | None  # the last day, as stated
+    ended: bool  # the register says that it is no more, whether or not it gives a day
+    publisher: str | None
+    url: str | None
+
+
+class OwnershipFormat(ABC):
+    """The port of one form of file that tells of owners."""
+
+    id: ClassVar[str]
+    title: ClassVar[str]
+
+    @abstractmethod
+    def read(self, stream: BinaryIO, options: Mapping[str, object]) -> Iterator[Stake]:
+        """Yield every stake in the file's order.
+
+        `options`: `on_unreadable` (adapters.base.OnUnreadable) hears of each record that cannot be read, and reading
+        goes on; without it RowUnreadable is raised. `entities`, of GLEIF alone: the open LEI-CDF file with the names.
+        Raises SourceChanged for a header or a container that is not understood.
+        """
