@@ -104,6 +104,13 @@ def record_id(said: str) -> str:
     return said if 0 < len(said) <= MAX_RECORD_ID and said.isprintable() else digest(said)
 
 
+def shown(said: object) -> str:
+    """Return what a register says in a form that any message can hold; of what is no text only its kind."""
+    if not isinstance(said, str):
+        return type(said).__name__
+    return "".join(each if each.isprintable() else "\ufffd" for each in said[:80])
+
+
 def leave_out(line: int, told: Sequence[str], reason: str, hears: OnUnreadable | None) -> None:
     """Tell of a record that is understood and is no stake; where nobody hears it is passed over."""
     if hears is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import lru_cache
 
@@ -36,9 +37,9 @@ def parse(text: str) -> Share:
 
     Raises ValueError for anything else, for more than 100, and for bounds in the wrong order.
     """
+    if len(text) > _LONGEST:
+        raise ValueError(f"{len(text)} characters are no share")
     plain = " ".join(text.split()).casefold()
-    if len(plain) > _LONGEST:
-        raise ValueError(f"{len(plain)} characters are no share")
     if found := _ONE.fullmatch(plain):
         return exact(_number(found[1]))
     if found := _RANGE.fullmatch(plain):
@@ -69,6 +70,15 @@ def between(least: Decimal | None, most: Decimal | None, *, above: bool = False,
     if low is not None and high is not None and low > high:
         raise ValueError(f"the share is from {_plain(low)} to {_plain(high)} %, which is the wrong order")
     return _short(low), _short(high)
+
+
+def widest(found: Sequence[Share]) -> Share:
+    """Return the bounds within which all of them are, of none none."""
+    lows, highs = [low for low, _ in found if low is not None], [high for _, high in found if high is not None]
+    return (
+        min(lows) if lows and len(lows) == len(found) else None,
+        max(highs) if highs and len(highs) == len(found) else None,
+    )
 
 
 def _bound(sign: str, number: Decimal) -> Share:

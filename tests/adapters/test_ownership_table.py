@@ -155,7 +155,8 @@ def test_the_same_row_twice_is_one_stake_and_its_id_does_not_depend_on_its_place
     [
         (b"owner,share\nA,1\n", "no column 'owned'"), (b"owner,owned,colour\nA,B,red\n", "'colour'"),
         (b"owner,owned,Owner\nA,B,C\n", "2 times"), (b'[{"a":1}]', "bods"), (b"", "no sign divides|no header"),
-        (b"<?xml version='1.0'?><a/>", "XML"), (b"owner,owned\nA\0,B\n", "NUL"), (b"owner,owned\n" + b"A" * 2_000_000 + b",B\n", "longer than"),
+        (b"<?xml version='1.0'?><a/>", "XML"),
+        (b"owner,owned\nA\0,B\n", "NUL"), (b"owner,owned\n" + b"A" * 2_000_000 + b",B\n", "longer than"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_such_table_is_refused_as_a_whole(content: bytes, reason: str) -> None:

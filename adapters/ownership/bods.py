@@ -1,0 +1,206 @@
+"""The Beneficial Ownership Data Standard 0.4: statements about relationships, joined with those about their parties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, BinaryIO, ClassVar, NamedTuple
+
+from adapters.base import OnUnreadable, SourceChanged
+from adapters.ownership import shares
+from adapters.ownership.bods_parts import Known, Unnamed, known_party, record, relation_of
+from adapters.ownership.files import json_inside, json_records
+from adapters.ownership.parts import LONGEST_LABEL, check_order, clean, day, leave_out, page, record_id, shown
+from adapters.ownership.port import OwnershipFormat, Stake
+from adapters.trade.reading import on_unreadable, refuse
+
+MAX_RECORDS = 2_000_000  # held in memory, as a relationship may name a party of any line
+_INDIRECT = {"direct": False, "indirect": True}
+_NOT_STATED = "(no interest stated)"
+
+
+class _Newest(NamedTuple):
+    stated: str  # the day of the statement
+    number: int
+    closed: bool
+
+
+@dataclass(slots=True)
+class _Held:
+    """What must be known of a file before its relationships can be read."""
+
+    parties: dict[str, tuple[str, Known | Unnamed | ValueError]]
+    relationships: dict[str, _Newest]
+
+
+class BodsStatements(OwnershipFormat):
+    """A JSON array or JSON lines. Of several statements of one record the newest counts, of one day the last.
+
+    An interest is a stake, so that shares and votes of one owner in one company are two, which do not add up. One
+    whose owner the register does not name is no stake and is told; a ring of owners is passed on as it is stated.
+    """
+
+    id: ClassVar[str] = "bods"
+    title: ClassVar[str] = "Beneficial Ownership Data Standard 0.4, JSON"
+
+    def read(self, stream: BinaryIO, options: Mapping[str, object]) -> Iterator[Stake]:
+        """Yield every interest of every relationship; the file is read twice, for the parties first."""
+        hears = on_unreadable(options)
+        with json_inside(stream) as inside:
+            held = _held(inside)
+            for number, found in _statements(inside, hears):
+                if found["recordType"] == "relationship":
+                    newest = held.relationships.get(found["recordId"])
+                    if newest is not None and newest.number == number:
+                        yield from _stakes(number, found, held, closed=newest.closed, hears=hears)
+                elif held.parties[found["recordId"]][0] == f"{_stated(found)}#{number}":
+                    said = held.parties[found["recordId"]][1]
+                    if isinstance(said, ValueError):
+                        refuse(number, [found["recordId"]], said, hears)
+
+
+def _statements(stream: BinaryIO, hears: OnUnreadable | None) -> Iterator[tuple[int, dict[str, Any]]]:
+    for number, text, reason in json_records(stream):
+        try:
+            if text is None:
+                raise ValueError(reason)
+            found = record(text)
+        except ValueError as exc:
+            refuse(number, [], exc, hears)
+        else:
+            yield number, found
+
+
+def _stated(found: Mapping[str, Any]) -> str:
+    said = found.get("statementDate")
+    return said[:40] if isinstance(said, str) else ""
+
+
+def _held(stream: BinaryIO) -> _Held:
+    """Return the newest party and statement of each record; what cannot be read is told in the second reading."""
+    held = _Held(parties={}, relationships={})
+    for number, found in _statements(stream, lambda *_: None):
+        name, stated = found["recordId"], _stated(found)
+        if found["recordType"] == "relationship":
+            _keep_relationship(held, name, found, _Newest(stated, number, found.get("recordStatus") == "closed"))
+        elif name not in held.parties or held.parties[name][0].rpartition("#")[0] <= stated:
+            said: Known | Unnamed | ValueError
+            try:
+                said = known_party(found)
+            except ValueError as exc:
+                said = exc
+            held.parties[name] = (f"{stated}#{number}", said)
+        if len(held.parties) + len(held.relationships) > MAX_RECORDS:
+            raise SourceChanged(f"the file has more than {MAX_RECORDS} records: divide it, each part with its parties")
+    return held
+
+
+def _keep_relationship(held: _Held, name: str, found: Mapping[str, Any], new: _Newest) -> None:
+    old = held.relationships.get(name)
+    if old is not None and new.stated < old.stated:
+        return
+    if old is not None and new.closed and not found["recordDetails"].get("interests"):
+        # A closing statement may say nothing but that it closes: what it closes is in the one before.
+        new = _Newest(new.stated, old.number, closed=True)
+    held.relationships[name] = new
+
+
+def _stakes(
+    number: int, found: Mapping[str, Any], held: _Held, *, closed: bool, hears: OnUnreadable | None
+) -> Iterator[Stake]:
+    name, details = found["recordId"], found["recordDetails"]
+    try:
+        owned, owner = (_party(details.get(each), each, held) for each in ("subject", "interestedParty"))
+        interests = details.get("interests") or [{"type": _NOT_STATED}]
+        if not isinstance(interests, list):
+            raise ValueError("the interests are no list")
+    except ValueError as exc:
+        refuse(number, [name], exc, hears)
+        return
+    if isinstance(owner, Unnamed) or isinstance(owned, Unnamed):
+        reason = "; ".join(each.reason for each in (owned, owner) if isinstance(each, Unnamed))
+        leave_out(number, [name], reason, hears)
+        return
+    for place, interest in enumerate(interests, 1):
+        try:
+            stake = _stake(number, found, interest, place, owner=owner, owned=owned, closed=closed)
+        except ValueError as exc:
+            refuse(number, [name], ValueError(f"interest {place}: {exc}"), hears)
+        else:
+            yield stake
+
+
+def _party(said: object, role: str, held: _Held) -> Known | Unnamed:
+    if isinstance(said, dict):
+        return Unnamed(f"the {role} is not named: {shown(said.get('reason'))}")
+    if not isinstance(said, str) or said not in held.parties:
+        raise ValueError(f"the {role} {shown(said)!r} is not in the file")
+    found = held.parties[said][1]
+    if isinstance(found, ValueError):
+        raise ValueError(f"the {role} {shown(said)!r} cannot be read: {found}")
+    return Unnamed(f"the {role} {shown(said)!r} is not named: {found.reason}") if isinstance(found, Unnamed) else found
+
+
+def _stake(
+    number: int, found: Mapping[str, Any], interest: object, place: int, *, owner: Known, owned: Known, closed: bool
+) -> Stake:
+    if not isinstance(interest, dict):
+        raise ValueError("is no object")
+    label = clean(_text(interest, "type") or _NOT_STATED, "type", most=LONGEST_LABEL)
+    since, until = (day(_text(interest, each), each) for each in ("startDate", "endDate"))
+    check_order(since, until)
+    least, most = _share(interest.get("share"))
+    publisher = (found.get("publicationDetails") or {}).get("publisher")
+    source = found.get("source")
+    return Stake(
+        record_id=record_id(f"{found['recordId']}#{place}"),
+        line=number,
+        owner=owner.party,
+        owned=owned.party,
+        owner_kind=owner.kind,
+        relation=relation_of(label),
+        label=label,
+        share_from=least,
+        share_to=most,
+        indirect=_INDIRECT.get(_text(interest, "directOrIndirect") or ""),
+        since=since,
+        until=until,
+        ended=closed,
+        publisher=_publisher(publisher),
+        url=page(source.get("url")) if isinstance(source, dict) else None,
+    )
+
+
+def _publisher(said: object) -> str | None:
+    name = said.get("name") if isinstance(said, dict) else None
+    return clean(name, "publisher", most=LONGEST_LABEL) or None if isinstance(name, str) else None
+
+
+def _text(interest: Mapping[str, Any], name: str) -> str | None:
+    said = interest.get(name)
+    if said is not None and not isinstance(said, str):
+        raise ValueError(f"{name}: is no text")
+    return said
+
+
+def _share(said: object) -> shares.Share:
+    """Return the bounds; one that is excluded is a number of its own, or before 0.4 a mark beside the other."""
+    if said is None:
+        return None, None
+    if not isinstance(said, dict):
+        raise ValueError("the share is no object")
+    numbers = {key: value for key, value in said.items() if value is not None and not isinstance(value, bool)}
+    for key, value in numbers.items():
+        if not isinstance(value, Decimal):
+            raise ValueError(f"share: {key} is no number")
+    if "exact" in numbers:
+        return shares.exact(numbers["exact"])
+    above = "exclusiveMinimum" in numbers or said.get("exclusiveMinimum") is True
+    below = "exclusiveMaximum" in numbers or said.get("exclusiveMaximum") is True
+    return shares.between(
+        numbers.get("exclusiveMinimum", numbers.get("minimum")),
+        numbers.get("exclusiveMaximum", numbers.get("maximum")),
+        above=above,
+        below=below,
+    )

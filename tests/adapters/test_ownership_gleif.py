@@ -1,0 +1,134 @@
+"""GLEIF's relations are told as what they are: consolidation without a share, in the relation's own period."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from adapters.base import Identifier, SourceChanged, TradeParty
+from adapters.dates import PartialDate
+from adapters.ownership import Stake, by_id
+
+DATA = Path(__file__).parents[1] / "data" / "ownership"
+RELATIONS, NAMES = (DATA / "rr.xml").read_bytes(), (DATA / "lei.xml").read_bytes()
+REAL = Path(os.environ.get("DILIGENCE_SHARED", Path(__file__).parents[3] / "shared")) / "lists" / "gleif"
+Told = list[tuple[int, str]]
+
+
+def read(content: bytes, entities: bytes | None = None) -> tuple[list[Stake], Told]:
+    told: Told = []
+    options: dict[str, object] = {"on_unreadable": lambda line, cells, reason: told.append((line, reason))}
+    if entities is not None:
+        options["entities"] = io.BytesIO(entities)
+    return list(by_id("gleif").read(io.BytesIO(content), options)), told
+
+
+def zipped(content: bytes) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("relations.xml", content)
+    return made.getvalue()
+
+
+def test_a_relation_is_read_with_the_names_from_the_other_file_and_has_no_share() -> None:
+    stakes, _ = read(RELATIONS, NAMES)
+    assert stakes[0] == Stake(
+        record_id=stakes[0].record_id, line=1,
+        owner=TradeParty(name="Invented Holding AG", country="CH", identifiers=(
+            Identifier(type="lei", value="00000000INVENTEDCH22", label="LEI"),)),
+        owned=TradeParty(name="ООО Выдуманный Завод", country="RU", identifiers=(
+            Identifier(type="lei", value="00000000INVENTEDRU11", label="LEI"),
+            Identifier(type="ogrn", value="1027700000008", country="RU", label="RegistrationAuthorityEntityID"))),
+        owner_kind="company", relation="consolidates", label="IS_DIRECTLY_CONSOLIDATED_BY", share_from=None,
+        share_to=None, indirect=False, since=PartialDate.parse("2018-02-06"), until=None, ended=False,
+        publisher="GLEIF", url="https://search.gleif.org/#/record/00000000INVENTEDRU11",
+    )  # fmt: skip
+
+
+def test_an_ended_relation_is_told_as_ended_and_an_unnamed_owner_is_called_by_its_lei() -> None:
+    stakes, _ = read(RELATIONS, NAMES)
+    old = stakes[1]
+    assert (old.ended, str(old.until), old.indirect) == (True, "2022-03-01", True)
+    assert old.owner == TradeParty(
+        name="00000000INVENTEDXX33", identifiers=(Identifier(type="lei", value="00000000INVENTEDXX33", label="LEI"),)
+    )
+    assert (stakes[2].relation, stakes[2].ended) == ("manages", True)
+    assert all(each.share_from is None and each.share_to is None for each in stakes)
+
+
+def test_annulled_records_are_left_out_by_count_and_a_node_that_is_no_lei_is_told() -> None:
+    stakes, told = read(RELATIONS)
+    assert [each.line for each in stakes] == [1, 2, 3]
+    assert [line for line, _ in told] == [4, 5]
+    assert "ANNULLED" in told[0][1] and "no LEI" in told[1][1]
+    with pytest.raises(SourceChanged, match="line 5"):
+        list(by_id("gleif").read(io.BytesIO(RELATIONS), {}))
+
+
+def test_both_files_may_be_zipped_and_the_relations_may_come_as_a_stream_that_cannot_be_read_twice() -> None:
+    plain = read(RELATIONS, NAMES)
+    assert read(zipped(RELATIONS), zipped(NAMES)) == plain
+
+    class Once(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+        def seek(self, *_: int) -> int:
+            raise io.UnsupportedOperation
+
+    stakes = by_id("gleif").read(Once(RELATIONS), {"entities": io.BytesIO(NAMES), "on_unreadable": lambda *_: None})
+    assert list(stakes) == plain[0]
+
+
+def test_the_namespace_of_the_first_version_of_the_names_is_known_too() -> None:
+    first = NAMES.replace(b"www.gleif.org/data/schema/leidata/2016", b"www.leiroc.org/data/schema/leidata/2014")
+    assert read(RELATIONS, first) == read(RELATIONS, NAMES)
+
+
+@pytest.mark.parametrize(
+    ("content", "entities", "reason"),
+    [
+        (NAMES, None, "RelationshipData"), (RELATIONS, RELATIONS, "LEIData"), (b"", None, "empty"),
+        (b"{}", None, "XML"),
+        (RELATIONS[:-60], None, "not a whole"), (zipped(RELATIONS)[:-60], None, "zip"),
+        (b'<!DOCTYPE x [<!ENTITY e "e">]>' + RELATIONS.partition(b"\n")[2], None, "DOCTYPE"),
+        (RELATIONS.replace(b"INVENTEDRU11<", b"INVENTED&e;<"), None, "not a whole"),
+        (RELATIONS.replace(b"<rr:Relationship>", b"<rr:a>" * 400), None, "not a whole"),
+        (zipped(RELATIONS.replace(b"ACTIVE", b" " * 20_000_000, 1)), None, "not a whole"),
+    ],
+    ids=["names", "swapped", "empty", "json", "cut", "cut zip", "doctype", "entity", "deep", "long"],
+)  # fmt: skip
+def test_a_file_that_is_not_what_it_should_be_is_refused(content: bytes, entities: bytes | None, reason: str) -> None:
+    with pytest.raises(SourceChanged, match=reason):
+        read(content, entities)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("2018-02-06T00:00:00Z", "2023-02-06T00:00:00Z", "before it begins"),
+        ("2018-02-06T00:00:00Z", "2018-02-31T00:00:00Z", "no date"), ("2018-02-06T00:00:00Z", "soon", "not a date"),
+        (">INACTIVE<", ">MAYBE<", "MAYBE"), ("IS_ULTIMATELY_CONSOLIDATED_BY", "", "RelationshipType"),
+    ],
+)  # fmt: skip
+def test_a_record_that_cannot_be_read_is_told_and_the_next_is_read(old: str, new: str, reason: str) -> None:
+    stakes, told = read(RELATIONS.replace(old.encode(), new.encode()))
+    assert [each.line for each in stakes] == [1, 3]
+    assert told[0][0] == 2 and reason in told[0][1]
+
+
+@pytest.mark.skipif(not REAL.is_dir(), reason="the publisher's own files lie in ../shared, beside the project")
+def test_the_publishers_own_files_are_read_whole() -> None:
+    named = {}
+    for relations, names, count in (
+        ("bodspipelines_rr-data.xml", "bodspipelines_lei-data.xml", 10),
+        ("bodspipelines_rr-updates-data2.xml", "bodspipelines_lei-updates-data2.xml", 11),
+    ):
+        stakes, told = read((REAL / relations).read_bytes(), (REAL / names).read_bytes())
+        assert (len(stakes), told) == (count, [])
+        named[relations] = sum(each.owned.country is not None for each in stakes)
+    assert named == {"bodspipelines_rr-data.xml": 5, "bodspipelines_rr-updates-data2.xml": 11}
