@@ -249,11 +249,11 @@ class Statement:
 class Manifest:
     """What a data set covers. Period and directions come from here, never from the rows.
 
-    `kind`: trade, statements or list (a list's manifest exists only to mark an excerpt).
+    `kind`: trade, statements, ownership or list (a list's manifest exists only to mark an excerpt).
     """
 
     id: str
-    kind: Literal["trade", "statements", "list"]
+    kind: Literal["trade", "statements", "ownership", "list"]
     title: str
     publisher: str
     licence: str
@@ -262,7 +262,7 @@ class Manifest:
     period_from: PartialDate | None = None
     period_to: PartialDate | None = None
     directions: tuple[str, ...] = ()
-    mapping: str | None = None  # the trade layout: a format's id or a mapping file
+    mapping: str | None = None  # the layout: a format's id or, of trade, a mapping file
     excerpt: bool = False
     retrieved_on: PartialDate | None = None
     gaps: tuple[str, ...] = ()

@@ -10,7 +10,7 @@ from adapters import yamlfile
 from adapters.base import Manifest
 from adapters.yamlfile import Section
 
-_KINDS = ("trade", "statements", "list")
+_KINDS = ("trade", "statements", "ownership", "list")
 # The id is part of every party_id and of file names and addresses.
 _ID = re.compile(r"[a-z][a-z0-9_]{1,63}", re.ASCII)
 _DIRECTION = re.compile(r"(?:import|export|transit):[A-Z]{2}", re.ASCII)
@@ -54,11 +54,11 @@ def _manifest(section: Section, folder: Path) -> Manifest:
     return known
 
 
-def _kind(section: Section) -> Literal["trade", "statements", "list"]:
+def _kind(section: Section) -> Literal["trade", "statements", "ownership", "list"]:
     kind = section.text("kind")
     if kind not in _KINDS:
         raise section.fail("kind", f"should be one of {', '.join(_KINDS)}, not {kind!r}")
-    return cast(Literal["trade", "statements", "list"], kind)
+    return cast(Literal["trade", "statements", "ownership", "list"], kind)
 
 
 def _matching(section: Section, key: str, pattern: re.Pattern[str]) -> str:

@@ -1,9 +1,10 @@
-"""Chains: the way from a supplier to a listed party through parties in between."""
+"""Chains: the way from a supplier to a listed party through parties and owners in between."""
 
 from __future__ import annotations
 
 from schemas import shapes as a
 from schemas.evidence import COUNTRY, IDENTITY, QuotationSchema
+from schemas.owners import StakeSchema
 from schemas.subject import SubjectSchema
 
 _ILLUSTRATIVE = "Whether it rests on invented rows with fictional suppliers"
@@ -24,6 +25,7 @@ class ChainHopSchema(a.Strict):
     parties = a.texts("Ids of its parties")
     illustrative = a.yes_no(_ILLUSTRATIVE)
     trade = a.many(ChainTradeSchema, "Its trade with the party before it; with the supplier, for the first")
+    ownership = a.many(StakeSchema, "What registers state between it and the party before it, as seen from that one")
 
 
 class ChainSinceSchema(a.Strict):
@@ -69,6 +71,8 @@ class ChainBoundsSchema(a.Strict):
     weighed = a.whole("Most parties weighed in one hop whose names or numbers may be those of a listed party")
     looked_at = a.whole("Most parties compared with the lists in one hop whose names had not been compared before")
     passed = a.whole("Most other parties that the search may go on from after one hop")
+    owners = a.whole("Most parties looked up in registers of owners in one hop")
+    hub_stakes = a.whole("Stakes of parties that have more than this are not followed")
     hub_partners = a.whole("Parties with more partners than this are not passed through")
     rows = a.whole("Most rows read for one hop and direction")
     chains = a.whole("Most chains told")

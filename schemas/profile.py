@@ -14,6 +14,7 @@ from schemas.evidence import (
     ValueSchema,
 )
 from schemas.goods import GoodsListSchema, GoodsSchema, RuleSchema
+from schemas.owners import StakeSchema
 from schemas.subject import SubjectSchema
 
 OUTCOMES = ("findings", "findings_incomplete", "no_findings", "incomplete")
@@ -110,7 +111,9 @@ class CounterpartySchema(a.Strict):
     designations = a.many(
         DesignationSchema, "Designations of parties that match or may match it, with the shipments placed"
     )
-    owners = a.nothing_yet("Who owns or controls it")
+    owners = a.many(
+        StakeSchema, "Who owns or controls it, and what it owns, as registers state; none stated says nothing"
+    )
 
 
 class FindingSchema(a.Strict):
@@ -185,10 +188,23 @@ class TradeCoverageSchema(a.Strict):
     datasets = a.many(DatasetCoverageSchema, "Data sets of trade records and of statements, and those never read")
 
 
+class RegisterCoverageSchema(a.Strict):
+    id = a.text("Id of the register")
+    title = a.text("Its title")
+    publisher = a.text("Who publishes it")
+    licence = a.text("Its licence; it holds for exports too")
+    status = a.text("Whether it answered", one_of=("answered", "never_read", "withdrawn"))
+    retrieved_at = a.moment("When its last file was to be had")
+    illustrative = a.yes_no("Whether it is invented")
+    rows = a.whole("Stakes in its files")
+    rows_aside = a.whole("Records of its files that could not be read")
+    gaps = a.texts("What it is known to leave out")
+
+
 class OwnershipCoverageSchema(a.Strict):
     complete = a.yes_no(_PART)
     outcome = a.text(_PART_OUTCOME, one_of=OUTCOMES)
-    sources = a.nothing_yet("Registers of owners")
+    sources = a.many(RegisterCoverageSchema, "Registers of owners")
 
 
 class GoodsCoverageSchema(a.Strict):

@@ -52,8 +52,8 @@ def whole(meaning: str, *, none: bool = False, key: str | None = None) -> fields
     )
 
 
-def number(meaning: str, *, none: bool = False) -> fields.Float:
-    return fields.Float(required=True, allow_none=none, metadata={"description": meaning})
+def number(meaning: str, *, none: bool = False, key: str | None = None) -> fields.Float:
+    return fields.Float(required=True, allow_none=none, data_key=key, metadata={"description": meaning})
 
 
 def yes_no(meaning: str) -> fields.Boolean:

@@ -27,7 +27,7 @@ class EditionSchema(a.Strict):
 
 class SourceSchema(a.Strict):
     id = a.text("Id of the source; it begins the ids of its parties")
-    kind = a.text("What it is", one_of=("list", "trade", "statements"))
+    kind = a.text("What it is", one_of=("list", "trade", "statements", "ownership"))
     title = a.text("Its title")
     authority = a.text("Authority that publishes the list", none=True)
     publisher = a.text("Who publishes it")
@@ -53,7 +53,7 @@ class SourceSchema(a.Strict):
 
 
 class NameIndexSchema(a.Strict):
-    kind = a.text("Kind of the sources whose names it finds", one_of=("list", "trade", "statements"))
+    kind = a.text("Kind of the sources whose names it finds", one_of=("list", "trade", "statements", "ownership"))
     complete = a.yes_no("Whether it holds the names of every load; if not, a search adds them first or answers 503")
     of_loads = a.whole("Loads that brought names")
     lacking_loads = a.whole("Of these, loads whose names it does not hold")

@@ -141,7 +141,9 @@ def tallies(given: Mapping[str, Tally]) -> Json:
     }
 
 
-def counterparty(facts: CounterpartyFacts, *, caller: Sequence[str], subject_country: str | None) -> Json:
+def counterparty(
+    facts: CounterpartyFacts, *, caller: Sequence[str], subject_country: str | None, owners: Sequence[Json] = ()
+) -> Json:
     first, last = facts.span()
     spelled = {text: _sums(moved) for text, moved in facts.spelled.items()}
     whole = add_up(spelled.values()) if spelled else _sums(facts.shipments)
@@ -173,7 +175,7 @@ def counterparty(facts: CounterpartyFacts, *, caller: Sequence[str], subject_cou
         "designations": [
             designation(each, caller=caller, subject_country=subject_country) for each in facts.designations
         ],
-        "owners": [],
+        "owners": list(owners),
     }
 
 

@@ -112,7 +112,7 @@ def _bare(cell: str) -> str:
 def of_dataset(store: Store, dataset: str) -> list[File] | None:
     """Return the files of a data set with rows set aside; None where nothing of it was ever loaded."""
     with store.reading() as connection:
-        if holdings.kind_of(connection, dataset) != "trade":
+        if holdings.kind_of(connection, dataset) not in ("trade", "ownership"):
             return None
         return asides.files(connection, dataset)
 

@@ -1,15 +1,21 @@
-"""What a chain is: parties on the way, the shipments of each hop, and the listed party at its end."""
+"""What a chain is: parties on the way, the shipments or stakes of each hop, and the listed party at its end."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from adapters.dates import PartialDate
 from service.chains_bounds import Bounds
 from service.counterparties import Group
 from service.facts import DesignationFacts
 from service.identity import Grade
+from service.owners import Role, Tie
 from service.store.trade import Moved, read_dates
+
+# Goods that came lie in a store so long at most; the number is ours.
+WENT_ON_WITHIN = timedelta(days=365)
+Span = tuple[PartialDate | None, PartialDate | None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -18,6 +24,14 @@ class Leg:
 
     role: str
     shipments: tuple[Moved, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bond:
+    """Stakes between two neighbours, as registers state them; `role` is what the farther one is to the nearer."""
+
+    role: Role
+    ties: tuple[Tie, ...]
 
 
 @dataclass(eq=False, kw_only=True, slots=True)
@@ -29,16 +43,30 @@ class Node:
     grade: Grade | str
     before: Node | None = None
     legs: tuple[Leg, ...] = ()
+    bonds: tuple[Bond, ...] = ()
 
     @property
     def shipments(self) -> list[Moved]:
         return [each for leg in self.legs for each in leg.shipments]
 
-    def span(self, role: str | None = None) -> tuple[PartialDate, PartialDate] | None:
+    def traded(self, role: str | None = None) -> tuple[PartialDate, PartialDate] | None:
         """Return the first and the last date of its rows, of one direction or both; None without any."""
         rows = (each for leg in self.legs if role in (None, leg.role) for each in leg.shipments)
         days = [on for each in rows for kind, on in read_dates(each.dates).items() if kind != "order"]
         return (min(days, key=lambda on: on.first), max(days, key=lambda on: on.last)) if days else None
+
+    def spans(self) -> list[Span]:
+        """Return from when to when its rows lie and its stakes are held; None is an end that is open or not stated."""
+        traded = self.traded()
+        stakes = [tie.stake for bond in self.bonds for tie in bond.ties]
+        dated = [each for each in stakes if (each.since or each.until) and (each.until or not each.ended)]
+        return [*([traded] if traded else []), *((each.since, each.until) for each in dated)]
+
+    @property
+    def illustrative(self) -> bool:
+        return any(each.illustrative for each in self.shipments) or any(
+            tie.stake.illustrative for bond in self.bonds for tie in bond.ties
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -52,7 +80,7 @@ class Chain:
 
     @property
     def illustrative(self) -> bool:
-        return any(each.illustrative for node in self.nodes for each in node.shipments)
+        return any(each.illustrative for each in self.nodes)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -63,3 +91,32 @@ class Chains:
     chains: tuple[Chain, ...] = ()
     hubs: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
+
+
+def way(end: Node) -> list[Node]:
+    """Return the parties on the way from the subject, which is none of them, to the end."""
+    nodes: list[Node] = []
+    while end.before is not None:
+        nodes.append(end)
+        end = end.before
+    return nodes[::-1]
+
+
+def apart_in_time(near: Node, far: Node) -> bool:
+    """Return whether two hops share no day and goods did not go on after they came; one without a date is apart from
+    none."""
+    one, other = near.spans(), far.spans()
+    if not one or not other or any(_share_a_day(each, then) for each in one for then in other):
+        return False
+    for role, first, then in (("buyer", near, far), ("supplier", far, near)):  # out from the subject, and in to it
+        came, went = first.traded(role), then.traded(role)
+        if came and went and timedelta(0) < went[0].first - came[1].last <= WENT_ON_WITHIN:
+            return False
+    return True
+
+
+def _share_a_day(one: Span, other: Span) -> bool:
+    return all(
+        begins is None or ends is None or begins.first <= ends.last
+        for begins, ends in ((one[0], other[1]), (other[0], one[1]))
+    )

@@ -1,23 +1,24 @@
 """The way from the subject to a listed party through counterparties they share: a bounded search, hop by hop.
 
 A chain is context and never the subject's own trade. It does not pass through a party that is listed itself (that is
-the subject's finding), nor through a hub or a name that names nobody. Owners are not followed: none are held yet.
+the subject's finding), nor through a hub or a name that names nobody. A hop is trade in the records, or a stake in a
+register of owners.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from adapters.base import Identifier
 from service import counterparties
-from service.chain import Chain, Chains, Leg, Node
+from service.chain import Bond, Chain, Chains, Leg, Node, apart_in_time, way
 from service.chains_bounds import Bounds
 from service.chains_wider import widened
 from service.counterparties import Group
 from service.facts import CounterpartyFacts, DesignationFacts
 from service.investigate import History, Matched, Scope, designations, histories, in_scope
+from service.owners import Owners, Tie
 from service.partners import match_groups
 from service.store import Connection, chains, finding, rulings, screenings
 from service.store.finding import FoundName
@@ -29,7 +30,6 @@ from service.store.trade import Moved, Side
 HUB_PARTNERS = 200
 MOST_ROWS = 5_000  # rows read for one hop, on each side
 MOST_CHAINS = 20
-WENT_ON_WITHIN = timedelta(days=365)  # goods that came lie in a store so long at most; the number is ours
 
 _ROLE: dict[Side, str] = {"sender": "buyer", "receiver": "supplier"}
 
@@ -40,18 +40,26 @@ class _Search:
     scope: Scope
     bounds: Bounds
     visited: set[int]
+    owners: Owners
     hubs: list[str] = field(default_factory=list)
     cut: list[str] = field(default_factory=list)
 
 
-def found(connection: Connection, trading: Sequence[CounterpartyFacts], scope: Scope, bounds: Bounds) -> Chains:
-    """Return the chains of at least two hops that begin at the subject's counterparties; a fixed number of queries
-    a hop."""
-    first = _first_hop(trading)
-    search = _Search(connection, scope, bounds, {pk for each in trading for pk in each.group.pks})
-    search.visited |= {moved.near_pk for each in trading for moved in each.shipments}
-    ends: list[tuple[Node, Matched]] = []
-    frontier = first
+def found(
+    connection: Connection,
+    subject: Sequence[Group],
+    trading: Sequence[CounterpartyFacts],
+    scope: Scope,
+    bounds: Bounds,
+    owners: Owners,
+) -> Chains:
+    """Return the chains that begin at the subject's counterparties and owners, but for a first hop in trade: that is
+    the subject's finding. A fixed number of queries a hop; `owners` may have looked some of them up before."""
+    root = Node(group=Group(parties=[party for each in subject for party in each.parties]), name="", grade="name_only")
+    search = _Search(connection, scope, bounds, {pk for each in trading for pk in each.group.pks}, owners)
+    search.visited |= {moved.near_pk for each in trading for moved in each.shipments} | set(root.group.pks)
+    frontier, ends = _one_hop(search, [root], hop=1, last=False) if scope.owners else ([], [])
+    frontier += _first_hop(trading, root)
     for hop in range(2, bounds.hops + 1):
         frontier, reached = _one_hop(search, frontier, hop=hop, last=hop == bounds.hops)
         ends += reached
@@ -61,10 +69,15 @@ def found(connection: Connection, trading: Sequence[CounterpartyFacts], scope: S
     told.sort(key=lambda each: (len(each.nodes), each.apart is not None, not each.dated, each.nodes[-1].name))
     if len(told) > MOST_CHAINS:
         search.cut.append(f"{len(told)} chains were found; the first {MOST_CHAINS} are told")
-    return Chains(bounds=bounds, chains=tuple(told[:MOST_CHAINS]), hubs=tuple(search.hubs), cut=tuple(search.cut))
+    return Chains(
+        bounds=bounds,
+        chains=tuple(told[:MOST_CHAINS]),
+        hubs=tuple(dict.fromkeys((*search.hubs, *owners.hubs))),
+        cut=(*search.cut, *owners.cut),
+    )
 
 
-def _first_hop(trading: Iterable[CounterpartyFacts]) -> list[Node]:
+def _first_hop(trading: Iterable[CounterpartyFacts], root: Node) -> list[Node]:
     """Return the counterparties that may be passed through, buyers and suppliers of the same parties as one."""
     nodes: dict[frozenset[int], Node] = {}
     for each in trading:
@@ -72,7 +85,7 @@ def _first_hop(trading: Iterable[CounterpartyFacts]) -> list[Node]:
             continue
         leg = Leg(role=each.role, shipments=each.shipments)
         key = frozenset(each.group.pks)
-        known = nodes.setdefault(key, Node(group=each.group, name=each.name, grade=each.grade))
+        known = nodes.setdefault(key, Node(group=each.group, name=each.name, grade=each.grade, before=root))
         known.legs = (*known.legs, leg)
     return sorted(nodes.values(), key=lambda each: (-len(each.shipments), each.name))
 
@@ -92,13 +105,36 @@ def _one_hop(
     if len(frontier) > search.bounds.followed:
         search.cut.append(f"hop {hop}: {search.bounds.followed} of {len(frontier)} parties were followed")
     followed = frontier[: search.bounds.followed]
-    if search.bounds.wider and followed:
-        wider, cut = widened(search.connection, [each.group for each in followed], search.scope)
-        if cut:
-            search.cut.append(f"hop {hop}: a name has so many spellings in trade records that not all were compared")
-        for node, group in zip(followed, wider, strict=True):
-            node.group = group
-            search.visited.update(group.pks)
+    _widen(search, [each for each in followed if search.bounds.wider or each.bonds], hop=hop)
+    traded = _partners(search, followed) if hop > 1 else {}  # the subject's own are its counterparties
+    looked = _looked_at(search, traded, hop=hop, last=last)
+    held = _owners(search, frontier, hop=hop)
+    reached = traded | held
+    pks = sorted({*looked.pks, *held})
+    search.visited.update(pks)
+    names = finding.names_of(search.connection, pks, seen=search.scope.seen)
+    named = [each for each in names if not counterparties.is_placeholder(each.text)]
+    numbers = finding.identifiers_of(search.connection, pks, seen=search.scope.seen)
+    matched = _on_lists(search, named, looked.screened, numbers, hop=hop)
+    rest = [each for each in named if not matched[each.party_pk]]
+    onward = [] if last else _onward(search, rest, numbers, reached)
+    for node in onward:
+        node.bonds = _bonds(search, node)
+    return onward, _ends(named, matched, reached)
+
+
+def _widen(search: _Search, nodes: Sequence[Node], *, hop: int) -> None:
+    """Let parties be followed under their other spellings and in other data sets, too."""
+    wider, cut = widened(search.connection, [each.group for each in nodes], search.scope) if nodes else ([], False)
+    if cut:
+        search.cut.append(f"hop {hop}: a name has so many spellings in trade records that not all were compared")
+    for node, group in zip(nodes, wider, strict=True):
+        node.group = group
+        search.visited.update(group.pks)
+
+
+def _partners(search: _Search, followed: Sequence[Node]) -> dict[int, list[Node]]:
+    """Return the parties that the followed trade with, and were not reached before, with the nodes they lie behind."""
     pks = [pk for each in followed for pk in each.group.pks]
     partners = chains.partners(search.connection, pks, active=search.scope.editions, most=HUB_PARTNERS)
     reached: dict[int, list[Node]] = {}
@@ -110,14 +146,32 @@ def _one_hop(
             continue
         for pk in far - search.visited:
             reached.setdefault(pk, []).append(node)
-    looked = _looked_at(search, reached, hop=hop, last=last)
-    search.visited.update(looked.pks)
-    names = finding.names_of(search.connection, looked.pks, seen=search.scope.seen)
-    named = [each for each in names if not counterparties.is_placeholder(each.text)]
-    numbers = finding.identifiers_of(search.connection, looked.pks, seen=search.scope.seen)
-    matched = _on_lists(search, named, looked.screened, numbers, hop=hop)
-    rest = [each for each in named if not matched[each.party_pk]]
-    return ([] if last else _onward(search, rest, numbers, reached)), _ends(named, matched, reached)
+    return reached
+
+
+def _owners(search: _Search, frontier: Sequence[Node], *, hop: int) -> dict[int, list[Node]]:
+    """Return the owners and holdings of the parties within the bounds, owners first, as `_partners` does."""
+    search.owners.look([each.group for each in frontier], most=search.bounds.owners)
+    reached: dict[int, dict[Node, None]] = {}
+    ties = [(node, tie) for node in frontier for tie in search.owners.of(node.group)]
+    for node, tie in sorted(ties, key=lambda each: each[1].role != "owner"):
+        if tie.far_pk not in search.visited:
+            reached.setdefault(tie.far_pk, {})[node] = None
+    if len(reached) > search.bounds.looked_at:
+        most = search.bounds.looked_at
+        search.cut.append(f"hop {hop}: {most} of {len(reached)} parties of registers of owners were looked at")
+    return {pk: list(reached[pk]) for pk in list(reached)[: search.bounds.looked_at]}
+
+
+def _bonds(search: _Search, node: Node) -> tuple[Bond, ...]:
+    """Return the stakes between a node and the one before it."""
+    assert node.before is not None  # the subject is no party on the way
+    far = set(node.group.pks)
+    ties = [each for each in search.owners.of(node.before.group) if each.far_pk in far]
+    by_role: dict[str, list[Tie]] = {}
+    for each in ties:
+        by_role.setdefault(each.role, []).append(each)
+    return tuple(Bond(role=own[0].role, ties=tuple(own)) for own in by_role.values())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -209,13 +263,17 @@ def _on_lists(
 
 
 def _with_rows(search: _Search, ends: Sequence[tuple[Node, Matched]]) -> list[tuple[Node, Matched]]:
-    """Return the ends whose every hop has rows in use, the rows read for all ways of one length together."""
+    """Return the ends whose every hop has rows or stakes in use, the rows read for all ways of one length together."""
     by_depth: dict[int, list[Node]] = {}
     for end, _ in ends:
-        for depth, node in enumerate(_way(end)[1:], start=2):
+        for depth, node in enumerate(way(end), start=1):
             if node not in by_depth.setdefault(depth, []):
                 by_depth[depth].append(node)
     for depth, nodes in sorted(by_depth.items()):
+        for node in nodes:
+            node.bonds = _bonds(search, node)
+        if depth == 1:
+            continue  # the subject's own rows are there
         near = {pk for each in nodes if each.before for pk in each.before.group.pks}
         far = {pk for each in nodes for pk in each.group.pks}
         rows, cut = chains.between(search.connection, near, far, active=search.scope.editions, most=MOST_ROWS)
@@ -223,7 +281,7 @@ def _with_rows(search: _Search, ends: Sequence[tuple[Node, Matched]]) -> list[tu
             search.cut.append(f"hop {depth}: the first {MOST_ROWS} rows of a direction were read")
         for node in nodes:
             node.legs = _legs(node, rows)
-    return [(end, matched) for end, matched in ends if all(each.legs for each in _way(end))]
+    return [(end, matched) for end, matched in ends if all(each.legs or each.bonds for each in way(end))]
 
 
 def _legs(node: Node, rows: Mapping[Side, Sequence[Moved]]) -> tuple[Leg, ...]:
@@ -239,32 +297,12 @@ def _legs(node: Node, rows: Mapping[Side, Sequence[Moved]]) -> tuple[Leg, ...]:
     return tuple(each for each in legs if each.shipments)
 
 
-def _way(end: Node) -> list[Node]:
-    way = [end]
-    while way[-1].before is not None:
-        way.append(way[-1].before)
-    return way[::-1]
-
-
 def _chain(search: _Search, end: Node, matched: Matched, known: History) -> Chain | None:
     """Return the chain with the last hop placed against the designations' dates, or None where none has begun."""
     placed = designations(matched, known, search.scope, shipments=end.shipments)
     facts = [each for each in placed if _counts(each)]
     if not facts:
         return None
-    way = _way(end)
-    apart = next((at for at in range(1, len(way)) if _apart(way[at - 1], way[at])), None)
-    return Chain(nodes=tuple(way), designations=tuple(facts), apart=apart, dated=all(each.span() for each in way))
-
-
-def _apart(near: Node, far: Node) -> bool:
-    """Return whether two hops share no day and goods did not go on after they came; one without a date is apart from
-    none."""
-    one, other = near.span(), far.span()
-    if one is None or other is None or (one[0].first <= other[1].last and other[0].first <= one[1].last):
-        return False
-    for role, first, then in (("buyer", near, far), ("supplier", far, near)):  # out from the subject, and in to it
-        came, went = first.span(role), then.span(role)
-        if came and went and timedelta(0) < went[0].first - came[1].last <= WENT_ON_WITHIN:
-            return False
-    return True
+    nodes = way(end)
+    apart = next((at for at in range(1, len(nodes)) if apart_in_time(nodes[at - 1], nodes[at])), None)
+    return Chain(nodes=tuple(nodes), designations=tuple(facts), apart=apart, dated=all(each.spans() for each in nodes))

@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from service import answer, evidence, sentences
+from service import answer, evidence, owners_answer, sentences
 from service import chains as rules
-from service.chain import Chain, Chains, Leg, Node
+from service.chain import Chain, Chains, Leg, Node, Span
 from service.evidence import Evidence
 from service.facts import CLASSES
 from service.findings import Finding
+from service.owners import HUB_STAKES
 from service.store.trade import Cited, read_dates
 
 Json = dict[str, Any]
 _EXAMPLES = 3
 _MOST_NOTES = 5
-OWNERS = "owners are not followed: no register of owners is held"
+NO_OWNERS = "owners are not followed: no register of owners is held"
+OWNERS = (
+    "owners are followed as the registers held name them; which share makes an owned party fall under a measure is not "
+    "judged"
+)
 SPELLINGS = (
     "a counterparty is followed under the spellings in which the records name it beside the one before; rows under "
     "other spellings are not"
@@ -30,20 +35,23 @@ def cited_pks(found: Chains) -> list[int]:
     return sorted({moved.pk for leg in legs for moved in leg.shipments[:_EXAMPLES]})
 
 
-def told(found: Chains, cited: Mapping[int, Cited], subject: str) -> Json:
-    """Return the chains with the bounds of their search."""
+def told(found: Chains, cited: Mapping[int, Cited], subject: str, *, owners: bool) -> Json:
+    """Return the chains with the bounds of their search; `owners`: whether a register of owners is held."""
+    unfollowed = OWNERS if owners else NO_OWNERS
     return {
         "hops": found.bounds.hops,
         "chains": [_chain(each, cited, subject) for each in found.chains],
         "complete": not found.cut,
         "cut": list(found.cut),
         "hubs": list(found.hubs),
-        "not_followed": [OWNERS] if found.bounds.wider else [OWNERS, SPELLINGS],
+        "not_followed": [unfollowed] if found.bounds.wider else [unfollowed, SPELLINGS],
         "bounds": {
             "followed": found.bounds.followed,
             "weighed": found.bounds.weighed,
             "looked_at": found.bounds.looked_at,
             "passed": found.bounds.passed,
+            "owners": found.bounds.owners,
+            "hub_stakes": HUB_STAKES,
             "hub_partners": rules.HUB_PARTNERS,
             "rows": rules.MOST_ROWS,
             "chains": rules.MOST_CHAINS,
@@ -86,8 +94,9 @@ def _hop(node: Node, cited: Mapping[int, Cited]) -> Json:
         "country": node.group.country,
         "identity": node.grade,
         "parties": sorted(str(getattr(each, "party_id", "")) for each in node.group.parties),
-        "illustrative": any(each.illustrative for each in node.shipments),
+        "illustrative": node.illustrative,
         "trade": [_leg(leg, cited) for leg in node.legs],
+        "ownership": [owners_answer.told(tie) for bond in node.bonds for tie in bond.ties],
     }
 
 
@@ -104,28 +113,39 @@ def _leg(leg: Leg, cited: Mapping[int, Cited]) -> Json:
 
 
 def sentence(chain: Chain, subject: str) -> str:
-    """Return the chain as a buyer reads it: who trades with whom, since when the last is listed, and the dates."""
-    steps, before = [], subject
-    for number, node in enumerate(chain.nodes):
-        verbs = " and ".join(_VERB[leg.role] for leg in node.legs)
-        steps.append(f"{before if not number else 'which'} {'' if not number else 'also '}{verbs} {node.name}")
-        before = node.name
+    """Return the chain as a buyer reads it: who trades with or owns whom, since when the last is listed, the dates."""
+    steps = [_step(node, subject if not number else "which") for number, node in enumerate(chain.nodes)]
     main = chain.designations[0]
     placed = [f"{tally.count} {name.replace('_', ' ')}" for name in CLASSES if (tally := main.main.tallies[name]).count]
-    text = (
-        f"{', '.join(steps)}: {sentences.short(main)}; shipments of the last hop against that day: {', '.join(placed)}."
-    )
+    text = f"{', '.join(steps)}: {sentences.short(main)}"
+    text += f"; shipments of the last hop against that day: {', '.join(placed)}." if placed else "."
     if chain.apart is not None:
         one, other = chain.nodes[chain.apart - 1], chain.nodes[chain.apart]
         text += f" The hops to {one.name} ({_span(one)}) and to {other.name} ({_span(other)}) do not fit in time."
     elif not chain.dated:
         text += " Not every hop has a date, so whether they fit in time is not known."
+    if any(node.bonds for node in chain.nodes):
+        text += " Which share makes an owned party fall under the measure is not judged here."
     return f"{text} Context, not trade of {subject} with the listed party."
 
 
+def _step(node: Node, before: str) -> str:
+    """Return what ties a party to the one before it, in words."""
+    also = "also " if before == "which" else ""
+    trade = f"{also}{' and '.join(_VERB[leg.role] for leg in node.legs)} {node.name}" if node.legs else ""
+    stakes = dict.fromkeys(owners_answer.words(tie) for bond in node.bonds for tie in bond.ties)
+    return f"{before} {' and '.join(filter(None, (trade, *stakes)))}"
+
+
 def _span(node: Node) -> str:
-    span = node.span()
-    return f"{span[0]} to {span[1]}" if span else "no date"
+    return " and ".join(map(_from_to, node.spans())) or "no date"
+
+
+def _from_to(span: Span) -> str:
+    first, last = span
+    if first is None or last is None:
+        return f"since {first}" if first else f"until {last}"
+    return f"{first} to {last}"
 
 
 def _period(leg: Mapping[str, Any]) -> str:
@@ -135,15 +155,21 @@ def _period(leg: Mapping[str, Any]) -> str:
 def notes(found: Chains, subject: str) -> Iterator[Finding]:
     """Yield a note for each of the first chains, and one where the search was cut."""
     for each in found.chains[:_MOST_NOTES]:
-        shipments = tuple(Evidence(shipment_pk=node.legs[0].shipments[0].pk) for node in each.nodes)
+        way = tuple(_first_record(node) for node in each.nodes)
         yield Finding(
             code="chain_to_listed",
             sentence=sentence(each, subject),
-            evidence=(evidence.of_designation(each.designations[0]), *shipments),
+            evidence=(evidence.of_designation(each.designations[0]), *way),
             illustrative=each.illustrative,
         )
     if found.cut:
         yield Finding(code="coverage_gap", sentence=f"The search for chains was cut: {'; '.join(found.cut)}.")
+
+
+def _first_record(node: Node) -> Evidence:
+    if node.legs:
+        return Evidence(shipment_pk=node.legs[0].shipments[0].pk)
+    return owners_answer.evidence(node.bonds[0].ties[0].stake)
 
 
 def lines(answered: Mapping[str, Any]) -> Iterator[str]:
@@ -158,8 +184,8 @@ def lines(answered: Mapping[str, Any]) -> Iterator[str]:
                     f"{sentences.shipments(leg['shipments'])}, {_period(leg)}, first record {record['source']} "
                     f"{record['record']}"
                 )
+            yield from (f"    {owners_answer.line(stake)}" for stake in hop["ownership"])
     if answered["hubs"]:
-        yield f"not passed through, partners of more than {answered['bounds']['hub_partners']} parties: " + ", ".join(
-            answered["hubs"]
-        )
+        most = answered["bounds"]["hub_partners"]
+        yield f"not passed through, with more than {most} partners or stakes: {', '.join(answered['hubs'])}"
     yield from (f"cut: {each}" for each in answered["cut"])

@@ -9,6 +9,7 @@ from typing import Any
 from service import answer, chains, chains_answer, chains_bounds, investigate, names, partners, scoping
 from service.chain import Chains
 from service.coverage import Coverage
+from service.owners import Owners
 from service.question import Question, plain
 from service.settings import Settings
 from service.store import Store, clocks, trade
@@ -29,7 +30,8 @@ def look(question: Question, *, hops: int, store: Store, settings: Settings, now
         scope, covered = scoping.scope(connection, question, seen, settings=settings)
         subject, groups = investigate.subject(connection, scoping.wanted(question), scope)
         trading = partners.trading_partners(connection, groups, scope)
-        ways = chains.found(connection, trading, scope, chains_bounds.on_request(hops))
+        owners = Owners(connection, scope)
+        ways = chains.found(connection, groups, trading, scope, chains_bounds.on_request(hops), owners)
         cited = trade.cited(connection, chains_answer.cited_pks(ways))
     asked = plain(question)
     return {
@@ -39,7 +41,7 @@ def look(question: Question, *, hops: int, store: Store, settings: Settings, now
         "warnings": _warnings(ways, covered),
         "disclaimer": answer.DISCLAIMER,
         "subject": answer.subject(subject),
-        "chains": chains_answer.told(ways, cited, question.names[0]),
+        "chains": chains_answer.told(ways, cited, question.names[0], owners=scope.owners),
     }
 
 

@@ -17,6 +17,7 @@ from service import (
     cli_counterparties,
     cli_lists,
     cli_names,
+    cli_ownership,
     cli_schedule,
     cli_screening,
     cli_trade,
@@ -180,4 +181,5 @@ cli_schedule.add_to(main)
 main.add_command(cli_names.names_commands)
 main.add_command(cli_counterparties.counterparties_commands)
 main.add_command(cli_trade.trade)
+main.add_command(cli_ownership.ownership)
 main.add_command(cli_chains.chains_command)

@@ -21,7 +21,7 @@ def rows_aside(dataset: str) -> None:
         files = aside.of_dataset(store, dataset)
         if files is None:
             raise click.ClickException(
-                f"no trade data set is loaded as {dataset!r}; `diligence sources` names those held"
+                f"no trade data set or register is loaded as {dataset!r}; `diligence sources` names those held"
             )
         for part in aside.as_csv(store, files):
             click.echo(part, nl=False)

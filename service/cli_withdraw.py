@@ -1,4 +1,4 @@
-"""The command that takes a trade file back, so that the same bytes can be loaded with another mapping."""
+"""The command that takes a file back, so that the same bytes can be loaded with another mapping."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ def withdraw(dataset: str, sha256: str, by: str, reason: str) -> None:
         gone = withdrawing.withdraw(store, dataset, sha256, author=by, reason=reason, clock=now)
     click.echo(
         report.printable(
-            f"{dataset}: withdrawn, {gone.rows:,} rows of {gone.sha256[:12]}; load the file again with "
-            f"`diligence trade load {dataset} FILE --mapping …`"
+            f"{dataset}: withdrawn, {gone.rows:,} rows of {gone.sha256[:12]}; load the file again with `load`"
         )
     )

@@ -49,6 +49,7 @@ class Coverage:
     lists: tuple[ListStatus, ...]
     datasets: tuple[SourceRow, ...]
     statements: tuple[SourceRow, ...]  # data sets of statements that were read
+    registers: tuple[SourceRow, ...]  # of owners, that are described
     unread: tuple[SourceRow, ...]  # described, but by the clocks asked not to be had
     until: date | None
     directions: Mapping[str, date]  # until when the records of each direction reach
@@ -104,7 +105,8 @@ def assess(
         ),
         datasets=read,
         statements=tuple(each for each in sources if each.kind == "statements" and each.editions),
-        unread=tuple(each for each in sources if each.kind != "list" and not each.editions),
+        registers=tuple(each for each in sources if each.kind == "ownership"),
+        unread=tuple(each for each in sources if each.kind in ("trade", "statements") and not each.editions),
         until=max(ends.values(), default=None),
         directions=ends,
         trade_complete=bool(ends)

@@ -26,7 +26,11 @@ def coverage(facts: Coverage, of_goods: GoodsFacts, outcomes: Mapping[str, str])
             "until": str(facts.until) if facts.until else None,
             "datasets": [_dataset(each) for each in (*facts.datasets, *facts.statements, *facts.unread)],
         },
-        "ownership": {"complete": False, "outcome": outcomes["ownership"], "sources": []},
+        "ownership": {
+            "complete": False,
+            "outcome": outcomes["ownership"],
+            "sources": [_register(each) for each in facts.registers],
+        },
         "goods": {
             "complete": goods_answer.is_complete(of_goods),
             "outcome": outcomes["goods"],
@@ -67,6 +71,21 @@ def _dataset(row: SourceRow) -> Json:
         "rows_aside": row.rows_aside,
         "gaps": list(row.gaps),
     } | withdrawn(row)
+
+
+def _register(row: SourceRow) -> Json:
+    return {
+        "id": row.id,
+        "title": row.title,
+        "publisher": row.publisher,
+        "licence": row.licence,
+        "status": coverage_status(row),
+        "retrieved_at": max((each.retrieved_at.isoformat() for each in row.editions), default=None),
+        "illustrative": row.illustrative,
+        "rows": sum(each.rows for each in row.editions),
+        "rows_aside": row.rows_aside,
+        "gaps": list(row.gaps),
+    }
 
 
 def coverage_status(row: SourceRow) -> str:

@@ -20,6 +20,7 @@ from service import (
     goods_answer,
     goods_findings,
     investigate,
+    owners_answer,
     partners,
     patterns,
     scoping,
@@ -32,6 +33,7 @@ from service.goods_facts import GoodsFacts
 from service.identity import Wanted
 from service.investigate import Scope
 from service.memory import Memory
+from service.owners import Owners
 from service.question import Question
 from service.settings import Settings
 from service.store import Connection, Store, trade
@@ -117,7 +119,10 @@ def _key(question: Question, scope: Scope, covered: Coverage, *, settings: Setti
         day,
         replace(question, available_at=None, known_at=None, external_id=None, purpose=None),
         scope.list_ids,
-        tuple((each.id, each.illustrative) for each in (*covered.datasets, *covered.statements, *covered.unread)),
+        tuple(
+            (each.id, each.illustrative)
+            for each in (*covered.datasets, *covered.statements, *covered.registers, *covered.unread)
+        ),
         settings.caller_nexus,
         tuple((each.id, each.sha256) for each in goods.held(as_of=question.as_of, available=day)),
     )
@@ -140,7 +145,9 @@ def _looked_up(
         *goods_findings.found(of_goods),
         *patterns.found(trading, of_goods, covered.datasets, as_of=question.as_of),
     ]
-    ways = chains.found(connection, trading, scope, chains_bounds.IN_PROFILE)
+    owners = Owners(connection, scope)
+    owners.look([each.group for each in trading if each.group.parties], most=chains_bounds.IN_PROFILE.owners)
+    ways = chains.found(connection, groups, trading, scope, chains_bounds.IN_PROFILE, owners)
     told += chains_answer.notes(ways, question.names[0])
     quoted = trade.cited(connection, chains_answer.cited_pks(ways))
     caller = settings.caller_nexus if question.nexus is None else question.nexus
@@ -149,8 +156,16 @@ def _looked_up(
         "designations": [
             answer.designation(each, caller=caller, subject_country=country) for each in subject.designations
         ],
-        "counterparties": [answer.counterparty(each, caller=caller, subject_country=country) for each in trading],
-        "chains": chains_answer.told(ways, quoted, question.names[0]),
+        "counterparties": [
+            answer.counterparty(
+                each,
+                caller=caller,
+                subject_country=country,
+                owners=[owners_answer.told(tie) for tie in owners.of(each.group)],
+            )
+            for each in trading
+        ],
+        "chains": chains_answer.told(ways, quoted, question.names[0], owners=scope.owners),
         "goods": goods_answer.hits(of_goods, answer.values),
     }
     return Inquiry(
@@ -161,7 +176,8 @@ def _looked_up(
         chains=ways,
         told=told,
         illustrative=any(moved.illustrative for one in trading for moved in one.shipments)
-        or any(each.illustrative for each in ways.chains),
+        or any(each.illustrative for each in ways.chains)
+        or any(tie.stake.illustrative for one in trading for tie in owners.of(one.group)),
         parts={name: orjson.Fragment(written(part)) for name, part in shown.items()},
         _cited=quoted,
     )

@@ -1,26 +1,29 @@
-"""Bringing trade files and statements in: which layout reads a file, and what becomes of what it reads."""
+"""Bringing trade files, statements and registers in: which layout reads a file, and what becomes of what it reads."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
+from adapters import ownership as ownership_files
 from adapters import statements as statement_files
 from adapters import trade as trade_files
 from adapters.base import Manifest, Share, SourceChanged, Statement, TradeFormat
+from adapters.ownership.port import Stake
 from adapters.shipments import Block, read_blocks
 from adapters.trade.mapping import load_mapping
 from service import aside, row_load
 from service.loading import Loaded
 from service.period import Outside
 from service.row_load import LEASE, Busy, Clock, LoadRefused, Progress, RowLoad
-from service.store import Connection, Store, statements, trade
+from service.store import Connection, Store, ownership, statements, trade
 
-__all__ = ["LEASE", "Busy", "LoadRefused", "load_statements", "load_trade"]
+__all__ = ["LEASE", "Busy", "LoadRefused", "load_ownership", "load_statements", "load_trade"]
 
 
 def load_trade(
@@ -68,16 +71,59 @@ def load_statements(store: Store, manifest: Manifest, path: Path, *, clock: Cloc
             yield _Said(chunk)
 
     def write(connection: Connection, said: _Said, book: trade.PartyBook, *, source_pk: int, edition_pk: int) -> None:
-        statements.write_statements(connection, said.given, book, source_pk=source_pk, edition_pk=edition_pk)
+        given = [each for each in said.given if isinstance(each, Statement)]
+        statements.write_statements(connection, given, book, source_pk=source_pk, edition_pk=edition_pk)
 
     return RowLoad(store, manifest, clock=clock).run(path, read, write)
 
 
+def load_ownership(
+    store: Store,
+    manifest: Manifest,
+    path: Path,
+    *,
+    clock: Clock,
+    layout: str | None = None,
+    entities: Path | None = None,
+    progress: Progress = lambda rows: None,
+    indexing: Callable[[], None] = lambda: None,
+    most_aside: Decimal = aside.PERCENT,
+) -> Loaded:
+    """Load one file of a register of owners whole or not at all, as `load_trade` does.
+
+    `layout` is the id of one of `adapters.ownership.FORMATS`; the manifest's own by default. `entities` is the file
+    with the names of GLEIF's numbers.
+    """
+    name = layout or manifest.mapping
+    known = {each.id: each for each in ownership_files.FORMATS}
+    if name not in known:
+        which = f"names no layout of registers: {name!r}" if name else "names no layout"
+        raise SourceChanged(f"the data set {manifest.id} {which}; give --layout {' or '.join(known)}")
+    if name == "gleif" and entities is None:
+        raise SourceChanged(
+            "GLEIF's file of relations gives numbers alone: give its file of entities (LEI-CDF) with --entities"
+        )
+    load = RowLoad(store, manifest, clock=clock, progress=progress, indexing=indexing, most_aside=most_aside)
+
+    def read(stream: BinaryIO) -> Iterator[_Said]:
+        with entities.open("rb") if entities else nullcontext() as names:
+            options = {"on_unreadable": load.aside.hear, "entities": names}
+            rows = known[name].read(stream, options)
+            while chunk := list(islice(rows, row_load.CHUNK)):
+                yield _Said(chunk)
+
+    def write(connection: Connection, said: _Said, book: trade.PartyBook, *, source_pk: int, edition_pk: int) -> None:
+        stakes = [each for each in said.given if isinstance(each, Stake)]
+        ownership.write_stakes(connection, stakes, book, source_pk=source_pk, edition_pk=edition_pk)
+
+    return load.run(path, read, write)
+
+
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """Statements that are written together."""
+    """Statements, or stakes, that are written together."""
 
-    given: Sequence[Statement]
+    given: Sequence[Statement] | Sequence[Stake]
 
     @property
     def rows(self) -> int:
@@ -89,7 +135,7 @@ class _Said:
 
     @property
     def lines(self) -> Sequence[int]:
-        return ()
+        return [each.line for each in self.given if isinstance(each, Stake)]
 
 
 def _layout(manifest: Manifest, mapping: str | None) -> tuple[TradeFormat, dict[str, object]]:

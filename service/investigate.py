@@ -39,6 +39,7 @@ class Scope:
     datasets: tuple[SourceRow, ...]
     country: str | None
     twins: bool = False  # whether a load found rows that another data set may hold too
+    owners: bool = False  # whether a register of owners is held
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

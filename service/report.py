@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from service import chains_answer
+from service import chains_answer, owners_answer
 
 Json = Mapping[str, Any]
 _WIDTH = 100
@@ -131,6 +131,8 @@ def _counterparty(one: Json) -> Iterator[str]:
         yield from _wrapped(f"  perhaps the same as {other['name']}: {other['why']}", hang=4)
     for said in one["statements"]:
         yield from _wrapped(f"  {_said(said)}", hang=4)
+    for stake in one["owners"]:
+        yield from _wrapped(f"  {owners_answer.line(stake)}", hang=4)
     for designation in one["designations"]:
         yield from _designation(designation)
 
@@ -199,7 +201,11 @@ def _coverage(coverage: Json) -> Iterator[str]:
     for each in coverage["goods"]["lists"]:
         what = f"{each['held']} {each['holds']}" if each["held"] else f"{each['items']} items"
         yield f"{each['title']}, edition {each['edition']}: {each['status']}, {what}"
-    yield "ownership: no source"
+    for each in coverage["ownership"]["sources"]:
+        mark = ", illustrative" if each["illustrative"] else ""
+        yield f"{each['title']}: {each['status']}, {each['rows']:,} stakes{mark}{_aside(each)}"
+    if not coverage["ownership"]["sources"]:
+        yield "ownership: no source"
 
 
 def _aside(dataset: Json) -> str:

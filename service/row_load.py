@@ -87,7 +87,7 @@ class RowLoad:
     ) -> None:
         self._store, self._manifest, self._clock, self._progress = store, manifest, clock, progress
         self._indexing = indexing
-        self._kind: parties.Kind = "statements" if manifest.kind == "statements" else "trade"
+        self._kind: parties.Kind = manifest.kind
         self.aside = Aside(most_aside)
         self._outside = outside or Outside(manifest)
         self._indexes = LateIndexes(store)

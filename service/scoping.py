@@ -30,6 +30,7 @@ def scope(connection: Connection, question: Question, seen: Clocks, *, settings:
         datasets=covered.datasets,
         country=question.country,
         editions=frozenset(edition.pk for source in sources for edition in source.editions),
+        owners=any(each.editions for each in covered.registers),
         twins=any(edition.counts.get(holdings.TWINS) for source in covered.datasets for edition in source.editions),
     )
     return where, covered

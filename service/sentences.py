@@ -275,4 +275,18 @@ def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:
             yield f"Not known: what {source.title} holds; {_taken_back(source.withdrawn[-1])}"
         else:
             yield f"Not known: what {source.title} holds; it has not been read."
-    yield "Not known: who owns or controls the parties; no ownership source is loaded."
+    yield from _of_owners(coverage)
+
+
+def _of_owners(coverage: Coverage) -> Iterator[str]:
+    held = ", ".join(each.title for each in coverage.registers if each.editions)
+    if not held:
+        yield "Not known: who owns or controls the parties; no ownership source is loaded."
+        return
+    yield (
+        f"Not known: owners that do not stand in {held}; which share makes an owned party fall under a measure is not "
+        "judged."
+    )
+    for source in coverage.registers:
+        if source.rows_aside:
+            yield f"Not known: what {source.rows_aside:,} records of {source.title} say; they could not be read."

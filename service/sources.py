@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -35,11 +34,12 @@ def describe(store: Store, settings: Settings, now: datetime) -> dict[str, Any]:
     With them, how the indexes through which this host finds their names stand, and how many names of trade records are
     to be compared with what lists brought.
     """
-    assessed, rows = _assessed(store, settings, now)
+    covered = _assessed(store, settings, now)
+    sets = (*covered.datasets, *covered.statements, *covered.registers, *covered.unread)
     return {
         "sources": [
-            *(_list(each) for each in assessed.lists),
-            *(_dataset(each) for each in (*assessed.datasets, *_statements(rows), *assessed.unread)),
+            *(_list(each) for each in covered.lists),
+            *(_dataset(each) for each in sets),
         ],
         "name_indexes": [_index(each) for each in store.name_indexes()],
         "names_to_compare": screening.waiting(store),
@@ -48,7 +48,7 @@ def describe(store: Store, settings: Settings, now: datetime) -> dict[str, Any]:
 
 def freshness(store: Store, settings: Settings, now: datetime) -> dict[str, Any]:
     """Return the lists in use with their age, and whether all required ones are within their hard limit."""
-    assessed, _ = _assessed(store, settings, now)
+    assessed = _assessed(store, settings, now)
     return {
         "fresh": all(each.within_limit for each in assessed.lists if each.required),
         "lists": [_of(_list(each), _FRESHNESS) for each in assessed.lists],
@@ -73,21 +73,17 @@ def editions_of(store: Store, source_id: str, *, limit: int, offset: int) -> dic
     }
 
 
-def _assessed(store: Store, settings: Settings, now: datetime) -> tuple[coverage.Coverage, Sequence[SourceRow]]:
+def _assessed(store: Store, settings: Settings, now: datetime) -> coverage.Coverage:
     with store.reading() as connection:
         seen = clocks.resolve(connection, now=now)
         rows, attempts = holdings.everything(connection, seen)
     # the moment of the clocks: where the machine's clock went back, nothing is younger than what was recorded
     moment = seen.available_at
-    return coverage.assess(rows, attempts, settings=settings, authorities=None, as_of=now.date(), now=moment), rows
+    return coverage.assess(rows, attempts, settings=settings, authorities=None, as_of=now.date(), now=moment)
 
 
 def _of(told: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
     return {key: told[key] for key in keys}
-
-
-def _statements(rows: Sequence[SourceRow]) -> Sequence[SourceRow]:
-    return [each for each in rows if each.kind == "statements" and each.editions]
 
 
 def _list(each: coverage.ListStatus) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A person takes a trade file back that was loaded wrongly: recorded with who, when and why, and loadable again."""
+"""A person takes back a file of trade records or of a register that was loaded wrongly, and it may be loaded again."""
 
 from __future__ import annotations
 
@@ -33,8 +33,9 @@ def withdraw(store: Store, dataset: str, sha256: str, *, author: str, reason: st
 
 
 def _wanted(connection: Connection, dataset: str, sha256: str, now: datetime) -> EditionRow:
-    if holdings.kind_of(connection, dataset) != "trade":
-        raise LoadRefused(f"no trade data set is held as {dataset!r}; `diligence sources` names those held")
+    kind = holdings.kind_of(connection, dataset)
+    if kind not in ("trade", "ownership"):
+        raise LoadRefused(f"no trade data set or register is held as {dataset!r}; `diligence sources` names those held")
     prefix = sha256.strip().lower()
     every = editions.beginning(connection, dataset, "")
     if not _HASH.fullmatch(prefix):
@@ -57,7 +58,7 @@ def _wanted(connection: Connection, dataset: str, sha256: str, now: datetime) ->
         raise LoadRefused(
             f"{gone[-1].sha256[:_SHOWN]} of {dataset} was withdrawn already, by {gone[-1].withdrawn_by} at "
             f"{gone[-1].withdrawn_at:%Y-%m-%dT%H:%MZ}: {gone[-1].withdrawn_reason}; load the file again with "
-            "`diligence trade load`"
+            f"`diligence {kind} load`"
         )
     if such:
         raise LoadRefused(f"the load of this file into {dataset} died, and nothing of it is seen: load it again")

@@ -19,7 +19,7 @@ from sqlalchemy import (
 from adapters.base import Identifier
 from service.identity import normal
 from service.names import POSSIBLE
-from service.store import history, indexes, mentions, told
+from service.store import history, indexes, mentions, ownership, told
 from service.store.among import among
 from service.store.clocks import NEWEST, Clocks
 from service.store.parties import KINDS, Kind, country_of
@@ -224,7 +224,7 @@ def by_id(connection: Connection, party_id: str) -> FoundName | None:
 
 
 # A party of these is known by what names it: hidden with that, whenever its own row was written.
-_NAMED = {"trade": mentions.in_trade, "statements": mentions.in_statements}
+_NAMED = {"trade": mentions.in_trade, "statements": mentions.in_statements, "ownership": ownership.named}
 
 
 def _past(seen: Clocks) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def pk_of(connection: Connection, source_id: str) -> int | None:
 
 
 def kind_of(connection: Connection, source_id: str) -> str | None:
-    """Return the kind of a source that is held: list, trade or statements."""
+    """Return the kind of a source that is held: list, trade, statements or ownership."""
     return connection.scalar(select(Source.kind).where(Source.id == source_id))
 
 

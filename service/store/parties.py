@@ -12,6 +12,7 @@ from adapters.base import Identifier, Name, PartyRecord
 from service.identity import normal
 from service.store import twins
 from service.store.engine import insert_many
+from service.store.ownership_tables import Stake
 from service.store.tables import (
     Edition,
     Party,
@@ -22,8 +23,8 @@ from service.store.tables import (
     Statement,
 )
 
-Kind = Literal["list", "trade", "statements"]
-KINDS: tuple[Kind, ...] = ("list", "trade", "statements")
+Kind = Literal["list", "trade", "statements", "ownership"]
+KINDS: tuple[Kind, ...] = ("list", "trade", "statements", "ownership")
 _CHUNK = 500
 T = TypeVar("T")
 
@@ -189,6 +190,7 @@ def sweep(connection: Connection, edition_pk: int) -> None:
     connection.execute(delete(PartyTold).where(PartyTold.edition_pk == edition_pk))
     connection.execute(delete(Shipment).where(Shipment.edition_pk == edition_pk))
     connection.execute(delete(Statement).where(Statement.edition_pk == edition_pk))
+    connection.execute(delete(Stake).where(Stake.edition_pk == edition_pk))
     brought = list(connection.execute(select(Party.pk).where(Party.edition_pk == edition_pk)).scalars())
     forget_names(connection, brought)
     for chunk in _chunks(brought):

@@ -25,7 +25,7 @@ class Source(Base):
     id: Mapped[str] = mapped_column(String(64), unique=True)
     kind: Mapped[str] = mapped_column(String(16))
     illustrative: Mapped[bool]
-    __table_args__ = (CheckConstraint("kind IN ('list','trade','statements')", name="source_kind"),)
+    __table_args__ = (CheckConstraint("kind IN ('list','trade','statements','ownership')", name="source_kind"),)
 
 
 class Description(Base):

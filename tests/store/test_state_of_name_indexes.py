@@ -75,7 +75,7 @@ def test_a_kind_of_source_without_names_lacks_none(store: Store, clock: Callable
     assert all(each.complete and each.loads == 0 for each in store.name_indexes())
     assert intake.load_trade(store, TRADE, sample.FOLDER / "shipments.csv", clock=clock).result == "loaded"
     assert {each.kind: (each.complete, each.loads) for each in store.name_indexes()} == {
-        "list": (True, 0), "trade": (True, 1), "statements": (True, 0),
+        "list": (True, 0), "trade": (True, 1), "statements": (True, 0), "ownership": (True, 0),
     }  # fmt: skip
 
 

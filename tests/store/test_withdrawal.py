@@ -315,7 +315,7 @@ def test_no_chain_leads_through_a_withdrawn_file(desk: Desk, clock: Callable[[],
 
 
 def test_what_cannot_be_withdrawn_is_said_with_the_next_step(desk: Desk) -> None:
-    with pytest.raises(LoadRefused, match="no trade data set is held as 'mine'; `diligence sources`"):
+    with pytest.raises(LoadRefused, match="no trade data set or register is held as 'mine'; `diligence sources`"):
         desk.withdraw()
     desk.load()
     with pytest.raises(LoadRefused, match=f"begins with {sha(MORE)}.*in use: {sha()[:12]} \\(2 rows"):

@@ -5,6 +5,7 @@ from alembic import context
 from service.store import (  # noqa: F401 - their tables belong to the metadata
     aside_tables,
     journal_tables,
+    ownership_tables,
     ruling_tables,
     screening_tables,
 )

@@ -1,0 +1,138 @@
+"""Owners as registers state them: which of a register's parties is meant, and who holds what in whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from adapters.base import Identifier
+from service import counterparties
+from service.counterparties import Group
+from service.identity import Match
+from service.investigate import Scope
+from service.partners import match_groups
+from service.store import Connection, finding, ownership
+from service.store.finding import FoundName
+from service.store.ownership import Held
+
+Role = Literal["owner", "owned"]
+# Who holds more interests than this, or in whom more are held, is a fund, a nominee or a depository: that two companies
+# share it says nothing of them.
+HUB_STAKES = 200
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tie:
+    """A stake seen from one of its two parties; `role` is what the farther one is to it.
+
+    `match` says why the nearer party is the one that the register means; None: it came from the register itself.
+    """
+
+    role: Role
+    stake: Held
+    match: Match | None
+
+    @property
+    def far_pk(self) -> int:
+        return self.stake.owner_pk if self.role == "owner" else self.stake.owned_pk
+
+    @property
+    def far_name(self) -> str:
+        return self.stake.owner if self.role == "owner" else self.stake.owned
+
+
+@dataclass(slots=True)
+class Owners:
+    """What registers state of groups of parties, each looked up once; nothing is asked where no register is held.
+
+    `hubs` names whose stakes are too many to be followed, `cut` says of whom not all was looked at.
+    """
+
+    connection: Connection
+    scope: Scope
+    hubs: dict[str, None] = field(default_factory=dict)
+    cut: dict[str, None] = field(default_factory=dict)
+    _ties: dict[frozenset[int], tuple[Tie, ...]] = field(default_factory=dict)
+
+    def look(self, groups: Iterable[Group], *, most: int) -> None:
+        """Look the groups up that were not, at most so many; ten queries, however many they are."""
+        if not self.scope.owners:
+            return
+        new = {frozenset(each.pks): each for each in groups if each.pks}
+        wanted = [each for key, each in new.items() if key not in self._ties]
+        if len(wanted) > most:
+            self.cut[f"{most} of {len(wanted)} parties were looked up in registers of owners"] = None
+        wanted = wanted[:most]
+        if not wanted:
+            return
+        known = self._known(wanted)
+        stakes, many = ownership.around(
+            self.connection,
+            {pk for each in known for pk in each},
+            active=self.scope.editions,
+            most=HUB_STAKES,
+        )
+        for group, own in zip(wanted, known, strict=True):
+            if any(pk in many for pk in own):
+                self.hubs[group.parties[0].text] = None
+            ties = [tie for pk, match in own.items() for stake in stakes.get(pk, ()) for tie in _ties(stake, pk, match)]
+            self._ties[frozenset(group.pks)] = tuple(each for each in ties if each.far_pk not in own)
+
+    def of(self, group: Group) -> tuple[Tie, ...]:
+        """Return what was found of a group that was looked up; nothing of one that was not."""
+        return self._ties.get(frozenset(group.pks), ())
+
+    def looked_up(self, group: Group) -> bool:
+        return frozenset(group.pks) in self._ties
+
+    def _known(self, groups: Sequence[Group]) -> list[Mapping[int, Match | None]]:
+        """Return for each group the parties of registers that it surely is, with why; its own ones need no reason."""
+        others = [Group(parties=[each for each in one.parties if not _of_register(each)]) for one in groups]
+        texts = [
+            party.text for each in others for party in each.parties if not counterparties.is_placeholder(party.text)
+        ]
+        near, cut = finding.by_each_name(self.connection, texts, seen=self.scope.seen, kinds=("ownership",))
+        if cut:
+            self.cut["a name has so many candidates in registers of owners that not all were compared"] = None
+        for each in others:
+            for party in each.parties:
+                near.setdefault(party.text, [])
+        numbers = self._numbers([pk for each in others for pk in each.pks])
+        own = [number for each in numbers.values() for number in each]
+        numbered = finding.by_identifiers(self.connection, own, seen=self.scope.seen) if own else []
+        found = [
+            *(each for some in near.values() for each in some),
+            *(each for each in numbered if each.source_kind == "ownership"),
+        ]
+        held = self._numbers([each.party_pk for each in found])
+        matched = match_groups(others, numbers, near, found, held)
+        return [
+            {
+                **{each.party_pk: None for each in one.parties if _of_register(each)},
+                **{party.party_pk: match for party, match in those if _surely(group, party, match)},
+            }
+            for one, group, those in zip(groups, others, matched, strict=True)
+        ]
+
+    def _numbers(self, pks: Iterable[int]) -> dict[int, list[Identifier]]:
+        return finding.identifiers_of(self.connection, sorted(set(pks)), seen=self.scope.seen)
+
+
+def _of_register(party: object) -> bool:
+    return getattr(party, "source_kind", "") == "ownership"
+
+
+def _surely(group: Group, party: FoundName, match: Match) -> bool:
+    """Return whether the register means the group: a name alone does not say so of a company of another country."""
+    if match.verdict != "match" or match.weak_only:
+        return False
+    lands = {each.country for each in group.parties if each.country}
+    return match.grade != "name_only" or not lands or party.country is None or party.country in lands
+
+
+def _ties(stake: Held, pk: int, match: Match | None) -> Iterable[Tie]:
+    if stake.owned_pk == pk:
+        yield Tie(role="owner", stake=stake, match=match)
+    if stake.owner_pk == pk:
+        yield Tie(role="owned", stake=stake, match=match)

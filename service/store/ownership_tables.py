@@ -1,0 +1,33 @@
+"""The table of what registers of owners state: who holds an interest in whom."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import JSON, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.store.tables import Base
+from service.store.types import BigId
+
+
+class Stake(Base):
+    """One interest as one file of a register states it; `content` is all it says but the two parties.
+
+    A later file that gives a record of the same id says anew what that one said. No foreign keys: PostgreSQL would
+    run four triggers a row, and only one function writes here.
+    """
+
+    __tablename__ = "stake"
+    pk: Mapped[int] = mapped_column(BigId, primary_key=True)
+    source_pk: Mapped[int]
+    edition_pk: Mapped[int] = mapped_column(index=True)
+    record_id: Mapped[str] = mapped_column(String(128))
+    owner_pk: Mapped[int] = mapped_column(BigId)
+    owned_pk: Mapped[int] = mapped_column(BigId)
+    content: Mapped[dict[str, Any]] = mapped_column(JSON)
+    __table_args__ = (
+        Index("ux_stake_record", "source_pk", "record_id", "edition_pk", unique=True),
+        Index("ix_stake_owner", "owner_pk", "owned_pk"),
+        Index("ix_stake_owned", "owned_pk", "owner_pk"),
+    )
