@@ -28,7 +28,7 @@ from service.question import Question
 from service.schedule import Schedule
 from service.settings import Settings
 from service.staging import Served
-from service.store import Store, approvals, finding, leases, open_store, screenings
+from service.store import Store, approvals, candidates, finding, leases, open_store, screenings
 from service.store.screening_tables import ScreenedLoad, ScreenedName
 
 Json = dict[str, Any]
@@ -237,7 +237,8 @@ def test_where_not_all_near_names_were_looked_at_the_answer_says_so(
 ) -> None:
     desk.load_list(AURUS, NAMI)
     desk.load_trade([(SUBJECT, "AURUS OOO")])
-    monkeypatch.setattr(finding, "CANDIDATES", 0)
+    monkeypatch.setattr(candidates, "CANDIDATES", 0)
+    monkeypatch.setattr(candidates, "WHOLE", frozenset())
     desk.screen()
     monkeypatch.undo()
     cut = [each["sentence"] for each in desk.told()["notes"] if "have so many candidates" in each["sentence"]]
