@@ -185,7 +185,7 @@ class _Looked:
 def _looked_at(search: _Search, reached: Mapping[int, Sequence[Node]], *, hop: int, last: bool) -> _Looked:
     """Return them within the bounds: first who bears a number that a list has, then whom most of the followed share."""
     held = screenings.of_parties(search.connection, sorted(reached), search.scope.seen)
-    numbered = screenings.numbered(search.connection, sorted(reached))
+    numbered = screenings.numbered(search.connection, sorted(reached), search.scope.seen)
     ordered = sorted(reached, key=lambda pk: (pk not in numbered, -len(reached[pk]), pk))
     maybe = [pk for pk in ordered if pk in numbered or (pk in held.near and pk not in held.lacking)]
     lacking = [pk for pk in ordered if pk in held.lacking and pk not in numbered]

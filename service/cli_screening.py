@@ -8,7 +8,7 @@ import click
 
 from service import screening
 from service.cli_shared import now, opened, plainly
-from service.screening import LEASE, Done
+from service.screening import LEASE
 from service.store import Store
 
 _WORTH_SHOWING = 2_000
@@ -24,7 +24,7 @@ def screen(processes: int | None) -> None:
     this. Until it is done, profiles compare fewer of the names that a chain reaches, and say so.
     """
     with opened() as (_, store):
-        done = after_load(store, processes=processes)
+        done = screening.screen(store, clock=now, progress=_progress, processes=processes)
     if done.busy:
         minutes = int(LEASE.total_seconds() / 60)
         raise click.ClickException(
@@ -33,9 +33,14 @@ def screen(processes: int | None) -> None:
     click.echo(f"{done.names:,} names compared with the lists" if done.names else "all names were compared before")
 
 
-def after_load(store: Store, *, processes: int | None = None) -> Done:
-    """Compare what a load left to be compared, and show a person how far that is."""
-    return screening.screen(store, clock=now, progress=_progress, processes=processes)
+def after_load(store: Store) -> None:
+    """Compare what a load left to be compared, and show a person how far that is, or who else does it."""
+    done = screening.screen(store, clock=now, progress=_progress)
+    if done.busy:
+        click.echo(
+            "another process is comparing names with lists and will do these, too; until it has, profiles compare them",
+            err=True,
+        )
 
 
 def remind(store: Store) -> None:

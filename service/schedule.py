@@ -61,8 +61,13 @@ class Schedule:
         except StoreUnavailable as exc:
             _LOG.error("screening", extra={"fields": {"result": "failed", "reason": str(exc)}})
             return
-        if done.names:
-            fields = {"names": done.names, "whole": done.whole, "ms": round((time.monotonic() - began) * 1000)}
+        if done.names or done.busy:
+            fields = {
+                "names": done.names,
+                "whole": done.whole,
+                "busy": done.busy,
+                "ms": round((time.monotonic() - began) * 1000),
+            }
             _LOG.info("screening", extra={"fields": fields})
 
     def park(self) -> None:

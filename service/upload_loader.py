@@ -136,7 +136,7 @@ def compare(store: Store) -> None:
     except (StoreUnavailable, OSError) as exc:  # whoever loads next, or `diligence trade screen`, does it
         _tell(exc)
     else:
-        _LOG.info("screening", extra={"fields": {"names": done.names, "whole": done.whole}})
+        _LOG.info("screening", extra={"fields": {"names": done.names, "whole": done.whole, "busy": done.busy}})
 
 
 def _stop(_number: int, _frame: Any) -> None:

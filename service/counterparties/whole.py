@@ -49,7 +49,7 @@ def _asked(
     folder: Path, texts: Sequence[str], *, processes: int, progress: Progress
 ) -> Iterator[tuple[int, int, float]]:
     done = 0
-    with many.asking((folder,), expected=len(texts), processes=processes, most=_COMPARED) as ask:
+    with many.asking({folder: _COMPARED}, expected=len(texts), processes=processes) as ask:
         for some in ask(texts):
             for one, other, score in zip(some.asked, some.found, some.scores, strict=True):
                 if one != other:

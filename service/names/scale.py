@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-VERSION: Final = "2.3"
+VERSION: Final = "2.4"
 
 # A score from MATCH up is one name; from POSSIBLE up a person must look; below it the names differ.
 MATCH: Final = 0.8
@@ -62,7 +62,6 @@ SEARCHED_ALIKE: Final = 0.5  # names are not looked up by words less alike
 SHARED_AT_LEAST: Final = 0.55
 SHARED_BY_POSSIBLE: Final = 0.7
 COMPARED: Final = 60
-COMPARED_DOUBTFUL: Final = 20  # of those that share less than possible ones do
 POSTINGS: Final = 200_000
 
 # What each piece of `evidence.Evidence` weighs: chosen by bench/names/fit.py, with a hash of the pairs it knew.

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeVar
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 from sqlalchemy import (
     BindParameter,
@@ -19,15 +20,12 @@ from sqlalchemy import (
 from adapters.base import Identifier
 from service.identity import normal
 from service.names import POSSIBLE
-from service.store import history, indexes, mentions, ownership, told
+from service.store import candidates, history, indexes, mentions, told
 from service.store.among import among
 from service.store.clocks import NEWEST, Clocks
 from service.store.parties import KINDS, Kind, country_of
 from service.store.tables import Edition, Party, PartyIdentifier, PartyName, Source
 
-# Names compared one by one for one search, of each kind of source apart: one company stands in trade records under many
-# spellings and numbers, each a name of its own. Where more are near enough, the answer says that it was cut.
-CANDIDATES: Final = 500
 _CHUNK = 10_000
 _VALUES = 500  # texts, each a parameter of its own
 T = TypeVar("T")
@@ -111,14 +109,13 @@ def by_names(
     *,
     seen: Clocks,
     kinds: Sequence[Kind] = KINDS,
-    most: int = CANDIDATES,
 ) -> tuple[list[FoundName], frozenset[Kind]]:
     """Return the names of sources of these kinds that match or may match one of these, and the kinds not all of whose
     names could be looked at.
 
     Raises NamesBehind where they are not all indexed yet.
     """
-    near, cut = by_each_name(connection, texts, seen=seen, kinds=kinds, most=most)
+    near, cut = by_each_name(connection, texts, seen=seen, kinds=kinds)
     return _in_order({each.name_pk: each for found in near.values() for each in found}.values()), cut
 
 
@@ -128,14 +125,14 @@ def by_each_name(
     *,
     seen: Clocks,
     kinds: Sequence[Kind] = KINDS,
-    most: int = CANDIDATES,
 ) -> tuple[dict[str, list[FoundName]], frozenset[Kind]]:
     """Return what `by_names` does for each of the texts apart."""
     wanted = list(dict.fromkeys(texts))
     asked: dict[tuple[str, int, str], list[str]] = {}
     cut: set[Kind] = set()
     for kind in kinds:
-        answers = indexes.of(connection).find(connection, kind, wanted, least=POSSIBLE, most=most)
+        counts, most = partial(candidates.counted, connection, kind, seen), candidates.bound(kind)
+        answers = indexes.of(connection).find(connection, kind, wanted, least=POSSIBLE, most=most, counts=counts)
         for text, answer in answers.items():
             if answer.cut:
                 cut.add(kind)
@@ -223,17 +220,13 @@ def by_id(connection: Connection, party_id: str) -> FoundName | None:
     return found
 
 
-# A party of these is known by what names it: hidden with that, whenever its own row was written.
-_NAMED = {"trade": mentions.in_trade, "statements": mentions.in_statements, "ownership": ownership.named}
-
-
 def _past(seen: Clocks) -> dict[str, Any]:
     return {} if seen.newest else {"known_at": seen.known_at}
 
 
 def _as_of(connection: Connection, found: list[FoundName], seen: Clocks) -> list[FoundName]:
     """Return the names in an order of their own; seen from the past, those and only those its sources gave."""
-    for kind, named in _NAMED.items():
+    for kind, named in candidates.NAMED.items():
         own = sorted({each.party_pk for each in found if each.source_kind == kind})
         shown = named(connection, own, seen) if own else set()
         found = [each for each in found if each.source_kind != kind or each.party_pk in shown]

@@ -19,7 +19,7 @@ from threading import Lock, Thread
 
 from sqlalchemy import Connection, Engine
 
-from service.names.index import Found
+from service.names.index import Counts, Found
 from service.store import clocks, index_folders, index_work, naming
 from service.store.engine import StoreUnavailable, reading
 from service.store.index_folders import IndexFolder, Use
@@ -63,11 +63,19 @@ class NameIndexes:
         self._use: Use | None = None
 
     def find(
-        self, connection: Connection, kind: Kind, texts: Iterable[str], *, least: float, most: int
+        self,
+        connection: Connection,
+        kind: Kind,
+        texts: Iterable[str],
+        *,
+        least: float,
+        most: int | None,
+        counts: Counts | None = None,
     ) -> Mapping[str, Found]:
         """Return text -> the names like it, of sources of this kind; their numbers are those of `party_name`.
 
-        All that the connection can see is looked at; beside it, there may be numbers of names that it cannot see.
+        All that the connection can see is looked at; beside it, there may be numbers of names that it cannot see. Where
+        `most` leaves names out, `counts` tells which are to be thought of.
         Raises NamesBehind or IndexUnwritable.
         """
         wanted = list(dict.fromkeys(texts))
@@ -76,7 +84,7 @@ class NameIndexes:
             if held is None:
                 return {each: Found(hits=(), cut=False) for each in wanted}
             try:
-                return self._folder(connection, kind).search(held, wanted, least=least, most=most)
+                return self._folder(connection, kind).search(held, wanted, least=least, most=most, counts=counts)
             except Swapped:
                 continue
         raise NamesBehind("names are being indexed")

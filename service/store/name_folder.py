@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
@@ -38,6 +38,17 @@ class Busy(Exception):
     """Another process is writing the index."""
 
 
+class _Asked:
+    """What tells which names count, and whether anybody wanted to know."""
+
+    def __init__(self, counts: index.Counts | None) -> None:
+        self._counts, self.heard = counts, False
+
+    def __call__(self, refs: Sequence[int]) -> Collection[int]:
+        self.heard = True
+        return refs if self._counts is None else self._counts(refs)
+
+
 class NameFolder:
     """The folder of one index; any number of threads and processes may use it."""
 
@@ -46,7 +57,7 @@ class NameFolder:
         self._index = index.Index(folder)
         self._one_at_a_time = Lock()
         self._held: Held | None = None
-        self._answers: dict[tuple[str, float, int], index.Found] = {}
+        self._answers: dict[tuple[str, float, int | None], index.Found] = {}
         self._answered_by: tuple[int, int] | None = None
         self._damaged: tuple[int, int] | None = None
 
@@ -79,7 +90,15 @@ class NameFolder:
             return None
         return found.st_mtime_ns, found.st_ino
 
-    def search(self, held: Held, texts: Iterable[str], *, least: float, most: int) -> dict[str, index.Found]:
+    def search(
+        self,
+        held: Held,
+        texts: Iterable[str],
+        *,
+        least: float,
+        most: int | None,
+        counts: index.Counts | None = None,
+    ) -> dict[str, index.Found]:
         """Return text -> what is like it in this very index; raises Swapped where it is no longer the one."""
         found = {}
         with self._one_at_a_time:
@@ -89,16 +108,22 @@ class NameFolder:
             for text in texts:
                 key = (text, least, most)
                 answer = self._answers.pop(key, None)
-                if answer is None:
-                    answer = self._look_up(held, text, least=least, most=most)
-                self._answers[key] = found[text] = answer  # at the end: the oldest stand in front
+                if answer is not None:
+                    self._answers[key] = found[text] = answer  # at the end: the oldest stand in front
+                    continue
+                asked = _Asked(counts)
+                found[text] = self._look_up(held, text, least=least, most=most, counts=asked if counts else None)
+                if not asked.heard:  # what counts is another matter by other clocks, and after the next load
+                    self._answers[key] = found[text]
             while len(self._answers) > _ANSWERS:
                 del self._answers[next(iter(self._answers))]
         return found
 
-    def _look_up(self, held: Held, text: str, *, least: float, most: int) -> index.Found:
+    def _look_up(
+        self, held: Held, text: str, *, least: float, most: int | None, counts: index.Counts | None
+    ) -> index.Found:
         try:
-            answer = self._index.find(text, least=least, most=most)
+            answer = self._index.find(text, least=least, most=most, counts=counts)
         except (OSError, ValueError) as exc:  # a part was taken away while it was opened, or is cut
             if self._stamp() == held.stamp:
                 self._damaged = held.stamp

@@ -48,6 +48,12 @@ def count(connection: Connection, editions: Iterable[int]) -> int:
     return sum(connection.scalar(query.where(PartyName.edition_pk == each)) or 0 for each in set(editions))
 
 
+def count_between(connection: Connection, edition_pk: int, after: int, upto: int | None) -> int:
+    """Return how many names an edition's load brought numbered above `after`, up to `upto` where that is given."""
+    query = select(func.count()).where(PartyName.edition_pk == edition_pk, PartyName.pk > after)
+    return connection.scalar(query if upto is None else query.where(PartyName.pk <= upto)) or 0
+
+
 def count_of(connection: Connection, kind: Kind) -> int:
     """Return how many names all sources of this kind have."""
     return connection.scalar(select(func.count()).select_from(PartyName).where(_OF_KIND), {"kind": kind}) or 0
@@ -70,7 +76,9 @@ def names_of(connection: Connection, kind: Kind) -> Iterator[tuple[int, str]]:
     yield from _pages(connection, _OF_KIND, {"kind": kind})
 
 
-def page(connection: Connection, edition_pk: int, *, after: int, most: int) -> list[tuple[int, int, str]]:
+def page(
+    connection: Connection, edition_pk: int, *, after: int, most: int, upto: int | None = None
+) -> list[tuple[int, int, str]]:
     """Return (party, name, text) of names that an edition's load brought, in the order of their numbers."""
     query = (
         select(PartyName.party_pk, PartyName.pk, PartyName.text)
@@ -78,6 +86,7 @@ def page(connection: Connection, edition_pk: int, *, after: int, most: int) -> l
         .order_by(PartyName.pk)
         .limit(most)
     )
+    query = query if upto is None else query.where(PartyName.pk <= upto)
     return [(party, pk, text) for party, pk, text in connection.execute(query)]
 
 

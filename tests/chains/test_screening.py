@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, insert, select
 
 from adapters.dates import PartialDate
 from adapters.http import Fetcher
@@ -28,8 +28,9 @@ from service.question import Question
 from service.schedule import Schedule
 from service.settings import Settings
 from service.staging import Served
-from service.store import Store, approvals, finding, leases, open_store, screenings
-from service.store.screening_tables import ScreenedLoad, ScreenedName
+from service.store import Store, approvals, candidates, clocks, finding, leases, open_store, screenings
+from service.store.screening_tables import ScreenedLoad, ScreenedName, ScreenedPage
+from service.store.tables import Party, PartyIdentifier
 
 Json = dict[str, Any]
 SDN = by_id("us_ofac_sdn")
@@ -55,12 +56,25 @@ class Desk:
     def load_list(self, *record_ids: str, day: str = "2024-02-23") -> None:
         first, *_, last = ENTITY.finditer(WHOLE)
         head = WHOLE[: first.start()].replace("2024-02-23T00:00:00", f"{day}T00:00:00")
-        content = (head + "".join(ENTITIES[each] for each in record_ids) + WHOLE[last.end() :]).encode()
+        self._load((head + "".join(ENTITIES[each] for each in record_ids) + WHOLE[last.end() :]).encode())
+
+    def _load(self, content: bytes) -> None:
         with self.store.writing() as connection:
             digest = hashlib.sha256(content).hexdigest()
             approvals.approve(connection, SDN.id, digest, reason="a small edition for tests", now=self.now)
         loaded = load_list(self.store, SDN, [io.BytesIO(content)], Served(at=self.now), clock=lambda: self.now)
         assert loaded.result == "loaded", loaded.reason
+
+    def load_crowd(self, names: Iterable[str], *record_ids: str, day: str) -> None:
+        """Load an edition with parties of these names before the real ones."""
+        entities = []
+        for number, name in enumerate(names):
+            one = ENTITIES[AURUS].replace("LIMITED LIABILITY COMPANY AURUS", name).replace(AURUS, str(900_000 + number))
+            entities.append(re.sub(r"<identityDocuments>.*?</identityDocuments>", "", one, flags=re.DOTALL))
+        first, *_, last = ENTITY.finditer(WHOLE)
+        head = WHOLE[: first.start()].replace("2024-02-23T00:00:00", f"{day}T00:00:00")
+        real = "".join(ENTITIES[each] for each in record_ids)
+        self._load((head + "".join(entities) + real + WHOLE[last.end() :]).encode())
 
     def load_trade(self, rows: Iterable[tuple[str, str]]) -> None:
         self.files += 1
@@ -121,7 +135,7 @@ class Desk:
         assert kept is not None
         return rebuild(kept, store=self.store, settings=self.settings)
 
-    def count(self, table: type[ScreenedLoad] | type[ScreenedName]) -> int:
+    def count(self, table: type[ScreenedLoad] | type[ScreenedName] | type[ScreenedPage]) -> int:
         with self.store.reading() as connection:
             return connection.scalar(select(func.count()).select_from(table)) or 0
 
@@ -237,7 +251,8 @@ def test_where_not_all_near_names_were_looked_at_the_answer_says_so(
 ) -> None:
     desk.load_list(AURUS, NAMI)
     desk.load_trade([(SUBJECT, "AURUS OOO")])
-    monkeypatch.setattr(finding, "CANDIDATES", 0)
+    monkeypatch.setattr(candidates, "CANDIDATES", 0)
+    monkeypatch.setattr(candidates, "WHOLE", frozenset())
     desk.screen()
     monkeypatch.undo()
     cut = [each["sentence"] for each in desk.told()["notes"] if "have so many candidates" in each["sentence"]]
@@ -360,3 +375,167 @@ def test_an_index_that_was_cut_is_made_anew(desk: Desk, names_folder: Path) -> N
         each.write_bytes(each.read_bytes()[: each.stat().st_size // 2])
     assert desk.screen().whole
     assert [each["hops"][-1]["name"] for each in desk.told()["chains"]["chains"]] == [LISTED]
+
+
+# ---------------------------------------------------------------------------------------- many names near one, later
+
+CROWD = [f"AURUS {chr(65 + number // 26)}{chr(65 + number % 26)} LLC" for number in range(600)]
+
+
+def pairs(desk: Desk) -> set[tuple[int, int, int]]:
+    with desk.store.reading() as connection:
+        held = connection.execute(select(ScreenedName.party_pk, ScreenedName.name_pk, ScreenedName.known_pk))
+        return {(party, name, known) for party, name, known in held}
+
+
+@pytest.mark.parametrize("bounded", [False, True])
+def test_hundreds_of_near_names_on_a_later_edition_change_no_answer_of_the_past(
+    desk: Desk, bounded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if bounded:  # as names of a kind are that are too many to be all compared
+        monkeypatch.setattr(candidates, "WHOLE", frozenset())
+        monkeypatch.setattr(candidates, "CANDIDATES", 50)
+    desk.load_list(AURUS, NAMI, day="2024-02-01")
+    desk.load_trade(WAYS)
+    compared_when_asked = [desk.ask(), desk.ask("Aurus")]
+    desk.screen()
+    compared_before = [desk.ask(), desk.ask("Aurus")]
+    desk.now += timedelta(days=1)
+    desk.load_crowd(CROWD, AURUS, NAMI, day="2024-02-23")
+    bodies = [*compared_when_asked, *compared_before]
+    assert [desk.again(each) == each for each in bodies] == [True] * 4
+    crowded = [desk.ask(), desk.ask("Aurus")]
+    desk.screen()
+    assert any(known < 0 for *_, known in pairs(desk)) is bounded
+    bodies += [*crowded, desk.ask(), desk.ask("Aurus")]
+    assert [desk.again(each) == each for each in bodies] == [True] * 8
+    told = [each["sentence"] for each in orjson.loads(bodies[-2])["notes"] if "so many candidates" in each["sentence"]]
+    assert bool(told) is bounded
+
+
+def test_a_listed_name_is_found_among_hundreds_that_share_as_much_of_it(desk: Desk) -> None:
+    worse = [f"Trading Vyazovka {form} Nord" for form in ("LLC", "JSC", "Ltd") for _ in range(220)]
+    desk.load_crowd([*worse, "Nord Vyazovka Trading LLC"], day="2024-02-01")
+    desk.load_trade([(SUBJECT, "Nord Vyazovka Trading LLC")])
+    for _ in range(2):
+        (one,) = desk.told()["counterparties"]
+        assert "Nord Vyazovka Trading LLC" in {each["name"] for each in one["designations"]}
+        desk.screen()
+
+
+def test_rows_that_came_later_take_no_place_among_the_spellings_of_a_supplier(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(candidates, "CANDIDATES", 20)
+    desk.load_list(NAMI)
+    desk.load_trade([("Sorabyeol Casting Co", "KAMAZ"), ("Sorabyul Castings", "NAMI")])
+    before = desk.ask()
+    desk.load_trade([(f"Sorabyeol Castings {chr(65 + number)}", "KAMAZ") for number in range(26)])
+    desk.load_trade([("Sorabyeol Castings", "KAMAZ")])
+    crowded = desk.told()
+    assert any(each["code"] == "coverage_gap" or "candidates" in each["sentence"] for each in crowded["notes"])
+    assert desk.again(before) == before
+
+
+def test_a_number_that_a_list_tells_later_orders_no_chain_of_the_past(desk: Desk) -> None:
+    desk.load_list(NAMI, day="2024-02-01")
+    desk.load_trade(WAYS)
+    with desk.store.writing() as connection:  # trade rows of this layout bear no numbers
+        party = connection.scalar(select(Party.pk).where(Party.name == LISTED))
+        connection.execute(
+            insert(PartyIdentifier).values(party_pk=party, type="inn", value="7743237789", country="RU", latest=True)
+        )
+    with desk.store.reading() as connection:
+        then = clocks.resolve(connection, now=desk.now)
+    desk.now += timedelta(days=1)
+    desk.load_list(AURUS, NAMI)
+    with desk.store.reading() as connection:
+        now = clocks.resolve(connection, now=desk.now)
+        past = clocks.resolve(connection, now=desk.now, available_at=then.available_at, known_at=then.known_at)
+        again = replace(now, newest=False)
+        assert (now.newest, past.newest) == (True, False)
+        assert [screenings.numbered(connection, [party], each) for each in (now, again, past)] == [
+            {party},
+            {party},
+            set(),
+        ]
+
+
+# ------------------------------------------------------------------------------------------------------- going on
+
+
+def killed_after(desk: Desk, pages: int) -> None:
+    """Compare so many pages, and end as a process does that is told to."""
+    seen: list[int] = []
+    assert not desk.screen(progress=lambda _done, _whole: seen.append(1), stopped=lambda: len(seen) >= pages).whole
+
+
+def anew(desk: Desk) -> set[tuple[int, int, int]]:
+    """Return what comparing everything once more finds."""
+    with desk.store.writing() as connection:
+        for table in (ScreenedLoad, ScreenedName, ScreenedPage):
+            connection.execute(delete(table))
+    assert desk.screen().whole
+    return pairs(desk)
+
+
+def test_who_was_killed_goes_on_with_the_next_page(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screening, "_PAGE", 2)
+    desk.load_list(AURUS, NAMI)
+    desk.load_trade(WAYS)
+    killed_after(desk, 2)
+    desk.now += screening.LEASE
+    heard: list[tuple[int, int]] = []
+    done = desk.screen(progress=lambda some, whole: heard.append((some, whole)))
+    assert done == screening.Done(names=3, whole=True)  # of seven
+    assert heard == [(6, 7), (7, 7), (7, 7)]
+    assert desk.count(ScreenedPage) == 0
+    assert pairs(desk) == anew(desk)
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_list_that_comes_between_is_compared_with_the_first_pages_too(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, again: bool
+) -> None:
+    monkeypatch.setattr(screening, "_PAGE", 2)
+    desk.load_list(NAMI, day="2024-02-01")
+    desk.load_trade([("AURUS OOO", "Zvezdolet"), *WAYS])
+    killed_after(desk, 2)
+    desk.load_list(AURUS, NAMI)
+    if again:  # also while it was caught up with
+        killed_after(desk, 1)
+        desk.load_crowd(CROWD[:3], AURUS, NAMI, day="2024-03-01")
+    done = desk.screen()
+    assert done.whole
+    assert done.names < 2 * 7
+    held = pairs(desk)
+    assert held and held == anew(desk)
+    assert desk.count(ScreenedPage) == 0
+
+
+def test_a_comparing_with_new_names_goes_on_too_and_lists_that_come_then_wait_for_its_end(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screening, "_PAGE", 2)
+    desk.load_list(NAMI, day="2024-02-01")
+    desk.load_trade(WAYS)
+    desk.screen()
+    desk.load_list(AURUS, NAMI)
+    killed_after(desk, 2)
+    desk.load_crowd(CROWD[:3], AURUS, NAMI, day="2024-03-01")
+    assert desk.screen() == screening.Done(names=3 + 7, whole=True)
+    held = pairs(desk)
+    assert held and held == anew(desk)
+
+
+def test_a_load_says_that_another_process_compares(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DILIGENCE_DATA_DIR", str(tmp_path / "data"))
+    run = CliRunner().invoke
+    run(main, ["load", "us_ofac_sdn", str(sample.FOLDER / "us_ofac_sdn.xml"), "--excerpt"])
+    store = open_store(f"sqlite:///{tmp_path / 'data' / 'diligence.sqlite3'}")
+    with store.writing() as connection:
+        leases.acquire(connection, "screening", holder="another", now=datetime.now(UTC), lasts=screening.LEASE)
+    store.close()
+    result = run(main, ["trade", "load", "sample_whatif", str(sample.FOLDER / "whatif.csv")])
+    assert result.exit_code == 0
+    assert "another process is comparing names with lists" in result.output

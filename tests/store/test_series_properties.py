@@ -287,7 +287,7 @@ def searched(store: Store, seen: Clocks) -> Any:
     """Return what a search by name and number finds, without the rows' own numbers, and the numbers held."""
     asked = (*WORDS, "Zelenov", "Yarovik")
     with store.reading() as connection:
-        found, cut = finding.by_names(connection, asked, seen=seen, kinds=("list",), most=100_000)
+        found, cut = finding.by_names(connection, asked, seen=seen, kinds=("list",))
         numbered = finding.by_identifiers(connection, [Identifier(type="inn", value="7743237789")], seen=seen)
         pks = sorted({each.party_pk for each in found})
         numbers = finding.identifiers_of(connection, pks, seen=seen)

@@ -2,6 +2,7 @@
 
     build, add, remove   write segments and the manifest that names them    writing.py
     Index.find           names like this one, best first                    searching.py
+    bounding             which are compared where there are too many        bounding.py
     words                what a word is filed under, and back from disk     words.py
     segment              arrays on disk                                     segment.py
 
@@ -9,7 +10,8 @@ A folder holds segments (names with their words, words with their names, words b
 manifest, replaced in one step. A reader that has opened a segment keeps it, whatever is written meanwhile.
 """
 
+from service.names.index.bounding import Counts
 from service.names.index.searching import Found, Hit, Index
 from service.names.index.writing import add, build, remove
 
-__all__ = ["Found", "Hit", "Index", "add", "build", "remove"]
+__all__ = ["Counts", "Found", "Hit", "Index", "add", "build", "remove"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import time
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -35,13 +35,14 @@ Ask = Callable[[Sequence[str]], Iterator[Answers]]
 
 
 @contextmanager
-def asking(folders: Sequence[Path], *, expected: int, processes: int, most: int) -> Iterator[Ask]:
+def asking(folders: Mapping[Path, int | None], *, expected: int, processes: int) -> Iterator[Ask]:
     """Give what asks the indexes in these folders for names at least possibly one with each of those it is given.
 
-    `expected`: how many names will be asked about; `most`: names compared one by one with each. The answers come in an
-    order of their own and do not depend on the number of processes.
+    The folders come with how many names of them are compared one by one with each, None for all that share enough.
+    `expected`: how many names will be asked about. The answers come in an order of their own and do not depend on the
+    number of processes.
     """
-    given = (tuple(folders), most)
+    given = (tuple(folders.items()),)
     if processes < 2 or expected < ALONE:
         _open(*given)
         yield lambda texts: map(_find, _parts(texts))
@@ -57,21 +58,19 @@ def _parts(texts: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
         yield [(at, texts[at]) for at in order[start : start + _AT_A_TIME]]
 
 
-_opened: list[Index] = []
-_most = 0
+_opened: list[tuple[Index, int | None]] = []
 
 
-def _open(folders: Sequence[Path], most: int) -> None:
-    global _most
+def _open(folders: Sequence[tuple[Path, int | None]]) -> None:
     prepare()
-    _opened[:], _most = map(Index, folders), most
+    _opened[:] = [(Index(folder), most) for folder, most in folders]
 
 
 def _find(part: Sequence[tuple[int, str]]) -> Answers:
     answers = Answers(array("q"), array("q"), array("d"), array("q"), len(part))
     for at, text in part:
-        for one in _opened:
-            found = _ask(one, text)
+        for one, most in _opened:
+            found = _ask(one, text, most)
             for hit in found.hits:
                 answers.asked.append(at)
                 answers.found.append(hit.ref)
@@ -81,10 +80,10 @@ def _find(part: Sequence[tuple[int, str]]) -> Answers:
     return answers
 
 
-def _ask(one: Index, text: str) -> Found:
+def _ask(one: Index, text: str, most: int | None) -> Found:
     """Look a name up, again where the index was swapped for another while a part of it was opened."""
     for _ in range(_TRIES):
         with suppress(OSError, ValueError):
-            return one.find(text, least=POSSIBLE, most=_most)
+            return one.find(text, least=POSSIBLE, most=most)
         time.sleep(_LOOK_AGAIN)
-    return one.find(text, least=POSSIBLE, most=_most)
+    return one.find(text, least=POSSIBLE, most=most)

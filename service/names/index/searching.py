@@ -14,6 +14,7 @@ from service.names.compare import rate
 from service.names.fold import Folded, Token, fold_anew
 from service.names.index import segment, words
 from service.names.index.asking import Asked, Asking, Row
+from service.names.index.bounding import Counts, Near, bound
 from service.names.index.respelling import respelled
 from service.names.index.segment import Array, Segment
 from service.names.persons import readings
@@ -50,23 +51,59 @@ class Index:
         self._parts: list[_Part] = []
         self._removed = np.zeros(0, np.int64)
 
-    def find(self, text: str, *, least: float = scale.POSSIBLE, most: int = scale.COMPARED) -> Found:
-        """Return the names that score at least `least`; `most` bounds the names compared one by one.
+    def find(
+        self,
+        text: str,
+        *,
+        least: float = scale.POSSIBLE,
+        most: int | None = scale.COMPARED,
+        counts: Counts | None = None,
+    ) -> Found:
+        """Return the names that score at least `least`; `most` bounds the names compared one by one, best first.
+
+        None compares all that share enough with the asked name, so that no name can be lost to others. Where a bound
+        leaves some out, `counts` tells of which numbers to think; the others take nobody's place.
 
         Raises FileNotFoundError where the folder holds no index, `Damaged` where it is not as it was written.
         """
         self._look()
         asked = fold_anew(text)
         best: dict[int, Hit] = {}
+        search = partial(self._search, best, least=least, most=most, counts=counts)
         cut = False
-        for part in self._parts:
-            search = partial(part.find, self._removed, best, least=least, most=most)
-            for reading in (asked, *readings(asked)):
-                cut |= search(reading)
-            for taken_apart in respelled(asked, part.knows):
-                cut |= search(taken_apart, written=asked)
+        for reading in (asked, *readings(asked)):
+            cut |= search(reading)
+        for taken_apart in respelled(asked, self._knows):
+            cut |= search(taken_apart, written=asked)
         hits = sorted(best.values(), key=lambda each: (-each.score, each.ref))
         return Found(hits=tuple(hits), cut=cut)
+
+    def _search(
+        self,
+        best: dict[int, Hit],
+        asked: Folded,
+        *,
+        written: Folded | None = None,
+        least: float,
+        most: int | None,
+        counts: Counts | None,
+    ) -> bool:
+        """Add to `best` what the segments hold; returns whether the search was cut.
+
+        `written` is the name as it was asked, where words of it were taken apart: what it scores goes before.
+        """
+        if not asked.tokens:
+            return False
+        found = [part.near(asked, self._removed, bounded=most is not None) for part in self._parts]
+        cut = any(each.cut for each in found)
+        if most is not None and sum(len(each.names) for each in found) > most:
+            cut |= bound(found, most, counts)
+        for part, near in zip(self._parts, found, strict=True):
+            part.rate(near, best, written=written, least=least)
+        return cut
+
+    def _knows(self, latin: str) -> bool:
+        return any(part.knows(latin) for part in self._parts)
 
     def _look(self) -> None:
         for tries_left in reversed(range(_TRIES)):
@@ -112,49 +149,37 @@ class _Part:
         """Tell whether some name has a word that is written so in Latin letters, or one in signs that sounds so."""
         return any(self._data.holds(words.written_or_sounding(latin)))
 
-    def find(
-        self,
-        removed: Array,
-        best: dict[int, Hit],
-        asked: Folded,
-        *,
-        written: Folded | None = None,
-        least: float,
-        most: int,
-    ) -> bool:
-        """Add to `best` what this segment holds; returns whether the search was cut.
-
-        `written` is the name as it was asked, where words of it were taken apart: what it scores goes before.
-        """
-        if not asked.tokens:
-            return False
+    def near(self, asked: Folded, removed: Array, *, bounded: bool) -> Near:
+        """Return the names that share enough with the asked one, as this segment has its words."""
         rows = [self._asking.row(each, korean=asked.korean) for each in asked.tokens]
         asked = replace(asked, tokens=_each_its_own([row.word for row in rows]))
-        names, shared, cut = self._candidates(self._asking.otherwise(rows, korean=asked.korean))
+        otherwise = self._asking.otherwise(rows, korean=asked.korean)
+        names, shared, cut = self._candidates(otherwise, most=scale.POSTINGS if bounded else None)
         if self._gone and len(removed) and len(names):
             kept = ~np.isin(self._data.refs[names], removed)
             names, shared = names[kept], shared[kept]
-        order = np.argsort(-shared, kind="stable")
-        cut |= len(order) > most and bool(shared[order[most]] >= scale.SHARED_BY_POSSIBLE)
-        likely = int((shared >= scale.SHARED_BY_POSSIBLE).sum())
-        for at in order[: min(most, likely + scale.COMPARED_DOUBTFUL)].tolist():
-            name = int(names[at])
+        return Near(asked=asked, names=names, refs=self._data.refs[names], shared=shared, cut=cut)
+
+    def rate(self, near: Near, best: dict[int, Hit], *, written: Folded | None, least: float) -> None:
+        """Add to `best` those of the names that score enough."""
+        for name, ref in zip(near.names.tolist(), near.refs.tolist(), strict=True):
             folded = self._folded(name)
             score = rate(written, folded) if written else 0.0
             if score < scale.POSSIBLE:
-                score = rate(asked, folded)
-            ref = int(self._data.refs[name])
+                score = rate(near.asked, folded)
             if score >= least and (ref not in best or score > best[ref].score):
                 best[ref] = Hit(ref, score, folded.original)
-        return cut
 
     def _folded(self, name: int) -> Folded:
         tokens = _each_its_own([self._asking.word(number) for number in self._data.words_of(name).tolist()])
         form = int(self._data.forms[name])
         return Folded.of(tokens, legal_forms.numbered(form) if form >= 0 else None, self._data.text(name))
 
-    def _candidates(self, asked: Asked) -> tuple[Array, Array, bool]:
-        """Return names that share enough with the asked one, the share of each, and whether some were left out."""
+    def _candidates(self, asked: Asked, *, most: int | None) -> tuple[Array, Array, bool]:
+        """Return names that share enough with the asked one, the share of each, and whether some were left out.
+
+        `most`: entries of words that are read; None reads all.
+        """
         left = whole = sum(row.word.worth for row in asked.rows)
         looked, cut = 0, False
         touched: list[Array] = []
@@ -165,9 +190,9 @@ class _Part:
             if not row.posted:
                 return
             bearing, which = self._data.bearing(row.numbers, lightest=lightest)
-            if looked + len(bearing) > scale.POSTINGS:
+            if most is not None and looked + len(bearing) > most:
                 cut = True
-                bearing = bearing[: scale.POSTINGS - looked]
+                bearing = bearing[: most - looked]
             looked += len(bearing)
             np.add.at(self._gain, bearing, (worth * row.alike)[which[: len(bearing)]])
             touched.append(bearing)
