@@ -10,7 +10,7 @@ from typing import BinaryIO, ClassVar
 
 from adapters.base import Amount, DocumentDate, Identifier, Shipment, SourceChanged, TradeFormat, TradeParty, ValueKind
 from adapters.csvfile import Dialect, Table
-from adapters.trade import cells, contacts, countrywide, declaration_number
+from adapters.trade import cells, contacts, countrywide, declaration_number, name_cells
 from adapters.trade.cells import Cells, CellUnreadable, Columns, Conventions, Read
 from adapters.trade.currency_words import currency
 from adapters.trade.encodings import DETECT
@@ -203,7 +203,8 @@ def _made(
     label: str, number: str | None, name: str | None, *, address: str | None, country: str | None
 ) -> TradeParty | None:
     """Return the party; each distinct one is made once, as a file names the same ones over and over."""
-    name, address = contacts.without(name), contacts.without(address)
+    address = contacts.without(address, address=True)
+    name, beside = name_cells.read(name, home=country)
     if number is not None and not number.strip("0"):
         number = None  # foreign parties have no INN, and the form is filled with zeros
     identifiers = [] if number is None else [_identifier(number, country, label)]
@@ -215,11 +216,12 @@ def _made(
             _identifier(inn, country, label),
             Identifier(type="kpp", value=kpp, country="RU", label=label),
         ]
-    if not name and not identifiers:
+    found = name_cells.together(identifiers, beside)
+    if not name and not found:
         return None
     # A number without a name is still a party; what stands for its name says that it is a number.
-    written = name or f"{label} {number}"
-    return TradeParty(name=written, country=country, identifiers=tuple(identifiers), address=address)
+    written = name or f"{found[0].label} {found[0].value}"
+    return TradeParty(name=written, country=country, identifiers=found, address=address)
 
 
 def _identifier(number: str, country: str | None, label: str) -> Identifier:

@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-VERSION: Final = "2.3"
+VERSION: Final = "2.4"
 
 # A score from MATCH up is one name; from POSSIBLE up a person must look; below it the names differ.
 MATCH: Final = 0.8
