@@ -22,7 +22,7 @@ from adapters.trade.mapped_rows import (
     id_reader,
     mark_reader,
 )
-from adapters.trade.totals import is_no_shipment
+from adapters.trade.totals import is_no_shipment, may_be_dated_total
 
 _REMEMBERED = 100_000
 _MOST_DIGITS = 14
@@ -122,7 +122,7 @@ class ByColumn:
         found["dates"] = dated
         bad = self._bad(found, codes)
         self._check_numbers(found, dated, bad)
-        bad |= _no_shipments(found, dated, len(rows))
+        bad |= _no_shipments(found, dated, len(rows), tuple(self._mapping.parties))
         if bad:
             keep = [at not in bad for at in range(len(rows))]
             found = chosen(found, lambda column: list(compress(column, keep)))
@@ -236,8 +236,8 @@ class ByColumn:
                 bad.add(at)
 
 
-def _no_shipments(found: Mapping[str, Any], dated: list[Any] | Same[Any], rows: int) -> set[int]:
-    """Return the places of the rows without a date that are no shipment: the row reader says so."""
+def _no_shipments(found: Mapping[str, Any], dated: list[Any] | Same[Any], rows: int, roles: Sequence[str]) -> set[int]:
+    """Return the places of the rows that are no shipment, or may be none: the row reader says so."""
 
     def at(name: str, place: int) -> Any:
         column = found[name]
@@ -248,7 +248,7 @@ def _no_shipments(found: Mapping[str, Any], dated: list[Any] | Same[Any], rows: 
         undated = list(range(rows)) if dated.value is not BAD and not dated.value.text else []
     else:
         undated = [place for place, each in enumerate(dated) if each is not BAD and not each.text]
-    return {
+    no_shipments = {
         place
         for place in undated
         if is_no_shipment(
@@ -258,6 +258,17 @@ def _no_shipments(found: Mapping[str, Any], dated: list[Any] | Same[Any], rows: 
             receiver=at("receiver", place),
         )
     }
+    return no_shipments | {
+        place
+        for place in _without_party(found["sender"], rows) | _without_party(found["receiver"], rows)
+        if may_be_dated_total(at("goods", place) or at("hs_raw", place), (at(role, place) for role in roles))
+    }
+
+
+def _without_party(column: list[Any] | Same[Any], rows: int) -> set[int]:
+    if isinstance(column, Same):
+        return set(range(rows)) if column.value is None else set()
+    return {place for place, each in enumerate(column) if each is None} if None in column else set()
 
 
 class _Dated:
