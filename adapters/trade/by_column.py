@@ -7,7 +7,7 @@ them (plain texts and numbers, too many to remember) is read only in the forms t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import compress
+from itertools import compress, repeat
 from typing import Any, Final
 
 from adapters.shipments import LONGEST_ID, Block, Same, chosen, dates_text, scaled, stored_values
@@ -33,6 +33,8 @@ Cells = Sequence[Sequence[str]]  # the cells of each column
 
 class _Bad:
     """Stands for what no reader takes."""
+
+    name = None  # of a party
 
 
 BAD: Final = _Bad()
@@ -258,17 +260,17 @@ def _no_shipments(found: Mapping[str, Any], dated: list[Any] | Same[Any], rows: 
             receiver=at("receiver", place),
         )
     }
+    pairs = enumerate(zip(_spread(found["sender"], rows), _spread(found["receiver"], rows), strict=True))
+    unnamed = [place for place, (one, other) in pairs if one is None or other is None or one.name == other.name]
     return no_shipments | {
         place
-        for place in _without_party(found["sender"], rows) | _without_party(found["receiver"], rows)
+        for place in unnamed
         if may_be_dated_total(at("goods", place) or at("hs_raw", place), (at(role, place) for role in roles))
     }
 
 
-def _without_party(column: list[Any] | Same[Any], rows: int) -> set[int]:
-    if isinstance(column, Same):
-        return set(range(rows)) if column.value is None else set()
-    return {place for place, each in enumerate(column) if each is None} if None in column else set()
+def _spread(column: list[Any] | Same[Any], rows: int) -> Iterable[Any]:
+    return repeat(column.value, rows) if isinstance(column, Same) else column
 
 
 class _Dated:

@@ -24,7 +24,7 @@ from adapters.trade.mapped_rows import (
     mark_reader,
 )
 from adapters.trade.mapping import load_mapping
-from adapters.trade.reading import illustrative, numbered, on_unreadable, tell_header, tell_share
+from adapters.trade.reading import illustrative, numbered, on_no_result, on_unreadable, tell_header, tell_share
 from adapters.trade.tables import opened
 from adapters.trade.totals import check_dated, check_shipment
 
@@ -72,7 +72,7 @@ class MappedCsv(ByBlock):
             table = found.table
             countrywide.refuse(table.header)
             columns = Columns(table.header, mapping.conventions, typed=table.typed)
-            row = columns.stored(_row_reader(mapping, columns, invented=invented))
+            row = columns.stored(_row_reader(mapping, columns, invented=invented), on_no_result(options))
             columns.drop(mapping.ignore)
             columns.done()
             tell_share(options, found.share)
@@ -98,8 +98,7 @@ def _row_reader(mapping: TradeMapping, columns: Columns, *, invented: bool) -> C
         found, which = codes(row, dates)
         words = goods_text(goods(row), found)
         check_shipment(dates, goods=words or found, sender=shipment["sender"], receiver=shipment["receiver"])
-        if shipment["sender"] is None or shipment["receiver"] is None:
-            check_dated(row, goods=words or found, parties=map(shipment.get, roles))
+        check_dated(row, goods=words or found, parties=map(shipment.get, roles))
         return Shipment(
             record_id=row_id(line, row), line=line, document_type=mapping.document_type, dates=dates,
             values=values(row), illustrative=invented_row(row), goods=words,

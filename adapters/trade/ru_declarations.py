@@ -14,7 +14,7 @@ from adapters.trade import cells, contacts, countrywide, declaration_number, nam
 from adapters.trade.cells import Cells, CellUnreadable, Columns, Conventions, Read
 from adapters.trade.currency_words import currency
 from adapters.trade.encodings import DETECT
-from adapters.trade.reading import illustrative, numbered, on_unreadable, tell_header, tell_share
+from adapters.trade.reading import illustrative, numbered, on_no_result, on_unreadable, tell_header, tell_share
 from adapters.trade.ru_labels import boxes
 from adapters.trade.tables import opened
 from adapters.trade.totals import check_number, check_shipment, says_nothing
@@ -57,7 +57,7 @@ class RuDeclarations(TradeFormat):
         hears, invented = on_unreadable(options), illustrative(options)
         with opened(stream, _DIALECT, decimal=_CONVENTIONS.decimal, on_unreadable=hears) as found:
             columns = _columns(found.table)
-            row = columns.stored(_row_reader(columns, invented=invented))
+            row = columns.stored(_row_reader(columns, invented=invented), on_no_result(options))
             columns.drop(_DROPPED)
             columns.done()
             tell_header(options, found.table.header, columns.left_out)
