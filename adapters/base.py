@@ -296,5 +296,6 @@ class TradeFormat(ABC):
         `options["on_unreadable"]`, an OnUnreadable, is told of each row that cannot be read, and reading goes on with
         the next line; without it the first such row raises RowUnreadable, naming line and column. A header, a container
         or an encoding that is not understood raises SourceChanged either way: then no row can be trusted.
+        `options["on_no_result"]` hears line and labels of a row without a number, whose formula has no result.
         `options["on_header"]`, an OnHeader, is told of a header's labels; `options["on_share"]` gets a Share, if any.
         """

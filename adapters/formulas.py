@@ -1,10 +1,11 @@
-"""Formulas of an xlsx whose results are not stored, as a program leaves them that writes and never calculates."""
+"""Formulas of an xlsx whose results are not stored, as a program leaves them that never calculates, or are errors."""
 
 from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 from lxml import etree
@@ -20,17 +21,28 @@ class NotStored:
 
 
 NOT_STORED: Final = NotStored()
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """Stands in a cell for an error that a formula came to, as `#REF!`."""
+
+    code: str
+
+
+# What spreadsheet programs write for them (ECMA-376 part 1, 18.17.3; the last two are of later ones).
+ERRORS: Final = frozenset("#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #SPILL! #CALC!".split())
 WHY = "holds a formula whose result is not stored: open the file in a spreadsheet program and save it"
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
 _WORKBOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
 def may_be_in(text: bytes) -> bool:
-    """Return whether a piece of a part may have a formula's element in it, with or without a prefix of its namespace.
+    """Return whether a piece of a part may have a formula or an error in it, with or without a prefix of its namespace.
 
     It is wrong seldom, and only so that a part is looked at for nothing.
     """
-    return b"<f" in text or b":f" in text
+    return b"<f" in text or b":f" in text or b't="e"' in text
 
 
 def part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
@@ -44,8 +56,8 @@ def part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
     return None
 
 
-def not_stored(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, Sequence[int]]]:
-    """Yield the rows of a sheet with formulas of no stored result: number, from 1, and columns, from 0; as it comes.
+def no_results(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, Mapping[int, NotStored | CellError]]]:
+    """Yield the rows of a sheet with formulas of no result: number, from 1, and what stands for it by column, from 0.
 
     Raises SourceChanged where rows do not follow each other, which no program writes.
     """
@@ -60,7 +72,7 @@ def not_stored(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, Seque
             number = int(said) if said.isascii() and said.isdigit() else 0
             if number <= before:
                 raise SourceChanged(f"{part}: row {said[:20]!r} stands after row {before}")
-            if columns := list(_columns(row)):
+            if columns := dict(_columns(row)):
                 yield number, columns
             row.clear(keep_tail=True)
             while row.getprevious() is not None:
@@ -75,13 +87,15 @@ def _root(archive: zipfile.ZipFile, name: str) -> Any:
     return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
 
 
-def _columns(row: Any) -> Iterator[int]:
+def _columns(row: Any) -> Iterator[tuple[int, NotStored | CellError]]:
     column = -1
     for cell in row.iterchildren("{*}c"):
         place = _PLACE.fullmatch(cell.get("r", ""))
         column = _number(place[1]) if place else column + 1
-        if cell.find("{*}f") is not None and not _has_value(cell):
-            yield column
+        if cell.get("t") == "e":
+            yield column, CellError(cell.findtext("{*}v") or "#N/A")
+        elif cell.find("{*}f") is not None and not _has_value(cell):
+            yield column, NOT_STORED
 
 
 def _has_value(cell: Any) -> bool:

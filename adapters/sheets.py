@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO, Literal
 
@@ -15,10 +15,10 @@ from lxml import etree
 
 from adapters import formulas
 from adapters.base import SourceChanged
-from adapters.formulas import NOT_STORED, NotStored
+from adapters.formulas import NOT_STORED, CellError, NotStored
 
 Kind = Literal["xls", "xlsx", "ods"]
-Cell = str | int | float | bool | date | datetime | time | timedelta | NotStored | None
+Cell = str | int | float | bool | date | datetime | time | timedelta | NotStored | CellError | None
 
 MAX_MEMBERS = 500
 MAX_UNPACKED = 400 * 1024 * 1024
@@ -77,7 +77,8 @@ def read_rows(stream: BinaryIO, *, numbers: bool = False, marked: bool = False) 
     """Yield the rows of all sheets in the workbook's order, hidden ones too; raises SourceChanged for a bad file.
 
     With `numbers` an ods gives its numbers as such, not as the text that shows them; the others always do. A formula of
-    an xlsx or an ods whose result is not stored is NOT_STORED where they are `marked`, and otherwise a bad file.
+    an xlsx or an ods whose result is not stored is NOT_STORED where they are `marked`, and otherwise a bad file. An
+    error in an xlsx is a CellError where they are marked, and otherwise an empty cell; an ods writes it as a text.
     """
     stream.seek(0)
     kind: Kind = "xls"
@@ -90,7 +91,10 @@ def read_rows(stream: BinaryIO, *, numbers: bool = False, marked: bool = False) 
             if not marked and NOT_STORED in row.cells:
                 column = row.cells.index(NOT_STORED) + 1
                 raise SourceChanged(f"sheet {row.sheet!r}, row {row.number}, column {column}: {formulas.WHY}")
-            yield row
+            if marked or not any(isinstance(each, CellError) for each in row.cells):
+                yield row
+            elif kept := _cut([None if isinstance(each, CellError) else each for each in row.cells]):
+                yield replace(row, cells=kept)
     except _UNREADABLE as exc:
         raise SourceChanged(f"the {kind} workbook cannot be read: {exc}") from exc
     except BaseException as exc:
@@ -174,10 +178,10 @@ def _calamine_rows(stream: BinaryIO, calculated: frozenset[str]) -> Iterator[Row
 def _with_formulas(
     rows: Iterator[tuple[int, list[Any]]], stream: BinaryIO, sheet: str, calculated: frozenset[str]
 ) -> Iterator[tuple[int, list[Any]]]:
-    """Yield the rows with NOT_STORED where calamine, which does not tell formulas, gives an empty cell or none."""
+    """Yield the rows with what stands for no result where calamine, which tells none, gives an empty cell or none."""
     with zipfile.ZipFile(stream) as archive:
         part = formulas.part_of(archive, sheet)
-        found = formulas.not_stored(archive, part) if part in calculated else iter(())
+        found = formulas.no_results(archive, part) if part in calculated else iter(())
         ahead = next(found, None)
         for number, cells in rows:
             if ahead is None or ahead[0] != number:
@@ -192,13 +196,13 @@ def _with_formulas(
             ahead = next(found, None)
 
 
-def _marked(cells: list[Any], columns: Sequence[int]) -> list[Any]:
+def _marked(cells: list[Any], columns: Mapping[int, NotStored | CellError]) -> list[Any]:
     if max(columns) >= MAX_COLUMNS:
         raise SourceChanged(f"a row is wider than {MAX_COLUMNS} cells")
     full = cells + [None] * (max(columns) + 1 - len(cells))
-    for column in columns:
+    for column, mark in columns.items():
         if full[column] in (None, ""):
-            full[column] = NOT_STORED
+            full[column] = mark
     return full
 
 

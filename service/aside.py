@@ -20,6 +20,8 @@ MOST_KEPT = 100_000
 PERCENT = Decimal(1)
 _TOLD = 5
 _LONGEST_CELL = 2_000
+# Among the counts of an edition: rows that were read without a number, as its formula has no result.
+WITHOUT_NUMBER = "without_number"
 COLUMNS = ("file_sha256", "held", "line", "reason")
 WITHHELD = "not kept: the cells cannot be told from those of personal columns"
 # Labels of columns that hold what belongs to persons; layouts leave such columns out.

@@ -86,7 +86,11 @@ def tell(results: list[Loaded], *, say: bool = True, leave: bool = True) -> None
                 )
         aside = f", {each.aside:,} set aside (see diligence trade rows-aside)" if each.aside else ""
         outside = f", {each.outside:,} of them dated outside the manifest's period" if each.outside else ""
-        click.echo(report.printable(f"{each.source_id}: {each.result}, {each.rows:,} rows{outside}{aside}{reason}"))
+        lacking = f", {each.without_number:,} of them without a number whose formula has no result" * bool(
+            each.without_number
+        )
+        told = f"{each.source_id}: {each.result}, {each.rows:,} rows{outside}{lacking}{aside}{reason}"
+        click.echo(report.printable(told))
     if leave and any(each.result in ("held", "failed", "busy") for each in results):
         raise SystemExit(1)
 

@@ -53,6 +53,7 @@ def load_trade(
         store, manifest, clock=clock, progress=progress, indexing=indexing, most_aside=most_aside, outside=outside
     )
     options |= {"on_header": load.aside.hear_header, "on_unreadable": load.aside.hear, "on_share": measured}
+    options["on_no_result"] = load.hear_no_result
 
     def read(stream: BinaryIO) -> Iterator[Block]:
         for block in read_blocks(layout, stream, options, row_load.CHUNK, load.aside.hear):

@@ -36,7 +36,8 @@ class Loaded:
     """What a load did. `held`: readers keep the former edition; `busy`: another process has the list in hand.
 
     `aside`: rows beside `rows` that could not be read and were kept apart. `outside`: rows among `rows` that are dated
-    outside the period of the manifest. `withdrawable`: the hash of an unchanged file that could be taken back.
+    outside the period of the manifest. `without_number`: those that lack a number, as its formula has no result.
+    `withdrawable`: the hash of an unchanged file that could be taken back.
     """
 
     source_id: str
@@ -45,6 +46,7 @@ class Loaded:
     reason: str = ""
     aside: int = 0
     outside: int = 0
+    without_number: int = 0
     withdrawable: str = ""
 
 

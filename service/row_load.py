@@ -89,6 +89,7 @@ class RowLoad:
         self._indexing = indexing
         self._kind: parties.Kind = manifest.kind
         self.aside = Aside(most_aside)
+        self._without_number = 0
         self._outside = outside or Outside(manifest)
         self._indexes = LateIndexes(store)
 
@@ -124,7 +125,12 @@ class RowLoad:
             rows=count,
             aside=self.aside.count,
             outside=self._outside.count,
+            without_number=self._without_number,
         )
+
+    def hear_no_result(self, line: int, labels: str) -> None:
+        """Count a row of which a number is lacking, as its formula has no result."""
+        self._without_number += 1
 
     def _finish(self, source: int, edition: int, count: int) -> None:
         """Let readers see the edition, and the index find its names."""
@@ -133,7 +139,11 @@ class RowLoad:
             self._indexes.make()
             token = self._store.enter_names(self._kind, edition)
             marked = doubled.mark(self._store, source=source, edition=edition) if self._kind == "trade" else 0
-        counted = {holdings.TWINS: marked, holdings.OUTSIDE: self._outside.count}
+        counted = {
+            holdings.TWINS: marked,
+            holdings.OUTSIDE: self._outside.count,
+            aside.WITHOUT_NUMBER: self._without_number,
+        }
         with self._store.writing() as connection:
             self._prove(connection, edition)
             if marked:

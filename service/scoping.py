@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from adapters.trade import name_cells
 from service import coverage
 from service.coverage import Coverage
 from service.identity import Wanted
@@ -37,10 +38,11 @@ def scope(connection: Connection, question: Question, seen: Clocks, *, settings:
 
 
 def wanted(question: Question) -> Wanted:
-    """Return whom the question asks about."""
+    """Return whom the question asks about; a number that stands with its label in a name asked with counts as given."""
+    beside = (name_cells.read(each, home=question.country)[1] for each in question.names)
     return Wanted(
         names=question.names,
         country=question.country,
-        identifiers=question.identifiers,
+        identifiers=name_cells.together(question.identifiers, *beside),
         address=question.address,
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from service import names
+from service.aside import WITHOUT_NUMBER
 from service.coverage import Coverage
 from service.facts import CounterpartyFacts, DesignationFacts, StatementFacts, SubjectFacts, Tally
 from service.store.editions import EditionRow
@@ -269,6 +270,12 @@ def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:
             yield (
                 f"Not known: whether the dates of {source.title} are right; {source.rows_outside:,} {verb} dated "
                 "outside the period that its manifest states."
+            )
+        if lacking := sum(int(each.counts.get(WITHOUT_NUMBER, 0)) for each in source.editions):
+            rows_lack = "row lacks" if lacking == 1 else "rows lack"
+            yield (
+                f"Not known: amounts and weights of {source.title} in full; {lacking:,} {rows_lack} a number whose "
+                "formula has no result in the file."
             )
     for source in coverage.unread:
         if source.withdrawn:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from adapters.trade import contacts
+from adapters.trade.country_words import iso2
 from service import trade_words
 
 NULLS = frozenset({"NULL", "null", "N/A", "n/a", "NA", "-", "--", "None", "nan", "#N/A"})
@@ -22,7 +24,8 @@ class Column:
     label: str
     sense: str
     closeness: float  # how much of the label the words take up that told the sense, from 0 to 1
-    samples: tuple[str, ...]  # filled cells, each once
+    samples: tuple[str, ...]  # filled cells, each once, without the contacts that a load would take out
+    label_sense: str = ""  # what the label alone says, where the cells say that it is another
 
 
 def columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
@@ -61,10 +64,21 @@ def _samples(rows: Sequence[Sequence[str]], at: int) -> tuple[str, ...]:
 
 def _column(label: str, samples: tuple[str, ...]) -> Column:
     sense, phrase = _sense(label)
-    if any(_E_MAIL.search(each) for each in samples) or (not sense and any(map(_TELEPHONE.fullmatch, samples))):
+    said, kept = sense, samples
+    if sense.endswith((".name", ".raw_name", ".address")):
+        address = sense.endswith(".address")
+        bare = (contacts.without(each, address=address) for each in samples)
+        kept = tuple(dict.fromkeys(each for each in bare if each))
+        if samples and not kept:
+            sense, phrase, kept = "personal", label, samples
+        elif sense.endswith(".name") and kept and not _name_of(label) and all(map(iso2, kept)):
+            sense = f"{sense.partition('.')[0]}.country"  # `Buyer land`: the role alone, and nothing but countries
+    elif any(_E_MAIL.search(each) for each in samples) or (not sense and any(map(_TELEPHONE.fullmatch, samples))):
         sense, phrase = "personal", label
     closeness = len(phrase) / max(1, len(trade_words.folded(label)))
-    return Column(label=label, sense=sense, closeness=closeness, samples=samples)
+    return Column(
+        label=label, sense=sense, closeness=closeness, samples=kept, label_sense="" if sense == said else said
+    )
 
 
 def _sense(label: str) -> tuple[str, str]:

@@ -227,9 +227,18 @@ def _values(made: Proposal, found: Sequence[Column], by_sense: Mapping[str, Colu
 def _ignored(made: Proposal, found: Sequence[Column]) -> None:
     left = [column for column in found if column.label not in made.taken and column.label not in _ids(made)]
     for column in left:
+        if column.sense == "personal" and column.label_sense:
+            made.notes.append(
+                f"{column.label}: left out, though by its label it would be {_plain(column.label_sense)}: "
+                "its cells hold telephones or e-mail addresses"
+            )
         made.taken[column.label] = "ignore (about persons)" if column.sense == "personal" else "ignore"
     if left:
         made.mapping["ignore"] = [column.label for column in left]
+
+
+def _plain(sense: str) -> str:
+    return sense.replace(".", ": ").replace("_", " ")
 
 
 def _ids(made: Proposal) -> list[str]:

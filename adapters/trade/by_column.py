@@ -7,7 +7,7 @@ them (plain texts and numbers, too many to remember) is read only in the forms t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import compress
+from itertools import compress, repeat
 from typing import Any, Final
 
 from adapters.shipments import LONGEST_ID, Block, Same, chosen, dates_text, scaled, stored_values
@@ -22,7 +22,7 @@ from adapters.trade.mapped_rows import (
     id_reader,
     mark_reader,
 )
-from adapters.trade.totals import is_no_shipment
+from adapters.trade.totals import is_no_shipment, may_be_dated_total
 
 _REMEMBERED = 100_000
 _MOST_DIGITS = 14
@@ -33,6 +33,8 @@ Cells = Sequence[Sequence[str]]  # the cells of each column
 
 class _Bad:
     """Stands for what no reader takes."""
+
+    name = None  # of a party
 
 
 BAD: Final = _Bad()
@@ -122,7 +124,7 @@ class ByColumn:
         found["dates"] = dated
         bad = self._bad(found, codes)
         self._check_numbers(found, dated, bad)
-        bad |= _no_shipments(found, dated, len(rows))
+        bad |= _no_shipments(found, dated, len(rows), tuple(self._mapping.parties))
         if bad:
             keep = [at not in bad for at in range(len(rows))]
             found = chosen(found, lambda column: list(compress(column, keep)))
@@ -236,8 +238,8 @@ class ByColumn:
                 bad.add(at)
 
 
-def _no_shipments(found: Mapping[str, Any], dated: list[Any] | Same[Any], rows: int) -> set[int]:
-    """Return the places of the rows without a date that are no shipment: the row reader says so."""
+def _no_shipments(found: Mapping[str, Any], dated: list[Any] | Same[Any], rows: int, roles: Sequence[str]) -> set[int]:
+    """Return the places of the rows that are no shipment, or may be none: the row reader says so."""
 
     def at(name: str, place: int) -> Any:
         column = found[name]
@@ -248,7 +250,7 @@ def _no_shipments(found: Mapping[str, Any], dated: list[Any] | Same[Any], rows: 
         undated = list(range(rows)) if dated.value is not BAD and not dated.value.text else []
     else:
         undated = [place for place, each in enumerate(dated) if each is not BAD and not each.text]
-    return {
+    no_shipments = {
         place
         for place in undated
         if is_no_shipment(
@@ -258,6 +260,17 @@ def _no_shipments(found: Mapping[str, Any], dated: list[Any] | Same[Any], rows: 
             receiver=at("receiver", place),
         )
     }
+    pairs = enumerate(zip(_spread(found["sender"], rows), _spread(found["receiver"], rows), strict=True))
+    unnamed = [place for place, (one, other) in pairs if one is None or other is None or one.name == other.name]
+    return no_shipments | {
+        place
+        for place in unnamed
+        if may_be_dated_total(at("goods", place) or at("hs_raw", place), (at(role, place) for role in roles))
+    }
+
+
+def _spread(column: list[Any] | Same[Any], rows: int) -> Iterable[Any]:
+    return repeat(column.value, rows) if isinstance(column, Same) else column
 
 
 class _Dated:

@@ -12,7 +12,7 @@ from typing import Final, Protocol, TypeVar
 from adapters.base import SourceChanged
 from adapters.csvfile import MAX_FIELD
 from adapters.dates import PartialDate
-from adapters.formulas import WHY
+from adapters.formulas import ERRORS, WHY
 from adapters.trade.country_words import iso2
 from adapters.trade.days import date_reader
 
@@ -70,6 +70,7 @@ class Columns:
         self._index = {label: number for number, label in enumerate(header)}
         self._left = set(header)
         self._taken: set[str] = set()
+        self._amounts: set[str] = set()  # of numbers, without which a row still says who sent what to whom
         self._watched: list[int] = []
         self._nulls = conventions.null_tokens | {""}
         self._conventions = conventions
@@ -109,22 +110,31 @@ class Columns:
         places, self._watched = tuple(dict.fromkeys(self._watched)), before
         return read, places
 
-    def stored(self, read: Callable[[int, list[str]], T]) -> Callable[[int, list[str]], T]:
+    def stored(
+        self, read: Callable[[int, list[str]], T], hears: Callable[[int, str], None] | None = None
+    ) -> Callable[[int, list[str]], T]:
         """Return the reader of rows `read`, which then refuses those with a formula of no result that it would read.
 
-        To be called when all columns are taken; in a column that is not, such a formula is an empty cell.
+        A number that is lacking so, an amount or a weight, is none, and is told to `hears`, line and label: the row
+        names its parties and goods all the same. To be called when all columns are taken; in a column that is not, such
+        a formula is an empty cell.
         """
         if not self._typed:
             return read
         taken = [(label, place) for label, place in self._index.items() if label in self._taken]
+        lacking = {FORMULA, *ERRORS} - self._nulls
 
         def checked(line: int, row: list[str]) -> T:
-            if FORMULA in row:
-                for label, place in taken:
-                    if row[place] is FORMULA:
-                        raise CellUnreadable(label, WHY)
-                row = ["" if each is FORMULA else each for each in row]
-            return read(line, row)
+            if lacking.isdisjoint(row):
+                return read(line, row)
+            for label, place in taken:
+                if row[place] in lacking and label not in self._amounts:
+                    raise CellUnreadable(label, WHY if row[place] is FORMULA else f"holds the error {row[place]}")
+            made = read(line, ["" if each in lacking else each for each in row])
+            lost = [label for label, place in taken if row[place] in lacking]
+            if hears is not None and lost:
+                hears(line, ", ".join(lost))
+            return made
 
         return checked
 
@@ -146,12 +156,17 @@ class Columns:
             return nothing
         index, nulls = self.at(label), self._nulls
         bound = MAX_FIELD if most is None else most
+        errors = frozenset() if most is None else ERRORS  # of a party, whose name would be found and compared
 
         def read(cells: Cells) -> str | None:
             text = cells[index].strip()
             if len(text) > bound:
                 raise CellUnreadable(label, f"{len(text)} characters, more than {bound}")
-            return None if text in nulls else text
+            if text in nulls:
+                return None
+            if text in errors:
+                raise CellUnreadable(label, f"holds the error {text}")
+            return text
 
         return read
 
@@ -184,6 +199,8 @@ class Columns:
         return must
 
     def number(self, label: str | None) -> Read[Decimal | None]:
+        if label is not None:
+            self._amounts.add(label)
         return self.converted(
             label,
             number_reader(self._conventions.decimal, self._conventions.thousands, rounded=self._conventions.rounded),

@@ -1,9 +1,13 @@
-"""Telephone numbers and e-mail addresses inside a name or an address: they belong to persons, and none is kept."""
+"""Telephone numbers, e-mail and messenger addresses inside a name or an address: they belong to persons."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+
+from stdnum.ru import inn
+
+from adapters.trade import legal_words
 
 # A telephone number has at most 15 digits (ITU-T E.164); of fewer than so many nobody can say that it is one.
 _FEWEST, _MOST = 6, 15
@@ -19,7 +23,7 @@ _WORDS = (
 )
 _WITH_SIGN = (
     r"(?:ph|cell?|celular|mobile|móvil|movil|mobil|hp|contact|мобильный)(?=\s?(?:[.:：]|(?:no|number|num)(?![^\W\d_])))"
-    r"|[tfmpтф](?=\s?[:：])|т(?=\.\s?\(?\+?[78][\s(-]{0,2}\d{3})"
+    r"|ph(?=\s?\d(?:[\s-]?\d){7})|[tfmpтф](?=\s?[:：])|т(?=\.\s?\(?\+?[78][\s(-]{0,2}\d{3})"
 )
 _CJK = r"(?:联系|聯絡|联络)?(?:电话|電話|手机|手機|传真|傳真)(?:号码|號碼)?|전화(?:번호)?|팩스|휴대폰|핸드폰|연락처"
 _APART = r"[\s./,&\\-]*"
@@ -45,8 +49,29 @@ _MAIL = re.compile(
     re.IGNORECASE,
 )
 
+# An account of a messenger: its name, a sign, and what may be one.
+_MESSENGER = re.compile(
+    r"(?<![^\W_])(?:we\s?chat|weixin|whats\s?app|telegram|viber|skype|kakao(?:\s?talk)?|line\sid|qq)(?:\s(?:id|no))?\.?"
+    r"\s?[:：=]\s?(?:@(?=\w)|(?=[A-Za-z.+-]*[0-9_]))[A-Za-z0-9_.+-]{3,40}"
+    r"|(?:微信号?|微信號)\s?[:：]?\s?[A-Za-z0-9_-]{3,40}",
+    re.IGNORECASE,
+)
+# Words for telephones that lost their numbers, at the end or before a comma: `tel./fax:, Moscow`.
+_BARE = re.compile(
+    r"(?<![^\W\d_])(?:(?:tel(?:ephone|efon)?|phone|fax|mob|тел(?:ефон)?|факс|моб)\.?\s?[:：/]\s*)+(?=$|[,;)])"
+    r"|(?:(?:电话|電話|传真|傳真|전화|팩스)\s?[:：]\s*)+(?=$|[,;)])",
+    re.IGNORECASE,
+)
+# Words that names have as well: `Hotline 7000000 Foods`, `GSM 900 Systems`. They never make a whole cell a contact.
+_AMBIGUOUS = re.compile(r"(?:hotline|gsm|mob|ph|cell?|hp|contact)(?![^\W\d_])", re.IGNORECASE)
+# What shows that a number behind a word is a telephone's: a sign or `no` behind the word, or the groups of a telephone.
+_SIGNED = re.compile(r"[.:：=#№+(]|(?<![^\W\d_])(?:no|number|num|номер)(?![^\W\d_])|\d[-)/]\s?\d", re.IGNORECASE)
+_EASTERN = re.compile(rf"(?:{_CJK})")
+# The first two digits of an INN are those of a region; of these no region has been given any.
+_NO_REGION = frozenset({"00", "80", "81", "82", "84", "85", "88", "90", "96", "97", "98"})
+
 # What every number has, and how what stands before one ends; most names and addresses have neither.
-_ANY = re.compile("[0-9@＠０-９]")
+_ANY = re.compile("[0-9@＠０-９:：]|微信")
 _LONG = re.compile(r"\d[\d\s()./\\–—-]{4,}\d")
 _GAP = "".join(filter(str.isspace, map(chr, range(0x3001)))) + ".:：=/\\#№&,(+-"
 _ENDINGS = tuple(
@@ -66,19 +91,52 @@ _LEFT = (
 _ENDS = " \t\r\n,;:/|-–—"
 
 
-def without(text: str | None) -> str | None:
-    """Return a name or an address without the e-mail addresses and telephone numbers in it, None where nothing is left.
+def without(text: str | None, *, home: str | None = None, address: bool = False) -> str | None:
+    """Return a name or an address without the contacts in it, None where nothing is left.
 
     A number counts for a telephone's where a word says so (`TEL`, `факс`, `电话`, …), or a + with a
-    country's code. Any other number stays: one of a register, of a house, or one that belongs to the name.
+    country's code. Any other number stays: one of a register, of a house, or one that belongs to the name. In a name a
+    number behind a word alone goes only where the name stands before it and does not go on behind it, and stays where
+    it is an INN by its check digit, for a party that may be Russian by its country `home`.
     """
     if not text or not _ANY.search(text):
         return text or None
     mails = _MAIL.finditer(text) if "@" in text or "＠" in text else ()
-    spans = [each.span() for each in mails]
+    spans = [each.span() for each in (*mails, *_MESSENGER.finditer(text), *_BARE.finditer(text))]
     if _announced(text):
-        spans += _numbers(text)
-    return (_cut(text, sorted(spans)) or None) if spans else text
+        numbers = list(_numbers(text))
+        if not address:
+            numbers = [each for each in numbers if _is_contact(text, each, spans + numbers, home=home)]
+        spans += numbers
+    return (cut(text, sorted(spans)) or None) if spans else text
+
+
+def bare_before(text: str, at: int) -> int:
+    """Return where words for telephones begin that stand right before a place and have no number: `tel.: ИНН …`."""
+    words = next((each for each in _BARE.finditer(text[:at]) if each.end() == at), None)
+    return words.start() if words else at
+
+
+def _is_contact(text: str, span: tuple[int, int], spans: list[tuple[int, int]], *, home: str | None) -> bool:
+    """Return whether a number with a word before it is no part of the name that it stands in."""
+    written = text[slice(*span)]
+    if home in (None, "RU") and _is_inn(written):
+        return False
+    if _SIGNED.search(written) or _EASTERN.match(written):
+        return True
+    before = cut(text[: span[0]], [each for each in sorted(spans) if each[1] <= span[0]])
+    after = cut(text[span[1] :], [(start - span[1], end - span[1]) for start, end in sorted(spans) if start >= span[1]])
+    if not before and not after:
+        return not _AMBIGUOUS.match(written)
+    if not legal_words.are_a_name(before):
+        return False
+    goes_on = text[span[1] :].lstrip()[:1].isalpha() and legal_words.ends_in_one(after)
+    return not goes_on or legal_words.ends_in_one(before)
+
+
+def _is_inn(written: str) -> bool:
+    number = written.rpartition(" ")[2]
+    return number.isascii() and number.isdigit() and number[:2] not in _NO_REGION and inn.is_valid(number)
 
 
 def _announced(text: str) -> bool:
@@ -136,7 +194,8 @@ def _last(text: str, end: int) -> int:
     return end
 
 
-def _cut(text: str, spans: list[tuple[int, int]]) -> str:
+def cut(text: str, spans: list[tuple[int, int]]) -> str:
+    """Return the text without these places, in their order, and without the signs that only divided them from it."""
     kept, at = [], 0
     for start, end in spans:
         if start > at:

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 
 from adapters.base import Identifier, TradeParty
-from adapters.trade import cells, contacts
+from adapters.trade import cells, contacts, name_cells
 from adapters.trade.country_words import iso2
 
 # Their property, our type.
@@ -74,11 +74,12 @@ def party(properties: dict[str, Any]) -> TradeParty | None:
     for key, text in (("name", names[0]), ("address", address or "")):
         if len(text) > _LONGEST[key]:
             raise cells.CellUnreadable(key, f"{len(text)} characters, more than {_LONGEST[key]}")
-    written = next(filter(None, map(contacts.without, names)), None)
+    written, beside = next((read for each in names if (read := name_cells.read(each, home=home))[0]), (None, ()))
     if written is None:
         return None
-    numbers = tuple(_identifiers(properties, home))
-    return TradeParty(name=written, country=home, address=contacts.without(address), identifiers=numbers)
+    numbers = name_cells.together(_identifiers(properties, home), beside)
+    kept = contacts.without(address, address=True)
+    return TradeParty(name=written, country=home, address=kept, identifiers=numbers)
 
 
 def _identifiers(properties: dict[str, Any], home: str | None) -> Iterator[Identifier]:

@@ -24,9 +24,9 @@ from adapters.trade.mapped_rows import (
     mark_reader,
 )
 from adapters.trade.mapping import load_mapping
-from adapters.trade.reading import illustrative, numbered, on_unreadable, tell_header, tell_share
+from adapters.trade.reading import illustrative, numbered, on_no_result, on_unreadable, tell_header, tell_share
 from adapters.trade.tables import opened
-from adapters.trade.totals import check_shipment
+from adapters.trade.totals import check_dated, check_shipment
 
 __all__ = ["MappedCsv", "load_mapping"]
 
@@ -72,7 +72,7 @@ class MappedCsv(ByBlock):
             table = found.table
             countrywide.refuse(table.header)
             columns = Columns(table.header, mapping.conventions, typed=table.typed)
-            row = columns.stored(_row_reader(mapping, columns, invented=invented))
+            row = columns.stored(_row_reader(mapping, columns, invented=invented), on_no_result(options))
             columns.drop(mapping.ignore)
             columns.done()
             tell_share(options, found.share)
@@ -87,6 +87,7 @@ def _row_reader(mapping: TradeMapping, columns: Columns, *, invented: bool) -> C
     values = values_reader(mapping, columns)
     codes, goods = codes_of_row(mapping, columns), columns.text(mapping.columns.get("goods"))
     invented_row = mark_reader(mapping, columns, invented=invented)
+    roles = tuple(mapping.parties)
     numbered_by_day = mapping.document_type == "declaration"
 
     def read(line: int, row: list[str]) -> Shipment:
@@ -97,6 +98,7 @@ def _row_reader(mapping: TradeMapping, columns: Columns, *, invented: bool) -> C
         found, which = codes(row, dates)
         words = goods_text(goods(row), found)
         check_shipment(dates, goods=words or found, sender=shipment["sender"], receiver=shipment["receiver"])
+        check_dated(row, goods=words or found, parties=map(shipment.get, roles))
         return Shipment(
             record_id=row_id(line, row), line=line, document_type=mapping.document_type, dates=dates,
             values=values(row), illustrative=invented_row(row), goods=words,

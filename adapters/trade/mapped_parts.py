@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import TypeVar
 
 from adapters.base import Amount, Identifier, TradeParty
-from adapters.trade import cells, contacts, currency_words
+from adapters.trade import cells, contacts, currency_words, name_cells
 from adapters.trade.cells import Cells, CellUnreadable, Columns, Read
 from adapters.trade.layout import HsColumn, PartyColumns, Said, TradeMapping, ValueColumn
 
@@ -54,12 +54,15 @@ def party_reader(columns: Columns, said: PartyColumns) -> Read[TradeParty | None
             Identifier(type=kind, value=value, country=home, label=column)
             for kind, column, read_number in numbers if (value := read_number(row)) is not None
         )  # fmt: skip
-        written = contacts.without(raw_name(row)) or contacts.without(name(row))
+        (raw, of_raw), (plain, of_plain) = (name_cells.read(each(row), home=home) for each in (raw_name, name))
+        written, found = raw or plain, name_cells.together(found, of_raw, of_plain)
         if written is None and not found:
             return None
         # A number without a name is still a party; what stands for its name says that it is a number.
         written = written or f"{found[0].label} {found[0].value}"
-        return TradeParty(name=written, country=home, identifiers=found, address=contacts.without(address(row)))
+        return TradeParty(
+            name=written, country=home, identifiers=found, address=contacts.without(address(row), address=True)
+        )
 
     def read(row: Cells) -> TradeParty | None:
         key = key_of(row)

@@ -27,6 +27,14 @@ def on_unreadable(options: Mapping[str, object]) -> OnUnreadable | None:
     return cast("OnUnreadable | None", told)
 
 
+def on_no_result(options: Mapping[str, object]) -> Callable[[int, str], None] | None:
+    """Return who hears of rows of which a number is lacking, as its formula has no result: line and labels."""
+    told = options.get("on_no_result")
+    if told is not None and not callable(told):
+        raise TypeError("the option `on_no_result` must take a line and labels")
+    return cast("Callable[[int, str], None] | None", told)
+
+
 def tell_header(options: Mapping[str, object], header: Sequence[str], left_out: Collection[int]) -> None:
     """Tell who hears of it the labels, and the places of the columns that nothing is kept of."""
     told = options.get("on_header")

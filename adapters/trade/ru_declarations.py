@@ -10,11 +10,11 @@ from typing import BinaryIO, ClassVar
 
 from adapters.base import Amount, DocumentDate, Identifier, Shipment, SourceChanged, TradeFormat, TradeParty, ValueKind
 from adapters.csvfile import Dialect, Table
-from adapters.trade import cells, contacts, countrywide, declaration_number
+from adapters.trade import cells, contacts, countrywide, declaration_number, name_cells
 from adapters.trade.cells import Cells, CellUnreadable, Columns, Conventions, Read
 from adapters.trade.currency_words import currency
 from adapters.trade.encodings import DETECT
-from adapters.trade.reading import illustrative, numbered, on_unreadable, tell_header, tell_share
+from adapters.trade.reading import illustrative, numbered, on_no_result, on_unreadable, tell_header, tell_share
 from adapters.trade.ru_labels import boxes
 from adapters.trade.tables import opened
 from adapters.trade.totals import check_number, check_shipment, says_nothing
@@ -57,7 +57,7 @@ class RuDeclarations(TradeFormat):
         hears, invented = on_unreadable(options), illustrative(options)
         with opened(stream, _DIALECT, decimal=_CONVENTIONS.decimal, on_unreadable=hears) as found:
             columns = _columns(found.table)
-            row = columns.stored(_row_reader(columns, invented=invented))
+            row = columns.stored(_row_reader(columns, invented=invented), on_no_result(options))
             columns.drop(_DROPPED)
             columns.done()
             tell_header(options, found.table.header, columns.left_out)
@@ -203,7 +203,8 @@ def _made(
     label: str, number: str | None, name: str | None, *, address: str | None, country: str | None
 ) -> TradeParty | None:
     """Return the party; each distinct one is made once, as a file names the same ones over and over."""
-    name, address = contacts.without(name), contacts.without(address)
+    address = contacts.without(address, address=True)
+    name, beside = name_cells.read(name, home=country)
     if number is not None and not number.strip("0"):
         number = None  # foreign parties have no INN, and the form is filled with zeros
     identifiers = [] if number is None else [_identifier(number, country, label)]
@@ -215,11 +216,12 @@ def _made(
             _identifier(inn, country, label),
             Identifier(type="kpp", value=kpp, country="RU", label=label),
         ]
-    if not name and not identifiers:
+    found = name_cells.together(identifiers, beside)
+    if not name and not found:
         return None
     # A number without a name is still a party; what stands for its name says that it is a number.
-    written = name or f"{label} {number}"
-    return TradeParty(name=written, country=country, identifiers=tuple(identifiers), address=address)
+    written = name or f"{found[0].label} {found[0].value}"
+    return TradeParty(name=written, country=country, identifiers=found, address=address)
 
 
 def _identifier(number: str, country: str | None, label: str) -> Identifier:

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from adapters import sheets
 from adapters.base import OnUnreadable, RowUnreadable, Share, SourceChanged
 from adapters.csvfile import MAX_FIELD, Dialect, Table, read_table, told_apart
-from adapters.formulas import NOT_STORED
+from adapters.formulas import ERRORS, NOT_STORED, CellError
 from adapters.trade import countrywide
 from adapters.trade.cells import FORMULA
 from adapters.trade.encodings import settle
@@ -129,7 +129,7 @@ def _of_width(
     missing = [""] * width
     for number, cells in lines:
         row = [text_of(each, decimal) for each in cells]
-        while len(row) > width and row[-1] is FORMULA:  # beside the table
+        while len(row) > width and (row[-1] is FORMULA or row[-1] in ERRORS):  # beside the table
             row.pop()
         reason = None
         if len(row) > width:
@@ -153,6 +153,8 @@ def text_of(cell: object, decimal: str) -> str:
         return ""
     if cell is NOT_STORED:
         return FORMULA
+    if isinstance(cell, CellError):
+        return cell.code
     if isinstance(cell, str):
         return cell
     if isinstance(cell, datetime):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from adapters.base import TradeParty
 
@@ -45,6 +45,23 @@ def check_shipment(
     """Raise ValueError for a row that is no shipment."""
     if is_no_shipment(dated=bool(dates), goods=goods, sender=sender, receiver=receiver):
         raise ValueError("no date, no goods and no two parties: a line of totals or a remark, and no shipment")
+
+
+def may_be_dated_total(goods: object, parties: Iterable[TradeParty | None]) -> bool:
+    """Return whether a row names neither goods nor a party: then one of its cells may say that it adds up others."""
+    return not _are_goods(goods) and not any(map(_named, parties))
+
+
+def check_dated(cells: Iterable[str], *, goods: object, parties: Iterable[TradeParty | None]) -> None:
+    """Raise ValueError for a line of totals with a date, as `Total,2024-01-31,,,123456`.
+
+    No party and no goods alone make none of it: a shipment may have been bought without either.
+    """
+    if not may_be_dated_total(goods, parties):
+        return
+    said = next((each.strip() for each in cells if _BEGINNING.match(each.lstrip(" *=-:."))), None)
+    if said is not None:
+        raise ValueError(f"{said[:40]!r}, no party and no goods: a line of totals, and no shipment")
 
 
 def _named(party: TradeParty | None) -> bool:

@@ -14,7 +14,7 @@ import orjson
 from adapters.base import DocumentDate, OnUnreadable, Shipment, SourceChanged, TradeFormat, TradeParty
 from adapters.csvfile import Dialect, read_table
 from adapters.dates import PartialDate
-from adapters.trade import cells, contacts
+from adapters.trade import cells, contacts, name_cells
 from adapters.trade.cells import CellUnreadable
 from adapters.trade.days import date_reader
 from adapters.trade.encodings import DETECT, settle
@@ -171,5 +171,8 @@ def _party(row: Row | None, name: str) -> TradeParty | None:
         if len(text) > most:
             raise CellUnreadable(label, f"{len(text)} characters, more than {most}")
     country = _country(row["country_code"]) if row.get("country_code") else None
-    written = contacts.without(row[name])
-    return TradeParty(name=written, country=country, address=contacts.without(address)) if written else None
+    written, numbers = name_cells.read(row[name], home=country)
+    if written is None:
+        return None
+    kept = contacts.without(address, address=True)
+    return TradeParty(name=written, country=country, address=kept, identifiers=numbers)

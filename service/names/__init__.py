@@ -1,7 +1,7 @@
 """Two spellings, one name: folding, look-up keys, comparison with its reasons.
 
     screenable   refuses what names nobody                screen.py
-    fold         a name as comparable words               legal_forms, brands, rewriting, vocabulary → fold.py
+    fold         a name as comparable words               labelled_numbers, legal_forms, brands, vocabulary → fold.py
     readings     a word of another script in Latin        letters, hangul, han, arabic, thai … → spelling.py
     compare      match, possible or no, and why           likeness → align → evidence → compare.py
     index        names on disk, found however written     index/

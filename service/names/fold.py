@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 
-from service.names import damaged_forms, hangul, japanese, legal_forms, slips, vocabulary
+from service.names import damaged_forms, hangul, japanese, labelled_numbers, legal_forms, slips, vocabulary
 from service.names.characters import LONGEST, Word, normal, split, suspect
 from service.names.latin import reduced, skeleton
 from service.names.meanings import KINDS, Class, Kind, Piece
@@ -122,10 +122,10 @@ def fold_anew(text: str) -> Folded:
     """Return the name made comparable. Never raises: what has no word folds to no tokens (`screenable` refuses it)."""
     comparable = normal(text)
     cut = len(comparable) > LONGEST
-    bare, bracketed = legal_forms.take_brackets(comparable[:LONGEST])
-    words = _abbreviations(damaged_forms.mended(split(bare)))
-    left, found = legal_forms.take(words, legal_forms.anded(bare))
-    found = bracketed + found
+    comparable = comparable[:LONGEST]
+    words, left, found = _words(labelled_numbers.without(comparable))
+    if not left:  # nothing but a number, or a legal form with one
+        words, left, found = _words(comparable)
     form = legal_forms.principal(found)
     house = vocabulary.branded(left)
     meant = slips.mended(house)
@@ -147,6 +147,14 @@ def fold_anew(text: str) -> Folded:
 
 
 fold = lru_cache(maxsize=4096)(fold_anew)
+
+
+def _words(text: str) -> tuple[list[Word], list[Word], list[legal_forms.Found]]:
+    """Return the words of a text, those that are no legal form, and the legal forms."""
+    bare, bracketed = legal_forms.take_brackets(text)
+    words = _abbreviations(damaged_forms.mended(split(bare)))
+    left, found = legal_forms.take(words, legal_forms.anded(bare))
+    return words, left, bracketed + found
 
 
 def _abbreviations(words: list[Word]) -> list[Word]:

@@ -60,6 +60,17 @@ PIECES = [
         ("ACME PVT LTD Mobile No 9876543210, GSTIN 27AAAAA0000A1Z5", "ACME PVT LTD, GSTIN 27AAAAA0000A1Z5"),
         ("ACME <info@acme.kr>", "ACME"),
         ("ООО ВЫДУМАННЫЙ, эл. почта: info@пример.рф", "ООО ВЫДУМАННЫЙ"),
+        ("ACME Ph 9876543210", "ACME"),
+        ("ACME LLC WeChat: abc_123", "ACME LLC"),
+        ("ACME LLC, WhatsApp +7 916 123-45-67", "ACME LLC"),
+        ("ACME Skype: live.ivan_1, MOSCOW", "ACME, MOSCOW"),
+        ("某某公司微信号：abc123", "某某公司"),
+        ("ООО ВЫДУМАННЫЙ тел.:", "ООО ВЫДУМАННЫЙ"),
+        ("ACME TEL./FAX: , MOSCOW", "ACME, MOSCOW"),
+        ("ACME HOTLINE 7000000", "ACME"),
+        ("ACME LTD TEL 5551234 MOSCOW", "ACME LTD MOSCOW"),
+        ("ООО ВЫДУМАННЫЙ ТЕЛ 1234567", "ООО ВЫДУМАННЫЙ"),
+        ("TEL 5551234", None),
         ("info@acme.kr", None),
         ("TEL 82-2-555-1234", None),
     ],
@@ -79,6 +90,9 @@ def test_a_contact_is_taken_out_of_a_name(written: str, kept: str | None) -> Non
         "CNPJ: 12.345.678/0001-90", "NIT: 900.123.456-7", "7701234567/770101001 ООО РОГА", "P.O. BOX 1234567",
         "119021, Г. МОСКВА, УЛ. ВЫДУМАННАЯ, Д. 12", "00-82-2-555-1234", "TEL 12345678901234567890", "TAX: 1234567890",
         "ОПИСАНИЕ, Т. 1234567", "119021, Г. МОСКВА, УЛ. СТРОИТЕЛЕЙ, Д. 12", "CONTACT 1234567 LTD", "SOC. NO 1234567",
+        "Hotline 7000000 Foods Ltd", "GSM 900 1800 SYSTEMS LLC", "GSM 900 1800", "HOTLINE 7000000", "MOB-123456 LLC",
+        "ACME HOTLINE 7000000 FOODS LTD", "PHONE 1234567 LTD", "ООО ТЕЛ 1234567", "SKYPE: Global LLC", "Phone: LLC",
+        "Acme Tel: Aviv Ltd", "PH 7 LTD", "QQ: LTD", "AURUS TEL 7743237789",
     ],
 )  # fmt: skip
 def test_any_other_number_belongs_to_the_name(written: str) -> None:
@@ -99,6 +113,18 @@ def test_any_other_number_belongs_to_the_name(written: str) -> None:
 )
 def test_a_registers_number_behind_a_telephone_stays(written: str, kept: str) -> None:
     assert without(written) == kept
+
+
+def test_a_number_that_is_an_inn_by_its_check_digit_stays_unless_the_party_is_of_another_country() -> None:
+    assert without("AURUS TEL 7743237789", home="RU") == "AURUS TEL 7743237789"
+    assert without("AURUS TEL 7743237789", home="IN") == "AURUS"
+    assert without("AURUS TEL 7743237780", home="RU") == "AURUS"
+    assert without("AURUS TEL 9876543210") == "AURUS"  # no region has the code 98, whatever the check digit says
+
+
+def test_in_an_address_a_telephone_goes_wherever_it_stands() -> None:
+    assert without("TEL 5551234 MAIN ST", address=True) == "MAIN ST"
+    assert without("TEL 7743237789 MAIN ST", address=True) == "MAIN ST"
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=2, max_size=9))

@@ -10,8 +10,10 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pyarrow
@@ -93,6 +95,9 @@ def _cell(value: object, row: int, column: int) -> str:
         return ""
     if isinstance(value, str) and value.startswith("="):
         return f'<c r="{where}"><f>{value[1:]}</f><v></v></c>'
+    if isinstance(value, str) and value.startswith("<"):
+        kind = ' t="e"' if "#" in value else ""
+        return f'<c r="{where}"{kind}>{value}</c>'
     if isinstance(value, date):
         return f'<c r="{where}" s="1"><v>{(value - date(1899, 12, 30)).days}</v></c>'
     if isinstance(value, int | float):
@@ -396,7 +401,7 @@ def test_a_layout_gives_the_share_before_its_first_row() -> None:
 # ------------------------------------------------------------------------------- formulas that nobody calculated
 
 
-@pytest.mark.parametrize("column", ["value_usd", "receiver_name", "date", "hs6"])
+@pytest.mark.parametrize("column", ["receiver_name", "date", "hs6"])
 def test_a_row_whose_formula_has_no_stored_result_is_set_aside_with_the_way_out(column: str) -> None:
     grid: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(SAMPLE.decode().replace("&", "and")))]
     place = grid[0].index(column)
@@ -410,6 +415,53 @@ def test_a_row_whose_formula_has_no_stored_result_is_set_aside_with_the_way_out(
         f"column '{column}': holds a formula whose result is not stored: open the file in a spreadsheet program and "
         "save it"
     )
+
+
+_NO_RESULT = ["<f>1+1</f>", "<f>1/0</f><v>#DIV/0!</v>", "<v>#REF!</v>"]
+
+
+@pytest.mark.parametrize("written", _NO_RESULT)
+@pytest.mark.parametrize("column", ["value_usd", "net_kg"])
+def test_a_number_without_a_result_is_none_and_told_and_the_row_stays(column: str, written: str) -> None:
+    grid: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(SAMPLE.decode().replace("&", "and")))]
+    plain = _read(xlsx(Data=grid), "csv", mapping=load_mapping("sample"))
+    grid[3][grid[0].index(column)] = written
+    told: list[tuple[int, str]] = []
+    aside: list[object] = []
+    hears = {"on_unreadable": lambda *each: aside.append(each), "on_no_result": lambda *each: told.append(each)}
+    found = _read(xlsx(Data=grid), "csv", mapping=load_mapping("sample"), **hears)
+    assert (len(found), aside, told) == (len(plain), [], [(4, column)])
+    without = replace(plain[2], values=()) if column == "value_usd" else replace(plain[2], net_kg=None)
+    assert found[2] == without
+    assert found[:2] + found[3:] == plain[:2] + plain[3:]
+
+
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#VALUE!", "#NAME?"])
+@pytest.mark.parametrize("column", ["receiver_name", "date", "hs6"])
+def test_an_error_in_a_column_that_is_kept_sets_the_row_aside(column: str, error: str) -> None:
+    grid: list[list[object]] = [list(row) for row in csv.reader(io.StringIO(SAMPLE.decode().replace("&", "and")))]
+    grid[3][grid[0].index(column)] = f"<v>{error}</v>"
+    told: list[tuple[int, list[str], str]] = []
+    found = _read(xlsx(Data=grid), "csv", mapping=load_mapping("sample"), on_unreadable=lambda *each: told.append(each))
+    ((line, cells, reason),) = told
+    assert (len(found), line) == (len(grid) - 2, 4)
+    assert (cells[grid[0].index(column)], reason) == (error, f"column '{column}': holds the error {error}")
+
+
+def test_an_error_written_as_text_is_no_party_in_any_container() -> None:
+    grid = list(csv.reader(io.StringIO(SAMPLE.decode().replace("&", "and"))))
+    grid[3][grid[0].index("receiver_name")] = "#REF!"
+    text = io.StringIO()
+    csv.writer(text).writerows(grid)
+    for content in (text.getvalue().encode(), ods([list(each) for each in grid])):
+        told: list[tuple[int, list[str], str]] = []
+        hears = partial(_keep, told)
+        found = _read(content, "csv", mapping=load_mapping("sample"), on_unreadable=hears)
+        assert (len(found), told[0][2]) == (len(grid) - 2, "column 'receiver_name': holds the error #REF!")
+
+
+def _keep(told: list[tuple[int, list[str], str]], line: int, cells: list[str], reason: str) -> None:
+    told.append((line, cells, reason))
 
 
 def test_a_formula_in_a_column_that_is_not_kept_or_beside_the_table_changes_nothing() -> None:

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from adapters.base import Shipment
+from adapters.shipments import Block
 from adapters.trade import by_id
+from adapters.trade.mapped_csv import MappedCsv, load_mapping
 from adapters.trade.totals import check_number
 
 BOXES = (Path(__file__).parents[1] / "data" / "trade" / "boxes.csv").read_text(encoding="utf-8")
@@ -59,3 +61,57 @@ def test_a_dated_sum_is_no_entity(words: str) -> None:
 )
 def test_a_number_that_only_looks_like_such_a_word_is_one(number: str | None) -> None:
     check_number(number)
+
+
+MAPPED = """title: Bills
+delimiter: ","
+encoding: utf-8
+decimal: "."
+date_formats: ["%Y-%m-%d"]
+document_type: bol
+record_id: {of_row: true}
+document_no: bill
+goods: goods
+dates: [{column: day, kind: arrival}]
+parties:
+  sender: {name: seller}
+  receiver: {name: buyer}
+values: [{column: usd, currency: USD, kind: invoice}]
+ignore: [remark]
+"""
+HEADER = "bill,day,seller,buyer,goods,usd,remark\n"
+
+
+def mapped(tmp_path: Path, *lines: str) -> tuple[list[Shipment], list[str]]:
+    """Read the lines row by row and by column, which must give the same."""
+    (tmp_path / "bills.yaml").write_text(MAPPED, "utf-8")
+    content = (HEADER + "\n".join(lines) + "\n").encode()
+    mapping, told, told_by_column = load_mapping(str(tmp_path / "bills.yaml")), list[str](), list[str]()
+    options = {"illustrative": True, "mapping": mapping}
+    hears = {**options, "on_unreadable": lambda line, cells, why: told.append(why)}
+    rows = list(by_id("csv").read(io.BytesIO(content), hears))
+    hears = {**options, "on_unreadable": lambda line, cells, why: told_by_column.append(why)}
+    blocks: list[Block] = list(MappedCsv().blocks(io.BytesIO(content), hears, 100))
+    assert (sum(each.rows for each in blocks), sorted(told_by_column)) == (len(rows), sorted(told))
+    return rows, told
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Total,2024-01-31,,,,123456,", "Итого за январь,2024-01-31,,,,1,", ",2024-01-31,TOTAL,,,1,",
+     "1,2024-01-31,,,合计,1,", ",2024-01-31,Total,Total,,1,", ",2024-01-31,,,,1,Grand total"],
+)  # fmt: skip
+def test_a_dated_sum_is_no_row_of_a_mapped_table(tmp_path: Path, line: str) -> None:
+    rows, told = mapped(tmp_path, "B1,2024-01-01,A,B,x,1,", line)
+    assert [each.document_no for each in rows] == ["B1"]
+    assert len(told) == 1 and told[0].endswith("no party and no goods: a line of totals, and no shipment")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["B2,2024-01-31,,,,1,", "TOTAL-0001,2024-01-31,,,,1,", "Total,2024-01-31,A,,,1,", "Total,2024-01-31,,,pipes,1,",
+     ",2024-01-31,Total Energies,,,1,", ",2024-01-31,TOTAL,B,,1,", ",2024-01-31,,,,1,no totals yet"],
+)  # fmt: skip
+def test_a_row_that_names_goods_or_a_party_or_says_no_such_word_is_a_shipment(tmp_path: Path, line: str) -> None:
+    rows, told = mapped(tmp_path, "B1,2024-01-01,A,B,x,1,", line)
+    assert (len(rows), told) == (2, [])

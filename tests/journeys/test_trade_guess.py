@@ -154,6 +154,52 @@ def test_cells_about_persons_are_not_shown(tmp_path: Path) -> None:
     )
 
 
+def test_a_column_of_names_stays_one_where_some_cells_hold_contacts(tmp_path: Path) -> None:
+    header = "Date;Vendor of goods;Vendor country;Buyer firm;Buyer land;Tariff code;Goods"
+    path = file(tmp_path, "rows.csv", header, "2024-02-05;GARAM CO;KR;OOO VYDUMKA# nobody@example.org;RU;870899;parts")
+    told = understood(path)
+    assert told["mapping"]["parties"]["receiver"] == {"name": "Buyer firm", "country": "Buyer land"}
+    assert "example.org" not in run("guess", path).stdout
+    assert "OOO VYDUMKA1" in run("guess", path).stdout
+    assert told["trial"]["read"] == 9
+
+
+def test_a_column_of_names_that_holds_nothing_but_contacts_is_left_out_with_a_word(tmp_path: Path) -> None:
+    path = file(tmp_path, "rows.csv", "Date;Shipper;Consignee", "2024-02-05;GARAM CO;buyer#@example.org")
+    told = understood(path)
+    assert taken(path)["Consignee"] == "ignore (about persons)"
+    assert any(
+        each.startswith("Consignee: left out, though by its label it would be receiver: name") for each in told["check"]
+    )
+    assert any(each.startswith("receiver: no column") for each in told["missing"])
+
+
+def test_a_column_of_a_role_alone_is_a_country_only_where_all_cells_are(tmp_path: Path) -> None:
+    path = file(tmp_path, "rows.csv", "Date;Shipper;Buyer", "2024-02-05;GARAM CO;KR", rows=1)
+    assert taken(path)["Buyer"] == "ignore"
+    path = file(tmp_path, "more.csv", "Date;Shipper;Buyer", "2024-02-05;GARAM CO;KR#")
+    assert taken(path)["Buyer"] == "receiver: name"
+    path = file(tmp_path, "named.csv", "Date;Shipper;Buyer name", "2024-02-05;GARAM CO;KR", rows=1)
+    assert taken(path)["Buyer name"] == "receiver: name"
+
+
+def test_abbreviated_headers_are_understood(tmp_path: Path) -> None:
+    header = "Ship dt,Shpr,Shpr ctry,Cnee,Cnee addr,Qty,Kilo,Amt USD,Cmdty,HS Cd,USD per kg"
+    path = file(
+        tmp_path, "rows.csv", header, "2024-02-05,GARAM CO,KR,OOO VYDUMKA,1 Nowhere,5,10#,1500.5,parts,870899,3"
+    )
+    assert list(taken(path).values()) == [
+        "dates: load", "sender: name", "sender: country", "receiver: name", "receiver: address", "quantity", "gross_kg",
+        "values: unknown, USD", "goods", "hs", "ignore",
+    ]  # fmt: skip
+    path = file(tmp_path, "more.csv", "Shipped on;Exptr;Sold to;Inv Amt;Ccy;N/W;G/W;Decl No",
+                "05.02.2024;GARAM CO;OOO VYDUMKA;15;USD;9;10;D-100#")  # fmt: skip
+    assert list(taken(path).values()) == [
+        "dates: load", "sender: name", "receiver: name", "values: invoice, currency by column", "values: currency",
+        "net_kg", "gross_kg", "document_no",
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(("flag", "day"), [("--day-first", "%d/%m/%Y"), ("--month-first", "%m/%d/%Y")])
 def test_a_day_that_might_be_two_is_for_a_person_to_say(tmp_path: Path, flag: str, day: str) -> None:
     path = file(tmp_path, "rows.csv", "Date,Shipper,Consignee", "03/04/2022,A,B#")
