@@ -157,10 +157,10 @@ def _owners(search: _Search, frontier: Sequence[Node], *, hop: int) -> dict[int,
     for node, tie in sorted(ties, key=lambda each: each[1].role != "owner"):
         if tie.far_pk not in search.visited:
             reached.setdefault(tie.far_pk, {})[node] = None
-    if len(reached) > search.bounds.looked_at:
-        most = search.bounds.looked_at
+    most = search.bounds.owners
+    if len(reached) > most:
         search.cut.append(f"hop {hop}: {most} of {len(reached)} parties of registers of owners were looked at")
-    return {pk: list(reached[pk]) for pk in list(reached)[: search.bounds.looked_at]}
+    return {pk: list(reached[pk]) for pk in list(reached)[:most]}
 
 
 def _bonds(search: _Search, node: Node) -> tuple[Bond, ...]:

@@ -16,7 +16,9 @@ class Bounds:
     weighed: int  # parties that may be listed, as their names were compared when they were loaded, weighed in one hop
     looked_at: int  # parties whose names were not compared yet, compared with the lists in one hop
     passed: int  # other parties that the search may go on from, in one hop
-    owners: int  # parties looked up in registers of owners in one hop
+    owners: (
+        int  # parties looked up in registers of owners in one hop, and parties of registers then compared with lists
+    )
     wider: bool = False  # whether a party is followed under its other spellings and in other data sets, too
 
 

@@ -29,8 +29,9 @@ _KNOWN_AT: BindParameter[datetime] = bindparam("known_at")
 _SCREENED = exists().where(
     ScreenedLoad.token == Naming.token, ScreenedLoad.version == VERSION, ScreenedLoad.at <= _KNOWN_AT
 )
+_COMPARED = Naming.kind.in_(("trade", *KNOWN))  # registers of owners are asked at the question
 _LACKING = select(Naming.kind, Naming.edition_pk).where(
-    or_(Naming.recorded_at.is_(None), Naming.recorded_at <= _KNOWN_AT), ~_SCREENED
+    _COMPARED, or_(Naming.recorded_at.is_(None), Naming.recorded_at <= _KNOWN_AT), ~_SCREENED
 )
 _NEAR = select(ScreenedName.party_pk, ScreenedName.name_pk, ScreenedName.known_pk).where(
     among(ScreenedName.party_pk, "ids")
@@ -55,8 +56,10 @@ _THEN = (
     .where(among(PartyName.pk, "ids"), Edition.recorded_at <= _KNOWN_AT)
 )
 _EDITIONS_THEN = select(Edition.pk).where(among(Edition.pk, "ids"), Edition.recorded_at <= _KNOWN_AT)
-_LOADS = select(Naming.kind, Naming.token, Naming.edition_pk, ScreenedLoad.token.is_not(None)).outerjoin(
-    ScreenedLoad, (ScreenedLoad.token == Naming.token) & (ScreenedLoad.version == VERSION)
+_LOADS = (
+    select(Naming.kind, Naming.token, Naming.edition_pk, ScreenedLoad.token.is_not(None))
+    .outerjoin(ScreenedLoad, (ScreenedLoad.token == Naming.token) & (ScreenedLoad.version == VERSION))
+    .where(_COMPARED)
 )
 _DONE = select(ScreenedLoad.token).where(ScreenedLoad.version == VERSION)
 _PAGES = select(ScreenedPage.token, ScreenedPage.known, ScreenedPage.last_pk).where(

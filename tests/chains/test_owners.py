@@ -18,7 +18,7 @@ from adapters.dates import PartialDate
 from schemas.chains import ChainsAnswerSchema
 from schemas.profile import ProfileSchema
 from schemas.sources import SourcesSchema
-from service import chains_asked, intake, owners, report, sample, sources, withdrawing
+from service import chains_asked, intake, owners, report, sample, screening, sources, withdrawing
 from service.cli import main
 from service.loading import Loaded
 from service.profiles import build, rebuild
@@ -303,6 +303,15 @@ def test_the_answer_says_which_registers_it_rests_on_and_what_they_do_not_cover(
     assert SourcesSchema().validate(described) == {}
     assert ("shareholders", "ownership") in [(each["id"], each["kind"]) for each in described["sources"]]
     assert any("owners that do not stand in Shareholders of the region" in n["sentence"] for n in profile["notes"])
+
+
+def test_names_of_registers_are_not_among_those_that_are_compared_ahead_of_questions(told: Told, clock: Clock) -> None:
+    told.trade({})
+    screening.screen(told.store, clock=clock, processes=1)
+    told.register(STAKE, {"owner": "Vyazovka Holding", "owned": BETWEEN})
+    assert screening.waiting(told.store) == 0
+    assert screening.screen(told.store, clock=clock, processes=1).names == 0
+    assert told.profile()["chains"]["chains"]
 
 
 def test_an_invented_register_marks_whatever_rests_on_it(told: Told) -> None:
