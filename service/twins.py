@@ -8,7 +8,9 @@ that sends last month's rows again has them paired too, where no number of their
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from itertools import product
 
 from service import counterparties, names
@@ -19,6 +21,7 @@ from service.store.twins import Line, Pair
 SAME_DOCUMENT, POSSIBLE = "same_document", "possible"
 _RANGE = 50_000
 _PAGE = 5_000
+_BLOCK = 65_536
 
 
 def mark(store: Store, *, source: int, edition: int) -> int:
@@ -60,19 +63,34 @@ class _Found:
     """The pairs of one load, each row in one pair with each other data set."""
 
     def __init__(self) -> None:
-        self._paired: set[tuple[int, int]] = set()  # (row, the other data set)
-        self._taken: set[int] = set()  # rows of other data sets
+        self._paired: defaultdict[int, _Rows] = defaultdict(_Rows)  # data set -> rows of this load with one of it
+        self._taken = _Rows()  # rows of other data sets
         self.waiting: list[Pair] = []
         self.count = 0
 
     def take(self, pairs: Iterable[tuple[Line, Line, str]]) -> None:
         for one, of, kind in pairs:
-            key = (one.pk, of.source_pk)
-            if key not in self._paired and of.pk not in self._taken:
-                self._paired.add(key)
+            paired = self._paired[of.source_pk]
+            if one.pk not in paired and of.pk not in self._taken:
+                paired.add(one.pk)
                 self._taken.add(of.pk)
                 self.waiting.append(Pair(one, of, kind))
                 self.count += 1
+
+
+class _Rows:
+    """A set of rows by number, a bit each: a file may repeat millions of another one's."""
+
+    def __init__(self) -> None:
+        self._blocks: defaultdict[int, bytearray] = defaultdict(partial(bytearray, _BLOCK // 8))
+
+    def __contains__(self, pk: int) -> bool:
+        block, at = divmod(pk, _BLOCK)
+        return block in self._blocks and bool(self._blocks[block][at >> 3] & 1 << (at & 7))
+
+    def add(self, pk: int) -> None:
+        block, at = divmod(pk, _BLOCK)
+        self._blocks[block][at >> 3] |= 1 << (at & 7)
 
 
 def _keep(store: Store, found: _Found, edition: int) -> None:
