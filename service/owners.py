@@ -56,7 +56,7 @@ class Owners:
     _ties: dict[frozenset[int], tuple[Tie, ...]] = field(default_factory=dict)
 
     def look(self, groups: Iterable[Group], *, most: int) -> None:
-        """Look the groups up that were not, at most so many; ten queries, however many they are."""
+        """Look the groups up that were not, at most so many, in a number of queries that does not grow with them."""
         if not self.scope.owners:
             return
         new = {frozenset(each.pks): each for each in groups if each.pks}

@@ -89,12 +89,11 @@ def test_many_trade_names_do_not_crowd_out_a_listed_one(
 def test_a_search_of_the_lists_that_was_cut_is_no_answer(
     full: Store, settings: Settings, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from service.store import finding
+    from service.store import candidates
 
     before = ask(full, settings, now, "Aurus  Metals")  # of the very same question the answer would be remembered
     assert before["outcome"] == "no_findings"
-    for search in (finding.by_names, finding.by_each_name):
-        monkeypatch.setattr(search, "__kwdefaults__", {**search.__kwdefaults__, "most": 0})
+    monkeypatch.setattr(candidates, "bound", lambda _kind: 0)  # as where a kind of source is not compared whole
     told = ask(full, settings, now, "Aurus Metals")
     assert told["outcome"] == "incomplete"
     assert told["coverage"]["lists"]["outcome"] == "incomplete"
