@@ -102,9 +102,7 @@ def _one_hop(
     search: _Search, frontier: Sequence[Node], *, hop: int, last: bool
 ) -> tuple[list[Node], list[tuple[Node, Matched]]]:
     """Return the parties to go on from and those that lists have, each with the node it was reached from."""
-    if len(frontier) > search.bounds.followed:
-        search.cut.append(f"hop {hop}: {search.bounds.followed} of {len(frontier)} parties were followed")
-    followed = frontier[: search.bounds.followed]
+    followed = _followed(search, frontier, hop=hop)
     _widen(search, [each for each in followed if search.bounds.wider or each.bonds], hop=hop)
     traded = _partners(search, followed) if hop > 1 else {}  # the subject's own are its counterparties
     looked = _looked_at(search, traded, hop=hop, last=last)
@@ -121,6 +119,19 @@ def _one_hop(
     for node in onward:
         node.bonds = _bonds(search, node)
     return onward, _ends(named, matched, reached)
+
+
+def _followed(search: _Search, frontier: Sequence[Node], *, hop: int) -> list[Node]:
+    """Return whose trade is followed: so many that were reached by trade, and as many that were by stakes."""
+    chosen: list[Node] = []
+    for some, said in (
+        ([each for each in frontier if not each.bonds], "parties were followed"),
+        ([each for each in frontier if each.bonds], "owners and holdings were followed to their trade"),
+    ):
+        if len(some) > search.bounds.followed:
+            search.cut.append(f"hop {hop}: {search.bounds.followed} of {len(some)} {said}")
+        chosen += some[: search.bounds.followed]
+    return chosen
 
 
 def _widen(search: _Search, nodes: Sequence[Node], *, hop: int) -> None:
