@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from adapters.base import Identifier, OnUnreadable, PartyKind, TradeParty
 from adapters.dates import PartialDate
 from adapters.ownership.port import MAX_RECORD_ID
-from adapters.trade import cells, contacts
+from adapters.trade import cells, name_cells
 from adapters.trade.country_words import iso2
 
 LONGEST_LABEL = 200
@@ -38,11 +38,15 @@ def clean(text: str, what: str, *, most: int) -> str:
 def party(
     name: str, what: str, *, country: str | None, numbers: Sequence[Identifier] = (), kind: PartyKind
 ) -> TradeParty:
-    """Return the party, of a person without any number; raises ValueError where nothing is left of the name."""
-    written = contacts.without(clean(name, what, most=cells.LONGEST_NAME))
+    """Return the party, of a person without any number; raises ValueError where nothing is left of the name.
+
+    Numbers with their labels beside the name count as given, and contacts are left out, as in trade records.
+    """
+    written, beside = name_cells.read(clean(name, what, most=cells.LONGEST_NAME), home=country)
     if not written:
         raise ValueError(f"{what}: has no name")
-    kept = () if kind == "person" else tuple(each for each in numbers if each.type not in _PERSONAL)
+    given = name_cells.together(numbers, beside)
+    kept = () if kind == "person" else tuple(each for each in given if each.type not in _PERSONAL)
     return TradeParty(name=written, country=country, identifiers=kept)
 
 

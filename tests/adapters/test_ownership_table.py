@@ -84,6 +84,15 @@ def test_of_a_person_only_name_country_and_kind_are_kept() -> None:
     assert unsaid.owner.identifiers == ()
 
 
+def test_numbers_beside_a_name_count_as_given_but_not_those_of_a_person() -> None:
+    (stake,) = read(
+        row(owned="OOO AURUS INN 7743237789", owned_country="RU", owner="Ivanov INN 7743237789", owner_kind="person")
+    )
+    number = Identifier(type="inn", value="7743237789", country="RU", label="INN")
+    assert (stake.owned.name, stake.owned.identifiers) == ("OOO AURUS", (number,))
+    assert (stake.owner.name, stake.owner.identifiers) == ("Ivanov", ())
+
+
 def test_two_columns_are_enough_and_the_file_may_be_packed_or_of_another_encoding() -> None:
     plain = "owned;Owner\nООО Выдуманный;Холдинг\n"
     (stake,) = read(plain.encode("utf-8"))
