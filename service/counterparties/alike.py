@@ -18,6 +18,7 @@ from service.counterparties import joining
 from service.counterparties.joining import Keyed, Numbers
 from service.names import scale
 from service.names.fold import Token
+from service.names.hangul import latin_key
 from service.names.index import words
 from service.names.likeness import likeness
 
@@ -191,5 +192,11 @@ def _beginning(tokens: Sequence[Token], own: Iterable[int]) -> Iterator[tuple[in
 def _alike(one: Token, other: Token, korean: bool) -> bool:
     if one.identity == other.identity:
         return True
-    found = (likeness(one, other, each) for each in ((False, True) if korean else (False,)))
-    return any(like is not None and like.score >= scale.SEARCHED_ALIKE for like in found)
+    like = likeness(one, other, False)
+    if like is not None and like.score >= scale.SEARCHED_ALIKE:
+        return True
+    # among Korean names words in Latin letters are more alike only where they sound the same
+    if not korean or one.script != "latin" or other.script != "latin" or latin_key(one.latin) != latin_key(other.latin):
+        return False
+    like = likeness(one, other, True)
+    return like is not None and like.score >= scale.SEARCHED_ALIKE

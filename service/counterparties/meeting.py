@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from service import names
 from service.counterparties import joining
 from service.counterparties.alike import Words, known
-from service.counterparties.in_common import Laid, enough, told_of
+from service.counterparties.in_common import Laid, Told, enough, told_by, told_of
 from service.counterparties.looked_at import pairs_of
 from service.identity import compared
+from service.names.compare import rate
+from service.names.fold import Folded, Token
+from service.names.index.words import written
 
 # (place of one name, place of the other, how alike they are), of which every one is at least possible.
 Near = Callable[[Sequence[str]], Iterable[tuple[int, int, float]]]
+
+
+# Of so many names what was told and compared is remembered for the next question.
+_REMEMBERED = 2_000
 
 
 class Spellings:
@@ -54,7 +62,16 @@ def in_memory(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
     Names are looked at that share a key of the whole name, or words written as one, or alike words; those are compared
     that have enough in common. Millions of pairs are looked at in arrays; what is compared grows with the names.
     """
-    told = [told_of(text) for text in texts]
+    many = len(texts) > _REMEMBERED
+    one_word: dict[str, Token] = {}
+    folded: list[Folded] = []
+    told: list[Told] = []
+    for text in texts:
+        if many:  # more than what is remembered of single names: each is folded once, and a word is one object
+            folded.append(_of_words(names.fold(text), one_word))
+            told.append(told_by(folded[-1]))
+        else:
+            told.append(told_of(text))
     place: dict[str, int] = {}
     for each in told:
         for way in each.ways:
@@ -65,6 +82,15 @@ def in_memory(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
     found, as_one = pairs_of(laid, words)
     for one, other in joining.pairs(found, len(texts)):
         if enough(laid[one], laid[other], words, as_one=as_one.get(one * len(texts) + other, 0.0)):
-            score = compared(texts[one], texts[other]).score
+            score = rate(folded[one], folded[other]) if many else compared(texts[one], texts[other]).score
             if score >= names.POSSIBLE:
                 yield one, other, score
+
+
+def _of_words(name: Folded, one_word: dict[str, Token]) -> Folded:
+    """Return the name with words that are one object for all names, by which likenesses are remembered."""
+    lines = [written(each) for each in name.tokens]
+    if len(set(lines)) < len(lines):
+        return name  # a word that stands there twice is two words when names are aligned
+    tokens = tuple(one_word.setdefault(line, each) for line, each in zip(lines, name.tokens, strict=True))
+    return replace(name, tokens=tokens)
