@@ -2,7 +2,7 @@
 
 group, by_country  parties in groups, each with what made it one   __init__.py
 Grouping           the rule                                        weak, places, numbers → cluster → grouping.py
-in_memory          which names of a few are compared               alike → in_common → meeting.py
+in_memory          which names of a few are compared               joining → alike → in_common → looked_at → meeting.py
 whole              the parties of a whole data set                 whole.py
 why                why a spelling is taken for the counterparty    reasons.py
 total, add_up      sums over like things                           sums.py
@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 
 from adapters.base import Identifier
 from service.counterparties.grouping import Grouping, Known
-from service.counterparties.meeting import Near, Spellings, in_memory
+from service.counterparties.meeting import Near, Spellings
 from service.counterparties.numbers import told, unique
 from service.counterparties.placeholders import is_placeholder
 from service.counterparties.sums import Unlike, add_up, total
+from service.counterparties.whole import of_partners
 from service.identity import Named
 from service.store.rulings import Ruling
 
@@ -53,7 +54,7 @@ def group(
     numbers: Mapping[int, Sequence[Identifier]],
     *,
     rulings: Sequence[Ruling] = (),
-    near: Near = in_memory,
+    near: Near = of_partners,
 ) -> list[Group]:
     """Return the parties in groups, both as they are listed; who is with whom does not depend on the order.
 
@@ -80,7 +81,7 @@ def group(
     )
     listed = {pk: at for at, pk in enumerate(given)}
     groups = [_group([parties[at] for at in own.members], numbers, rulings, listed) for own in grouping.run()]
-    if near is in_memory:  # of a whole data set, nobody could look at them all
+    if near is of_partners:  # of a whole data set, nobody could look at them all
         of = {pk: each for each in groups for pk in each.pks}
         for one, other, why in grouping.unjoined():
             first, second = of[parties[one].party_pk], of[parties[other].party_pk]

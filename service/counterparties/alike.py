@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import combinations, product
 from typing import NamedTuple
 
 import numpy as np
 from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import partial_ratio
 from rapidfuzz.process import cdist
 
+from service.counterparties import joining
+from service.counterparties.joining import Keyed, Numbers
 from service.names import scale
 from service.names.fold import Token
+from service.names.hangul import latin_key
 from service.names.index import words
 from service.names.likeness import likeness
 
@@ -22,6 +27,12 @@ LETTERS = frozenset({"latin", "cyrillic", "greek"})
 _SIGNS = frozenset({"hangul", "han", "kana"})
 # Share of letters in common from which `likeness` may come to scale.SEARCHED_ALIKE where the consonants differ.
 _SAME = 0.75 - 1e-6
+# The same of two scripts, one of them read in the usual way of several.
+_READ = 0.4
+_ROWS = 512  # words compared with all of their length at a time: what that takes of memory does not grow with them
+# Consonants that languages write for one another, and so large a part of them in common, of a hundred.
+SOUNDS = str.maketrans("gdbvfwrlzcjqx", "ktppppnnssskk")
+_IN_PART = 50
 
 
 class Known(NamedTuple):
@@ -39,99 +50,153 @@ def known(line: str) -> Known:
     return Known(word, words.filed(word), words.asked(word))
 
 
-def alike(lines: Sequence[str], *, korean: bool) -> Mapping[str, Set[str]]:
-    """Return for each word itself, what is like it, and what it may be a part of or may be a part of it.
+class Words:
+    """Distinct words, by their places, with those that are like each; what may be a part of what is told apart.
 
-    `lines` are distinct words; `korean` tells that some name shows Korean spelling habits. Words are alike where they
-    are from scale.SEARCHED_ALIKE up, as in the index of names; so they need not be compared by every name that has one.
+    Words are alike where they are from scale.SEARCHED_ALIKE up, as in the index of names; so they need not be compared
+    by every name that has one. `korean` tells that some name shows Korean spelling habits. `like`: a word itself, and
+    what is like it. `parts`: what it may be a part of, or may be a part of it; these are compared when they are needed.
     """
-    by_initial: defaultdict[str, list[str]] = defaultdict(list)
-    for line in lines:
-        by_initial[known(line).word.latin[:1]].append(line)
-    parts: set[tuple[str, str]] = set()
-    may = {_pair(*each) for each in _of_one_key(lines)}
-    for own in by_initial.values():
-        parts.update(_pair(*each) for each in _parts(own))
-        may.update(_pair(*each) for each in _of_like_letters(own))
-    found: dict[str, set[str]] = {line: {line} for line in lines}
-    for one, other in (*parts, *(each for each in may - parts if _alike(*each, korean))):
-        found[one].add(other)
-        found[other].add(one)
-    return found
+
+    def __init__(self, given: Sequence[Known], *, korean: bool) -> None:
+        self.given, self._korean = given, korean
+        self._tokens = tokens = [each.word for each in given]
+        by_initial: defaultdict[str, list[int]] = defaultdict(list)
+        for at, each in enumerate(tokens):
+            by_initial[each.latin[:1]].append(at)
+        self.like: list[set[int]] = [{at} for at in range(len(tokens))]
+        self.parts: list[set[int]] = [set() for _ in tokens]
+        may = [*_of_one_key(given), *_of_one_skeleton(tokens)]
+        for own in by_initial.values():
+            for one, other in _parts(tokens, own):
+                self.parts[one].add(other)
+                self.parts[other].add(one)
+            may += _of_like_letters(tokens, own)
+        for one, other in joining.pairs(joining.once(may), len(tokens)):
+            self._weigh(one, other)
+
+    def _weigh(self, one: int, other: int) -> None:
+        if _alike(self._tokens[one], self._tokens[other], self._korean):
+            self.like[one].add(other)
+            self.like[other].add(one)
+
+    def settle(self, own: Iterable[int], others: Set[int]) -> None:
+        """Compare some words with those of others that each may be a part of, or have as one; each pair once."""
+        for one in own:
+            for other in (self.parts[one] & others) - self.like[one]:
+                self._weigh(one, other)
 
 
-def _pair(one: str, other: str) -> tuple[str, str]:
+def _pair(one: int, other: int) -> tuple[int, int]:
     return (one, other) if one < other else (other, one)
 
 
-def _of_one_key(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield words of one key, under which one is filed and the other asked for, and words of the same consonants."""
-    filed: defaultdict[int, list[str]] = defaultdict(list)
-    bare: defaultdict[str, list[str]] = defaultdict(list)
-    for line in lines:
-        bare[known(line).word.bare].append(line)
-        for key in known(line).filed:
-            filed[key].append(line)
-    for line in lines:
-        for key in known(line).asked:
-            yield from ((line, other) for other in filed.get(key, ()) if other != line)
-    for own in bare.values():
-        yield from combinations(own, 2)
+def _of_one_key(given: Sequence[Known]) -> Iterator[Numbers]:
+    """Yield words of one key, under which one is filed and the other asked for."""
+    filed, asked = Keyed.of(each.filed for each in given), Keyed.of(each.asked for each in given)
+    yield from (joining.coded(one, other, len(given)) for _, one, other in joining.met(asked, filed))
 
 
-def _of_like_letters(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _of_one_skeleton(tokens: Sequence[Token]) -> Iterator[Numbers]:
+    bare: dict[str, int] = {}
+    own = Keyed.of((bare.setdefault(each.bare, len(bare)),) for each in tokens)
+    yield from (joining.coded(one, other, len(tokens)) for _, one, other in joining.met(own, own))
+
+
+def _of_like_letters(tokens: Sequence[Token], own: Sequence[int]) -> Iterator[Numbers]:
     """Yield words of one initial that have most letters in common, or begin alike in two scripts."""
-    if len(lines) < 2:
+    if len(own) < 2:
         return
-    latin = [known(line).word.latin for line in lines]
-    same = cdist(latin, latin, scorer=OSA.normalized_similarity, score_cutoff=_SAME)
-    yield from ((lines[a], lines[b]) for a, b in np.argwhere(np.triu(same, 1)).tolist())
-    begun: defaultdict[str, defaultdict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for line in lines:
-        word = known(line).word
-        if word.script in LETTERS:
-            begun[word.latin[:2]][word.script].append(line)
-    for by_script in begun.values():
-        for one, other in combinations(by_script.values(), 2):
-            yield from product(one, other)
+    yield from _near(tokens, own, _SAME)
+    begun: defaultdict[str, list[int]] = defaultdict(list)
+    for at in own:
+        if tokens[at].script in LETTERS:
+            begun[tokens[at].latin[:2]].append(at)
+    for each in begun.values():
+        if len({tokens[at].script for at in each}) > 1:
+            yield from _near(tokens, each, _READ, across=True)
+    longer: defaultdict[str, list[int]] = defaultdict(list)
+    for at in own:
+        if tokens[at].script in LETTERS:
+            longer[tokens[at].latin[:3]].append(at)
+    for each in longer.values():
+        if len({tokens[at].script for at in each}) > 1:
+            one, other = np.asarray(list(combinations(each, 2)), np.int64).T
+            yield joining.coded(one, other, len(tokens))
 
 
-def _parts(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _near(tokens: Sequence[Token], own: Sequence[int], least: float, *, across: bool = False) -> Iterator[Numbers]:
+    """Yield pairs of which so large a share of letters is the same; `across`: those of two scripts."""
+    order = np.asarray(sorted(own, key=lambda at: (len(tokens[at].latin), at)), np.int64)
+    latin = [tokens[at].latin for at in order.tolist()]
+    sizes = [len(each) for each in latin]
+    scripts = np.asarray([tokens[at].script for at in order.tolist()]) if across else None
+    for start in range(0, len(latin), _ROWS):
+        rows = latin[start : start + _ROWS]
+        end = bisect_right(sizes, len(rows[-1]) / least + 1)
+        same = cdist(rows, latin[start:end], scorer=OSA.normalized_similarity, score_cutoff=least)
+        one, other = np.nonzero(np.triu(same, 1))
+        if scripts is not None:
+            kept = scripts[one + start] != scripts[other + start]
+            one, other = one[kept], other[kept]
+        yield joining.coded(order[one + start], order[other + start], len(tokens))
+
+
+def _parts(tokens: Sequence[Token], own: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Yield words of one initial that may be one and its part: of what is read from signs, nothing tells where it ends.
 
-    나루텍 is Naru Tech, เพชรสยาม is Phetsiam: of two such scripts every two words of one initial may be.
+    나루텍 is Naru Tech, เพชรสยาม is Phetsiam: of two such scripts every two words that begin alike may be.
     """
-    by_script: defaultdict[str, list[str]] = defaultdict(list)
-    for line in lines:
-        script = known(line).word.script
-        by_script["letters" if script in LETTERS else script].append(line)
-    for script, own in by_script.items():
+    by_script: defaultdict[str, list[int]] = defaultdict(list)
+    for at in own:
+        script = tokens[at].script
+        by_script["letters" if script in LETTERS else script].append(at)
+    for script, these in by_script.items():
         if script in _SIGNS:
-            firsts: defaultdict[str, list[str]] = defaultdict(list)
-            for line in own:
-                firsts[known(line).word.words[0].text[:1]].append(line)
+            firsts: defaultdict[str, list[int]] = defaultdict(list)
+            for at in these:
+                firsts[tokens[at].words[0].text[:1]].append(at)
             for each in firsts.values():
                 yield from combinations(each, 2)
         else:
-            yield from _beginning(own)
-    for one, other in combinations(by_script.values(), 2):
-        yield from product(one, other)
+            yield from _beginning(tokens, these)
+    for these, those in combinations(by_script.values(), 2):
+        yield from _sounding_in_part(tokens, these, those)
 
 
-def _beginning(lines: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _sounding_in_part(tokens: Sequence[Token], these: Sequence[int], those: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield words of two scripts of which the consonants of one are half of what some part of the other has."""
+    mine, theirs = ([tokens[at].bare.translate(SOUNDS) for at in own] for own in (these, those))
+    for start in range(0, len(these), _ROWS):
+        same = cdist(mine[start : start + _ROWS], theirs, scorer=partial_ratio, score_cutoff=_IN_PART, dtype=np.uint8)
+        for one, other in np.argwhere(same).tolist():
+            yield these[start + one], those[other]
+    vowels, other_vowels = (
+        [at for at, bare in zip(own, each, strict=True) if not bare] for own, each in ((these, mine), (those, theirs))
+    )
+    yield from product(vowels, those)
+    yield from product(these, other_vowels)
+
+
+def _beginning(tokens: Sequence[Token], own: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Yield words with those that begin with them."""
-    order = sorted((known(line).word.reduced, line) for line in lines)
-    for at, (short, line) in enumerate(order):
-        for longer, other in order[at + 1 :]:
+    order = sorted((tokens[at].reduced, at) for at in own)
+    for place, (short, at) in enumerate(order):
+        for longer, other in order[place + 1 :]:
             if not longer.startswith(short):
                 break
-            yield line, other
+            yield at, other
 
 
 @lru_cache(maxsize=32_768)
-def _alike(line: str, another: str, korean: bool) -> bool:
-    one, other = known(line).word, known(another).word
+def _alike(one: Token, other: Token, korean: bool) -> bool:
     if one.identity == other.identity:
         return True
-    found = (likeness(one, other, each) for each in ((False, True) if korean else (False,)))
-    return any(like is not None and like.score >= scale.SEARCHED_ALIKE for like in found)
+    like = likeness(one, other, False)
+    if like is not None and like.score >= scale.SEARCHED_ALIKE:
+        return True
+    # among Korean names words in Latin letters are more alike only where they sound the same
+    if not korean or one.script != "latin" or other.script != "latin" or latin_key(one.latin) != latin_key(other.latin):
+        return False
+    like = likeness(one, other, True)
+    return like is not None and like.score >= scale.SEARCHED_ALIKE

@@ -9,11 +9,12 @@ from typing import NamedTuple
 from rapidfuzz.distance import OSA
 
 from service import names
-from service.counterparties.alike import LETTERS
+from service.counterparties.alike import LETTERS, SOUNDS, Words
 from service.names import scale
 from service.names.evidence import LIGHT
-from service.names.fold import Token
+from service.names.fold import Folded, Token
 from service.names.index import words
+from service.names.persons import apart
 
 # A word worth less is a trade or a legal form beside the name itself.
 _WORTH = 0.5
@@ -24,42 +25,62 @@ _OF_ONE_WORD = ("t:", "c:")
 _ROUNDING = 1e-6
 # Names that have fewer letters in common are no spellings of one another, unless their words are.
 _LETTERS_ALIKE = 0.6
+_SOUNDS_ALIKE = 0.6
 _FEWEST_INITIALS, _MOST_INITIALS = 3, 6
+
+
+class Way(NamedTuple):
+    """One way to read a name."""
+
+    words: Mapping[str, float]  # those that are worth something, as lines, with what they are worth
+    all: tuple[str, ...]  # these and those worth little: Muhammad, a place, a trade
+    worth: float
 
 
 class Told(NamedTuple):
     """What brings a name together with others."""
 
-    words: Mapping[str, float]  # those that are worth something, as lines, with what they are worth
-    all: tuple[str, ...]  # these and those worth little: Muhammad, a place, a trade
+    ways: tuple[Way, ...]
     whole: frozenset[str]  # keys of the name as a whole
     single: frozenset[str]  # keys of one word of it, be it worth little
-    as_one: frozenset[int]  # keys of neighbouring words as one
-    worth: float
+    as_one: Mapping[int, float]  # keys of neighbouring words as one, with what these are worth
+    runs: Mapping[int, float]  # the same by how they are written, and where the name is Korean by how they sound
     korean: bool
     letters: str  # in Latin letters, without spaces
+    sounds: str  # the consonants of what is worth something
     initials: str
     of_a_run: frozenset[str]  # the initials of some words in a row, which another name may have as one word
     abbreviations: tuple[str, ...]  # words so short that they may be initials of others
-    plain: bool  # read in one way only, in letters: what its words are worth tells what it shares
+    plain: bool  # read in letters: what its words are worth tells what it shares
+    person: bool  # of signs that may be a family name and a given one, in either order
 
 
 @lru_cache(maxsize=8192)
 def told_of(text: str) -> Told:
-    name = names.fold(text)
+    return told_by(names.fold(text))
+
+
+def told_by(name: Folded) -> Told:
+    """Return what brings a folded name together with others."""
     ways = (name,) if name.plain is None else (name, name.plain)
-    keys = names.keys(text)
-    lines = {words.written(each): each.worth for way in ways for each in way.tokens if each.worth > _NOTHING}
+    keys = names.keys(name.original)
     single = frozenset(each for each in keys if each.startswith(_OF_ONE_WORD))
+    as_one: dict[int, float] = {}
+    runs: dict[int, float] = {}
+    for one in words.written_as_one(name.tokens):
+        worth = sum(each.worth for each in name.tokens if each.words[0].text in one.latin)
+        as_one.update((key, max(worth, as_one.get(key, 0.0))) for key in words.as_one(one))
+        keys_of_run = words.written_or_sounding(one.latin) if name.korean else (words.spelt(one.latin),)
+        runs.update((key, max(worth, runs.get(key, 0.0))) for key in keys_of_run)
     return Told(
-        words={line: worth for line, worth in lines.items() if worth > _WORTH},
-        all=tuple(lines),
+        ways=tuple(_way(each) for each in ways),
         whole=keys - single,
         single=single,
-        as_one=frozenset(key for each in words.written_as_one(name.tokens) for key in words.as_one(each)),
-        worth=name.worth,
+        as_one=as_one,
+        runs=runs,
         korean=any(way.korean for way in ways),
         letters=name.squeezed,
+        sounds="".join([each.bare for each in name.tokens if each.worth > _WORTH]).translate(SOUNDS),
         initials=_initials(name.tokens),
         of_a_run=frozenset(_of_a_run(name.tokens)),
         abbreviations=tuple(
@@ -67,28 +88,76 @@ def told_of(text: str) -> Told:
             for each in name.tokens
             if _FEWEST_INITIALS <= len(each.latin) <= _MOST_INITIALS and each.latin.isalpha()
         ),
-        plain=name.plain is None and all(each.script in LETTERS for each in name.tokens),
+        plain=all(each.script in LETTERS for each in name.tokens),
+        person=bool(apart(name)),
     )
 
 
-def enough(one: Told, other: Told, like: Mapping[str, Set[str]]) -> bool:
+def _way(name: Folded) -> Way:
+    lines = {words.written(each): each.worth for each in name.tokens if each.worth > _NOTHING}
+    return Way({line: worth for line, worth in lines.items() if worth > _WORTH}, tuple(lines), name.worth)
+
+
+class Laid(NamedTuple):
+    """A name among those it is compared with: its words as their places among all words, by the way it is read."""
+
+    told: Told
+    words: tuple[tuple[tuple[tuple[int, float], ...], frozenset[int], float], ...]
+
+    @classmethod
+    def of(cls, told: Told, place: Mapping[str, int]) -> Laid:
+        return cls(
+            told,
+            tuple(
+                (
+                    tuple((place[line], worth) for line, worth in way.words.items()),
+                    frozenset(place[line] for line in way.all),
+                    way.worth,
+                )
+                for way in told.ways
+            ),
+        )
+
+
+def enough(one: Laid, other: Laid, known: Words, *, as_one: float = 0.0) -> bool:
     """Return whether two names have enough in common to be compared.
 
     Their alike words are worth as much of them as the index of names asks for, or they are alike as two rows of letters
-    (*Lionel Bessi*, *Lionel Messi*), or one has the other's initials. What is worth little counts as shared; a name
-    that may be read in several ways, or of signs, is always compared.
+    (*Lionel Bessi*, *Lionel Messi*), or one has the other's initials; where one is read from signs, words of one may be
+    parts of the other's and the rows of consonants alike. What is worth little counts as shared, and so do words that
+    one has as one: `as_one` is what these are worth in both names.
     """
-    if not (one.plain and other.plain):
+    here, there = one.told, other.told
+    if _share(one, other, known.like, as_one=as_one):
         return True
-    alone = _alone(one, other, like) + _alone(other, one, like)
-    if alone <= (1 - scale.SHARED_AT_LEAST) * (one.worth + other.worth) + _ROUNDING:
+    if OSA.normalized_similarity(here.letters, there.letters, score_cutoff=_LETTERS_ALIKE) > 0:
         return True
-    same = OSA.normalized_similarity(one.letters, other.letters, score_cutoff=_LETTERS_ALIKE)
-    return same > 0 or _abbreviates(one, other) or _abbreviates(other, one)
+    if not (here.plain and there.plain):
+        if here.person or there.person:
+            return True
+        if _share(one, other, known.like, known.parts, as_one=as_one):
+            for own, _, _ in one.words:
+                for _, every, _ in other.words:
+                    known.settle([at for at, _ in own], every)
+            if _share(one, other, known.like, as_one=as_one):
+                return True
+            if OSA.normalized_similarity(here.sounds, there.sounds) >= _SOUNDS_ALIKE:
+                return True
+    return _abbreviates(here, there) or _abbreviates(there, here)
 
 
-def _alone(one: Told, other: Told, like: Mapping[str, Set[str]]) -> float:
-    return sum(worth for line, worth in one.words.items() if like[line].isdisjoint(other.all))
+def _share(one: Laid, other: Laid, *like: Sequence[Set[int]], as_one: float) -> bool:
+    """Return whether what has no like word in the other name is worth no more than the index of names lets pass."""
+    for own, every, worth in one.words:
+        for theirs, all_theirs, worth_theirs in other.words:
+            most = (1 - scale.SHARED_AT_LEAST) * (worth + worth_theirs) + as_one + _ROUNDING
+            if _alone(own, all_theirs, like) + _alone(theirs, every, like) <= most:
+                return True
+    return False
+
+
+def _alone(own: Iterable[tuple[int, float]], others: Set[int], like: Sequence[Sequence[Set[int]]]) -> float:
+    return sum([worth for at, worth in own if all(each[at].isdisjoint(others) for each in like)])
 
 
 def _abbreviates(short: Told, long: Told) -> bool:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from itertools import combinations, product
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from service import names
-from service.counterparties.alike import alike, known
-from service.counterparties.in_common import Told, enough, told_of
+from service.counterparties import joining
+from service.counterparties.alike import Words, known
+from service.counterparties.in_common import Laid, Told, enough, told_by, told_of
+from service.counterparties.looked_at import pairs_of
 from service.identity import compared
+from service.names.compare import rate
+from service.names.fold import Folded, Token
+from service.names.index.words import written
 
 # (place of one name, place of the other, how alike they are), of which every one is at least possible.
 Near = Callable[[Sequence[str]], Iterable[tuple[int, int, float]]]
-# Words that fewer names share than this bring them together; a word of more is no word of theirs alone.
-MOST_SHARING = 150
+
+
+# Of so many names what was told and compared is remembered for the next question.
+_REMEMBERED = 2_000
 
 
 class Spellings:
@@ -52,75 +59,38 @@ def _identity(text: str) -> object:
 def in_memory(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
     """Yield the pairs of names that are at least possibly one, of a set as large as one supplier's partners.
 
-    Names are compared that share a key of the whole name, or words written as one; and those that have alike words,
-    where these are worth enough of both names.
+    Names are looked at that share a key of the whole name, or words written as one, or alike words; those are compared
+    that have enough in common. Millions of pairs are looked at in arrays; what is compared grows with the names.
     """
-    told = [told_of(text) for text in texts]
-    bearing: dict[str, list[int]] = {}
-    for at, each in enumerate(told):
-        for line in each.words:
-            bearing.setdefault(line, []).append(at)
-    korean = any(each.korean for each in told)
-    like = alike(list(dict.fromkeys(line for each in told for line in each.all)), korean=korean)
-    surely = {*_sharing(each.whole for each in told), *_as_one(told, bearing, korean=korean), *_by_initials(told)}
-    perhaps = {*_sharing(each.single for each in told), *_by_words(bearing, like)}
-    met = surely.union(pair for pair in perhaps - surely if enough(told[pair[0]], told[pair[1]], like))
-    for one, other in sorted(met):
-        score = compared(texts[one], texts[other]).score
-        if score >= names.POSSIBLE:
-            yield one, other, score
+    many = len(texts) > _REMEMBERED
+    one_word: dict[str, Token] = {}
+    folded: list[Folded] = []
+    told: list[Told] = []
+    for text in texts:
+        if many:  # more than what is remembered of single names: each is folded once, and a word is one object
+            folded.append(_of_words(names.fold(text), one_word))
+            told.append(told_by(folded[-1]))
+        else:
+            told.append(told_of(text))
+    place: dict[str, int] = {}
+    for each in told:
+        for way in each.ways:
+            for line in way.all:
+                place.setdefault(line, len(place))
+    words = Words([known(line) for line in place], korean=any(each.korean for each in told))
+    laid = [Laid.of(each, place) for each in told]
+    found, as_one = pairs_of(laid, words)
+    for one, other in joining.pairs(found, len(texts)):
+        if enough(laid[one], laid[other], words, as_one=as_one.get(one * len(texts) + other, 0.0)):
+            score = rate(folded[one], folded[other]) if many else compared(texts[one], texts[other]).score
+            if score >= names.POSSIBLE:
+                yield one, other, score
 
 
-def _sharing(keys: Iterable[frozenset[str]]) -> Iterator[tuple[int, int]]:
-    sharing: dict[str, list[int]] = {}
-    for at, own in enumerate(keys):
-        for key in own:
-            sharing.setdefault(key, []).append(at)
-    for each in sharing.values():
-        if 1 < len(each) <= MOST_SHARING:
-            yield from combinations(each, 2)
-
-
-def _as_one(told: Sequence[Told], bearing: Mapping[str, Sequence[int]], *, korean: bool) -> Iterator[tuple[int, int]]:
-    """Yield names of which one writes as one word what are two or three of the other."""
-    asking: dict[int, list[int]] = {}
-    for at, each in enumerate(told):
-        for key in each.as_one:
-            asking.setdefault(key, []).append(at)
-    having: dict[int, set[int]] = {}
-    for line, own in bearing.items():
-        word, filed, asked = known(line)
-        # between two words in Latin letters the sound in Korean tells something of Korean names only
-        for key in filed | asked if korean or word.script != "latin" else filed:
-            if key in asking:
-                having.setdefault(key, set()).update(own)
-    for key, own in asking.items():
-        others = having.get(key, set()).difference(own)
-        if len(own) + len(others) <= MOST_SHARING:
-            yield from combinations(own, 2)
-            yield from map(_pair, product(own, others))
-
-
-def _by_words(bearing: Mapping[str, Sequence[int]], like: Mapping[str, Set[str]]) -> Iterator[tuple[int, int]]:
-    for line, own in bearing.items():
-        for other in like[line]:
-            theirs = bearing.get(other, ())
-            if line == other and len(own) <= MOST_SHARING:
-                yield from combinations(own, 2)
-            elif line < other and len(own) + len(theirs) <= MOST_SHARING:
-                yield from (_pair(each) for each in product(own, theirs) if each[0] != each[1])
-
-
-def _by_initials(told: Sequence[Told]) -> Iterator[tuple[int, int]]:
-    """Yield names of which one has the initials of the other: OEZ is Osobaya Ekonomicheskaya Zona."""
-    abbreviated: dict[str, list[int]] = {}
-    for at, each in enumerate(told):
-        for run in each.of_a_run:
-            abbreviated.setdefault(run, []).append(at)
-    for at, each in enumerate(told):
-        for word in each.abbreviations:
-            yield from (_pair((at, other)) for other in abbreviated.get(word, ()) if other != at)
-
-
-def _pair(pair: tuple[int, int]) -> tuple[int, int]:
-    return pair if pair[0] < pair[1] else (pair[1], pair[0])
+def _of_words(name: Folded, one_word: dict[str, Token]) -> Folded:
+    """Return the name with words that are one object for all names, by which likenesses are remembered."""
+    lines = [written(each) for each in name.tokens]
+    if len(set(lines)) < len(lines):
+        return name  # a word that stands there twice is two words when names are aligned
+    tokens = tuple(one_word.setdefault(line, each) for line, each in zip(lines, name.tokens, strict=True))
+    return replace(name, tokens=tokens)

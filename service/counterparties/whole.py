@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from threading import Lock
 
 from service.counterparties.meeting import Near, in_memory
 from service.names import index
@@ -14,6 +15,9 @@ from service.names.index import many
 Progress = Callable[[str, int, int], None]
 # Fewer names are compared in memory sooner than an index is written.
 _FEW = 500
+# Of one supplier's partners more names than these are compared through an index: it takes less memory, and less time.
+MOST_IN_MEMORY = 6_000
+_ONE_AT_A_TIME = Lock()  # a process asks one index of its own at a time
 # Names compared one by one with each. A company has seldom so many spellings of unlike letters; a name that has more
 # neighbours is a common one, which ties nothing by itself.
 _COMPARED = 25
@@ -35,6 +39,16 @@ def by_index(*, processes: int | None = None, progress: Progress = lambda _what,
             yield from _asked(folder, texts, processes=processes or os.cpu_count() or 1, progress=progress)
 
     return near
+
+
+def of_partners(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
+    """Yield the pairs of names that may be one of one supplier's partners, be they thousands."""
+    if len(texts) <= MOST_IN_MEMORY:
+        yield from in_memory(texts)
+        return
+    with _ONE_AT_A_TIME:
+        found = list(by_index(processes=1)(texts))
+    yield from found
 
 
 def _told(texts: Sequence[str], progress: Progress) -> Iterator[tuple[int, str]]:

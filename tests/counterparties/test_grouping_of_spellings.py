@@ -15,6 +15,7 @@ from pairwise import pairwise
 
 from adapters.base import Identifier
 from service import counterparties, names
+from service.counterparties import whole
 from service.counterparties.reasons import taken, weakest
 from service.counterparties.weak import weak
 from service.counterparties.whole import by_index
@@ -242,3 +243,15 @@ def test_an_index_over_processes_groups_much_as_memory_does_and_shows_its_progre
     assert partition(counterparties.group(MADE, numbers, near=by_index(processes=1))) == partition(indexed)
     assert {what for what, _, _ in heard} == {"indexing", "comparing"}
     assert heard[-1][1] == heard[-1][2]
+
+
+def test_more_names_than_are_compared_in_memory_are_grouped_alike_in_any_order(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    parties = made(900)
+    numbers = {each.party_pk: each.numbers for each in parties}
+    few = partition(counterparties.group(parties, numbers))
+    monkeypatch.setattr(whole, "MOST_IN_MEMORY", 500)
+    many = partition(counterparties.group(parties, numbers))
+    assert many == partition(counterparties.group(parties[::-1], numbers))
+    assert many == few

@@ -10,7 +10,7 @@ import pytest
 from grouping_set import made
 
 from service import names
-from service.counterparties import meeting
+from service.counterparties import looked_at, meeting
 from service.identity import compared
 from service.names.index import words
 
@@ -18,7 +18,7 @@ SYLLABLES = ("ka", "bel", "dor", "min", "sun", "tok", "ran", "vil", "zen", "mor"
 
 
 @pytest.fixture
-def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[frozenset[str]]:
+def compared_pairs(monkeypatch: pytest.MonkeyPatch) -> list[frozenset[str]]:
     """The pairs of names that were compared."""
     pairs: list[frozenset[str]] = []
 
@@ -72,20 +72,20 @@ def test_names_that_may_be_one_meet(one: str, other: str) -> None:
     ],
 )
 def test_names_with_too_little_in_common_are_not_compared(
-    one: str, other: str, looked_at: list[frozenset[str]]
+    one: str, other: str, compared_pairs: list[frozenset[str]]
 ) -> None:
     assert names.compare(one, other).verdict == "no"
     assert found([one, other]) == set()
-    assert looked_at == []
+    assert compared_pairs == []
 
 
-def test_of_names_made_of_the_same_syllables_few_pairs_are_compared(looked_at: list[frozenset[str]]) -> None:
+def test_of_names_made_of_the_same_syllables_few_pairs_are_compared(compared_pairs: list[frozenset[str]]) -> None:
     chance = random.Random(7)
     texts = [
         f"{''.join(chance.choices(SYLLABLES, k=3))} {''.join(chance.choices(SYLLABLES, k=2))} OOO" for _ in range(256)
     ]
     found(texts)
-    assert len(looked_at) < 256 * 255 / 2 / 50
+    assert len(compared_pairs) < 256 * 255 / 2 / 50
 
 
 def _sharing_any_key(texts: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -120,6 +120,6 @@ def test_a_pair_does_not_depend_on_the_order_nor_on_who_else_is_there() -> None:
 
 def test_a_word_that_most_names_bear_brings_none_of_them_together() -> None:
     texts = [
-        f"Quellmark {''.join(random.Random(at).choices(SYLLABLES, k=3))}" for at in range(meeting.MOST_SHARING + 9)
+        f"Quellmark {''.join(random.Random(at).choices(SYLLABLES, k=3))}" for at in range(looked_at.MOST_SHARING + 9)
     ]
     assert len(found(list(dict.fromkeys(texts)))) < len(texts)
