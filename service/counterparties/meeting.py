@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from service import names
 from service.counterparties import joining
@@ -19,6 +20,10 @@ from service.names.index.words import written
 Near = Callable[[Sequence[str]], Iterable[tuple[int, int, float]]]
 
 
+# So few names are all compared with each other: of two that no key brings together, words alone may tell (小沢護謨工業,
+# Ozawa Gomu Kogyo). Of so many, all that a key brings together where one is read from signs: what it has in common with
+# the other cannot be told without comparing them.
+_FEW, _SOME = 12, 256
 # Of so many names what was told and compared is remembered for the next question.
 _REMEMBERED = 2_000
 
@@ -62,6 +67,9 @@ def in_memory(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
     Names are looked at that share a key of the whole name, or words written as one, or alike words; those are compared
     that have enough in common. Millions of pairs are looked at in arrays; what is compared grows with the names.
     """
+    if len(texts) <= _FEW:
+        yield from _every_pair(texts)
+        return
     many = len(texts) > _REMEMBERED
     one_word: dict[str, Token] = {}
     folded: list[Folded] = []
@@ -81,10 +89,18 @@ def in_memory(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
     laid = [Laid.of(each, place) for each in told]
     found, as_one = pairs_of(laid, words)
     for one, other in joining.pairs(found, len(texts)):
-        if enough(laid[one], laid[other], words, as_one=as_one.get(one * len(texts) + other, 0.0)):
+        generous = len(texts) <= _SOME and not (told[one].plain and told[other].plain)
+        if generous or enough(laid[one], laid[other], words, as_one=as_one.get(one * len(texts) + other, 0.0)):
             score = rate(folded[one], folded[other]) if many else compared(texts[one], texts[other]).score
             if score >= names.POSSIBLE:
                 yield one, other, score
+
+
+def _every_pair(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
+    for one, other in combinations(range(len(texts)), 2):
+        score = compared(texts[one], texts[other]).score
+        if score >= names.POSSIBLE:
+            yield one, other, score
 
 
 def _of_words(name: Folded, one_word: dict[str, Token]) -> Folded:

@@ -30,8 +30,15 @@ def compared_pairs(monkeypatch: pytest.MonkeyPatch) -> list[frozenset[str]]:
     return pairs
 
 
+OTHERS = (
+    "Quorthane", "Ixbelluw", "Fjordmyst", "Yggvoth", "Drepchuk", "Wossifex", "Jebraught", "Eumphry", "Cwynhaf",
+    "Oddsprung", "Uxmalcot", "Gnathwick", "Bhaktrel",
+)  # fmt: skip
+
+
 def found(texts: Sequence[str]) -> set[tuple[int, int]]:
-    return {(one, other) for one, other, _ in meeting.in_memory(texts)}
+    """The pairs that meet among so many others that not every pair is compared."""
+    return {(one, other) for one, other, _ in meeting.in_memory([*texts, *OTHERS]) if other < len(texts)}
 
 
 @pytest.mark.parametrize(
@@ -76,7 +83,28 @@ def test_names_with_too_little_in_common_are_not_compared(
 ) -> None:
     assert names.compare(one, other).verdict == "no"
     assert found([one, other]) == set()
-    assert compared_pairs == []
+    assert frozenset((one, other)) not in compared_pairs
+
+
+@pytest.mark.parametrize("some", [0, len(OTHERS)])
+def test_of_few_names_every_two_are_compared_for_no_key_brings_all_together(some: int) -> None:
+    texts = ["OZAWA GOMU KOGYO", "小沢護謨工業", *OTHERS[:some]]
+    assert list(meeting.in_memory(texts)) == ([(0, 1, names.compare(*texts[:2]).score)] if not some else [])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Dayou A-Tech", "대유에이텍"),
+        ("Wai Yik Tat Group", "偉易達集團"),
+        ("Tung Yang Electric & Machinery", "東洋電機製造"),
+        ("Varavudh Lens Co., Ltd.", "บริษัท วราวุธเลนส์ จำกัด"),
+    ],
+)
+def test_names_in_signs_that_any_key_brings_to_others_are_compared_whatever_they_have_in_common(
+    one: str, other: str
+) -> None:
+    assert found([one, other]) == {(0, 1)}
 
 
 def test_of_names_made_of_the_same_syllables_few_pairs_are_compared(compared_pairs: list[frozenset[str]]) -> None:
