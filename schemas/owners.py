@@ -5,6 +5,7 @@ from __future__ import annotations
 from schemas import shapes as a
 from schemas.evidence import IDENTITY, QuotationSchema
 
+_ON_THE_DAY = "How the time it is held lies to the day asked, an end that is not stated being open"
 _IDENTITY = "How sure it is that the register means this party; null: it came from it"
 
 
@@ -25,6 +26,8 @@ class StakeSchema(a.Strict):
     since = a.day("Since when, as the register states it")
     until = a.day("Until when, as the register states it")
     ended = a.yes_no("Whether the register says that it is no more")
+    on_the_day = a.text(_ON_THE_DAY, one_of=("past", "perhaps", "present", "later"))
+    stated_on = a.day("When the register stated it; null where it gives no day: then its file's day is what is known")
     illustrative = a.yes_no("Whether the register is invented")
     registered_as = a.text("Name of this party in the register")
     identity = a.text(_IDENTITY, none=True, one_of=IDENTITY)

@@ -73,12 +73,13 @@ def party(found: FoundName, match: Match) -> Json:
     }
 
 
-def subject(facts: SubjectFacts) -> Json:
+def subject(facts: SubjectFacts, owners: Sequence[Json]) -> Json:
     return {
         "identity": facts.grade,
         "parties": [party(*each) for each in facts.parties],
         "alternatives": [party(*each) for each in facts.alternatives],
         "homonyms": list(facts.homonyms),
+        "owners": list(owners),
     }
 
 

@@ -18,7 +18,7 @@ from service.chains_wider import widened
 from service.counterparties import Group
 from service.facts import CounterpartyFacts, DesignationFacts
 from service.investigate import History, Matched, Scope, designations, histories, in_scope
-from service.owners import Owners, Tie
+from service.owners import Owners, Tie, names_nobody
 from service.partners import match_groups
 from service.store import Connection, chains, finding, rulings, screenings
 from service.store.finding import FoundName
@@ -55,11 +55,12 @@ def found(
 ) -> Chains:
     """Return the chains that begin at the subject's counterparties and owners, but for a first hop in trade: that is
     the subject's finding. A fixed number of queries a hop; `owners` may have looked some of them up before."""
-    root = Node(group=Group(parties=[party for each in subject for party in each.parties]), name="", grade="name_only")
+    roots = [Node(group=each, name="", grade="name_only") for each in subject if each.parties]
     search = _Search(connection, scope, bounds, {pk for each in trading for pk in each.group.pks}, owners)
-    search.visited |= {moved.near_pk for each in trading for moved in each.shipments} | set(root.group.pks)
-    frontier, ends = _one_hop(search, [root], hop=1, last=False) if scope.owners else ([], [])
-    frontier += _first_hop(trading, root)
+    search.visited |= {moved.near_pk for each in trading for moved in each.shipments}
+    search.visited |= {pk for each in roots for pk in each.group.pks}
+    frontier, ends = _one_hop(search, roots, hop=1, last=False) if scope.owners else ([], [])
+    frontier += _first_hop(trading, roots)
     for hop in range(2, bounds.hops + 1):
         frontier, reached = _one_hop(search, frontier, hop=hop, last=hop == bounds.hops)
         ends += reached
@@ -77,7 +78,7 @@ def found(
     )
 
 
-def _first_hop(trading: Iterable[CounterpartyFacts], root: Node) -> list[Node]:
+def _first_hop(trading: Iterable[CounterpartyFacts], roots: Sequence[Node]) -> list[Node]:
     """Return the counterparties that may be passed through, buyers and suppliers of the same parties as one."""
     nodes: dict[frozenset[int], Node] = {}
     for each in trading:
@@ -85,7 +86,7 @@ def _first_hop(trading: Iterable[CounterpartyFacts], root: Node) -> list[Node]:
             continue
         leg = Leg(role=each.role, shipments=each.shipments)
         key = frozenset(each.group.pks)
-        known = nodes.setdefault(key, Node(group=each.group, name=each.name, grade=each.grade, before=root))
+        known = nodes.setdefault(key, Node(group=each.group, name=each.name, grade=each.grade, before=roots[0]))
         known.legs = (*known.legs, leg)
     return sorted(nodes.values(), key=lambda each: (-len(each.shipments), each.name))
 
@@ -166,7 +167,7 @@ def _owners(search: _Search, frontier: Sequence[Node], *, hop: int) -> dict[int,
     reached: dict[int, dict[Node, None]] = {}
     ties = [(node, tie) for node in frontier for tie in search.owners.of(node.group)]
     for node, tie in sorted(ties, key=lambda each: each[1].role != "owner"):
-        if tie.far_pk not in search.visited:
+        if tie.far_pk not in search.visited and tie.when != "later" and not names_nobody(tie.far_name):
             reached.setdefault(tie.far_pk, {})[node] = None
     most = search.bounds.owners
     if len(reached) > most:
@@ -178,7 +179,7 @@ def _bonds(search: _Search, node: Node) -> tuple[Bond, ...]:
     """Return the stakes between a node and the one before it."""
     assert node.before is not None  # the subject is no party on the way
     far = set(node.group.pks)
-    ties = [each for each in search.owners.of(node.before.group) if each.far_pk in far]
+    ties = [each for each in search.owners.of(node.before.group) if each.far_pk in far and each.when != "later"]
     by_role: dict[str, list[Tie]] = {}
     for each in ties:
         by_role.setdefault(each.role, []).append(each)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from service import answer, chains, chains_answer, chains_bounds, investigate, names, partners, scoping
+from service import answer, chains, chains_answer, chains_bounds, investigate, names, owners_answer, partners, scoping
 from service.chain import Chains
 from service.coverage import Coverage
 from service.owners import Owners
@@ -30,7 +30,8 @@ def look(question: Question, *, hops: int, store: Store, settings: Settings, now
         scope, covered = scoping.scope(connection, question, seen, settings=settings)
         subject, groups = investigate.subject(connection, scoping.wanted(question), scope)
         trading = partners.trading_partners(connection, groups, scope)
-        owners = Owners(connection, scope)
+        owners = Owners(connection, scope, subject={found.party_pk: match for found, match in subject.parties})
+        owners.look(groups, most=len(groups))
         ways = chains.found(connection, groups, trading, scope, chains_bounds.on_request(hops), owners)
         cited = trade.cited(connection, chains_answer.cited_pks(ways))
     asked = plain(question)
@@ -40,7 +41,7 @@ def look(question: Question, *, hops: int, store: Store, settings: Settings, now
         "complete": not ways.cut and covered.lists_complete and covered.trade_complete,
         "warnings": _warnings(ways, covered),
         "disclaimer": answer.DISCLAIMER,
-        "subject": answer.subject(subject),
+        "subject": answer.subject(subject, owners_answer.of_subject(groups, owners)),
         "chains": chains_answer.told(ways, cited, question.names[0], owners=scope.owners),
     }
 

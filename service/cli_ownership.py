@@ -40,7 +40,7 @@ def load(
                         indexing=shown.indexing, most_aside=chosen.trade_aside_percent,
                     )
                 )  # fmt: skip
-        tell(loaded)
+        tell(loaded, group="ownership")
 
 
 load.help = f"""Load FILEs of a register of owners into DATASET, each whole or not at all.

@@ -73,8 +73,11 @@ def indexing(kind: str, done: int, whole: int) -> None:
         click.echo(f"\rindexing names ({kind}): {done:,} of {whole:,}", nl=done == whole, err=True)
 
 
-def tell(results: list[Loaded], *, say: bool = True, leave: bool = True) -> None:
-    """Print what each load did; with `leave` the exit status is 1 where one was held or failed."""
+def tell(results: list[Loaded], *, say: bool = True, leave: bool = True, group: str = "trade") -> None:
+    """Print what each load did; with `leave` the exit status is 1 where one was held or failed.
+
+    `group` is that of the command that prints rows set aside.
+    """
     for each in results if say else ():
         reason = f": {each.reason}" if each.reason else ""
         if each.result == "unchanged" and not reason:
@@ -84,7 +87,7 @@ def tell(results: list[Loaded], *, say: bool = True, leave: bool = True) -> None
                     "; to read it by another mapping, take it back first: diligence trade withdraw "
                     f"{each.source_id} {each.withdrawable[:12]} --by NAME --reason WHY"
                 )
-        aside = f", {each.aside:,} set aside (see diligence trade rows-aside)" if each.aside else ""
+        aside = f", {each.aside:,} set aside (see diligence {group} rows-aside)" if each.aside else ""
         outside = f", {each.outside:,} of them dated outside the manifest's period" if each.outside else ""
         lacking = f", {each.without_number:,} of them without a number whose formula has no result" * bool(
             each.without_number

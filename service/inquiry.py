@@ -145,14 +145,15 @@ def _looked_up(
         *goods_findings.found(of_goods),
         *patterns.found(trading, of_goods, covered.datasets, as_of=question.as_of),
     ]
-    owners = Owners(connection, scope)
+    owners = Owners(connection, scope, subject={found.party_pk: match for found, match in subject.parties})
+    owners.look(groups, most=len(groups))
     owners.look([each.group for each in trading if each.group.parties], most=chains_bounds.IN_PROFILE.owners)
     ways = chains.found(connection, groups, trading, scope, chains_bounds.IN_PROFILE, owners)
     told += chains_answer.notes(ways, question.names[0])
     quoted = trade.cited(connection, chains_answer.cited_pks(ways))
     caller = settings.caller_nexus if question.nexus is None else question.nexus
     shown = {
-        "subject": answer.subject(subject),
+        "subject": answer.subject(subject, owners_answer.of_subject(groups, owners)),
         "designations": [
             answer.designation(each, caller=caller, subject_country=country) for each in subject.designations
         ],
@@ -177,7 +178,9 @@ def _looked_up(
         told=told,
         illustrative=any(moved.illustrative for one in trading for moved in one.shipments)
         or any(each.illustrative for each in ways.chains)
-        or any(tie.stake.illustrative for one in trading for tie in owners.of(one.group)),
+        or any(
+            tie.stake.illustrative for one in (*groups, *(each.group for each in trading)) for tie in owners.of(one)
+        ),
         parts={name: orjson.Fragment(written(part)) for name, part in shown.items()},
         _cited=quoted,
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from adapters.base import Identifier
+from adapters.ownership.collective import is_collective
 from service import counterparties
 from service.counterparties import Group
-from service.identity import Match
+from service.identity import Match, Named
 from service.investigate import Scope
 from service.partners import match_groups
 from service.store import Connection, finding, ownership
@@ -17,6 +19,7 @@ from service.store.finding import FoundName
 from service.store.ownership import Held
 
 Role = Literal["owner", "owned"]
+When = Literal["past", "perhaps", "present", "later"]
 # Who holds more interests than this, or in whom more are held, is a fund, a nominee or a depository: that two companies
 # share it says nothing of them.
 HUB_STAKES = 200
@@ -27,11 +30,13 @@ class Tie:
     """A stake seen from one of its two parties; `role` is what the farther one is to it.
 
     `match` says why the nearer party is the one that the register means; None: it came from the register itself.
+    `when` is how the time it is held lies to the day asked: it may be over only where an end is not exact.
     """
 
     role: Role
     stake: Held
     match: Match | None
+    when: When
 
     @property
     def far_pk(self) -> int:
@@ -51,6 +56,7 @@ class Owners:
 
     connection: Connection
     scope: Scope
+    subject: Mapping[int, Match]  # parties that answer to the supplier, registers' own among them
     hubs: dict[str, None] = field(default_factory=dict)
     cut: dict[str, None] = field(default_factory=dict)
     _ties: dict[frozenset[int], tuple[Tie, ...]] = field(default_factory=dict)
@@ -76,7 +82,12 @@ class Owners:
         for group, own in zip(wanted, known, strict=True):
             if any(pk in many for pk in own):
                 self.hubs[group.parties[0].text] = None
-            ties = [tie for pk, match in own.items() for stake in stakes.get(pk, ()) for tie in _ties(stake, pk, match)]
+            ties = [
+                each
+                for pk, match in own.items()
+                for stake in stakes.get(pk, ())
+                for each in self._tie(stake, pk, match)
+            ]
             self._ties[frozenset(group.pks)] = tuple(each for each in ties if each.far_pk not in own)
 
     def of(self, group: Group) -> tuple[Tie, ...]:
@@ -109,14 +120,40 @@ class Owners:
         matched = match_groups(others, numbers, near, found, held)
         return [
             {
-                **{each.party_pk: None for each in one.parties if _of_register(each)},
+                **{pk: self.subject.get(pk) for pk in self._own(one)},
                 **{party.party_pk: match for party, match in those if _surely(group, party, match)},
             }
             for one, group, those in zip(groups, others, matched, strict=True)
         ]
 
+    def _own(self, group: Group) -> list[int]:
+        """Return the group's own parties in registers; of the supplier's, none of another country by its name alone."""
+        lands = {each.country for each in group.parties if each.country and not _of_register(each)}
+        if self.scope.country:
+            lands.add(self.scope.country)
+        own = [each for each in group.parties if _of_register(each)]
+        return [each.party_pk for each in own if self._is_meant(each, lands)]
+
+    def _is_meant(self, party: Named, lands: Set[str | None]) -> bool:
+        match = self.subject.get(party.party_pk)
+        if match is None or match.grade != "name_only":
+            return True
+        return not lands or party.country is None or party.country in lands
+
+    def _tie(self, stake: Held, pk: int, match: Match | None) -> Iterable[Tie]:
+        when = _when(stake, self.scope.as_of)
+        if stake.owned_pk == pk:
+            yield Tie(role="owner", stake=stake, match=match, when=when)
+        if stake.owner_pk == pk:
+            yield Tie(role="owned", stake=stake, match=match, when=when)
+
     def _numbers(self, pks: Iterable[int]) -> dict[int, list[Identifier]]:
         return finding.identifiers_of(self.connection, sorted(set(pks)), seen=self.scope.seen)
+
+
+def names_nobody(name: str) -> bool:
+    """Return whether a register's party is a group of holders, or nobody: two companies do not share it."""
+    return is_collective(name) or counterparties.is_placeholder(name)
 
 
 def _of_register(party: object) -> bool:
@@ -131,8 +168,10 @@ def _surely(group: Group, party: FoundName, match: Match) -> bool:
     return match.grade != "name_only" or not lands or party.country is None or party.country in lands
 
 
-def _ties(stake: Held, pk: int, match: Match | None) -> Iterable[Tie]:
-    if stake.owned_pk == pk:
-        yield Tie(role="owner", stake=stake, match=match)
-    if stake.owner_pk == pk:
-        yield Tie(role="owned", stake=stake, match=match)
+def _when(stake: Held, day: date) -> When:
+    """Return how the time a stake is held lies to a day; without an end that is stated it goes on."""
+    if stake.since is not None and stake.since.first > day:
+        return "later"
+    if stake.ended or (stake.until is not None and stake.until.last < day):
+        return "past"
+    return "perhaps" if stake.until is not None and stake.until.first < day else "present"

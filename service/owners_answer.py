@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from service import answer
+from service.counterparties import Group
 from service.evidence import Evidence
-from service.owners import Tie
+from service.identity import Match
+from service.owners import Owners, Tie
 from service.store.ownership import Held
 
 Json = dict[str, Any]
 _VERBS = {
-    "owns": ("owned by", "owns"),
-    "controls": ("controlled by", "controls"),
-    "consolidates": ("consolidated in the accounts of", "consolidates in its accounts"),
-    "manages": ("managed by", "manages"),
-    "other": ("tied by a register to", "is tied by a register to"),
+    "owns": ("owned by", "the owner of"),
+    "controls": ("controlled by", "in control of"),
+    "consolidates": ("consolidated in the accounts of", "consolidating in its accounts"),
+    "manages": ("managed by", "managing"),
+    "other": ("tied by a register to", "tied by a register to"),
 }
+_BE = {"past": "was", "perhaps": "was or is", "present": "is", "later": "will be"}
 
 
 def told(tie: Tie) -> Json:
@@ -33,12 +37,19 @@ def told(tie: Tie) -> Json:
         "since": str(stake.since) if stake.since else None,
         "until": str(stake.until) if stake.until else None,
         "ended": stake.ended,
+        "on_the_day": tie.when,
+        "stated_on": stake.stated_on or None,
         "illustrative": stake.illustrative,
         "registered_as": stake.owned if tie.role == "owner" else stake.owner,
         "identity": tie.match.grade if tie.match else None,
         "why": list(tie.match.why) if tie.match else [],
         "evidence": answer.quoted(evidence(stake)),
     }
+
+
+def of_subject(groups: Sequence[Group], owners: Owners) -> list[Json]:
+    """Return the stakes of the supplier's own parties."""
+    return [told(tie) for each in groups for tie in owners.of(each)]
 
 
 def evidence(stake: Held) -> Evidence:
@@ -49,39 +60,41 @@ def evidence(stake: Held) -> Evidence:
         edition=stake.edition,
         record=stake.record_id,
         field="owner, owned",
-        text=f"{text}{_in_brackets(stake)}",
+        text=f"{text} ({', '.join(_known(stake))})",
         url=stake.url,
     )
 
 
 def words(tie: Tie) -> str:
     """Return what a sentence says between the names of the nearer and the farther party, and behind them."""
-    stake = tie.stake
-    over = stake.ended or stake.until is not None
-    passive, active = _VERBS[stake.relation]
-    if tie.role == "owner":
-        verb = f"{'was or is' if over else 'is'} {passive}"
-    else:
-        verb = active if not over else f"{active} or did"
-    return f"{verb} {tie.far_name}{_in_brackets(stake)}"
+    passive, active = _VERBS[tie.stake.relation]
+    verb = f"{_BE[tie.when]} {passive if tie.role == 'owner' else active}"
+    return f"{verb} {tie.far_name} ({', '.join(_known(tie.stake, match=tie.match))})"
 
 
 def line(told_: Json) -> str:
     """Return one stake of an answer as a person's terminal shows it."""
     share = _share(told_["share"]["from"], told_["share"]["to"])
     since, until = (f"{word} {told_[word]}" if told_[word] else "" for word in ("since", "until"))
-    known = ", ".join(filter(None, (share, told_["label"], since, until, "ended" if told_["ended"] else "")))
+    by_name = "by name only" if told_["identity"] == "name_only" else ""
+    ended = "ended" if told_["ended"] else "not yet" if told_["on_the_day"] == "later" else ""
+    known = ", ".join(filter(None, (share, told_["label"], since, until, ended, by_name)))
     mark = "[illustrative] " if told_["illustrative"] else ""
     record = told_["evidence"]
     return f"{mark}{told_['role']} {told_['name']} ({known}), {record['source']} {record['record']}"
 
 
-def _in_brackets(stake: Held) -> str:
-    share = _share(_number(stake.share_from), _number(stake.share_to))
-    since = f"since {stake.since}" if stake.since else ""
-    until = f"until {stake.until}" if stake.until else "ended" if stake.ended else ""
-    known = ", ".join(filter(None, (share, "indirectly" if stake.indirect else "", since, until)))
-    return f" ({known})" if known else ""
+def _known(stake: Held, *, match: Match | None = None) -> list[str]:
+    """Return what is known of a stake, and of when, for the brackets behind a name."""
+    known = (
+        _share(_number(stake.share_from), _number(stake.share_to)),
+        "indirectly" if stake.indirect else "",
+        f"since {stake.since}" if stake.since else "",
+        f"until {stake.until}" if stake.until else "ended" if stake.ended else "",
+        f"stated on {stake.stated_on}" if stake.stated_on else f"in a file of {stake.retrieved_on}",
+        "matched by name only" if match and match.grade == "name_only" else "",
+    )
+    return [each for each in known if each]
 
 
 def _share(low: float | None, high: float | None) -> str:

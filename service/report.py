@@ -108,6 +108,8 @@ def _subject(subject: Json) -> Iterator[str]:
         )
         if one["why"]:
             yield from _wrapped("  " + "; ".join(one["why"]), hang=4)
+    for stake in subject["owners"]:
+        yield from _wrapped(owners_answer.line(stake), hang=4)
     for one in subject["alternatives"]:
         yield from _wrapped(
             f"perhaps {one['name']}{_in(one['country'])} ({one['source']}), score {one['score']:.2f}", hang=2

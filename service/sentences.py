@@ -286,7 +286,7 @@ def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:
 
 
 def _of_owners(coverage: Coverage) -> Iterator[str]:
-    held = ", ".join(each.title for each in coverage.registers if each.editions)
+    held = ", ".join(dict.fromkeys(each.title for each in coverage.registers if each.editions))
     if not held:
         yield "Not known: who owns or controls the parties; no ownership source is loaded."
         return
@@ -296,4 +296,7 @@ def _of_owners(coverage: Coverage) -> Iterator[str]:
     )
     for source in coverage.registers:
         if source.rows_aside:
-            yield f"Not known: what {source.rows_aside:,} records of {source.title} say; they could not be read."
+            records = "1 record" if source.rows_aside == 1 else f"{source.rows_aside:,} records"
+            yield f"Not known: what {records} in files of {source.title} would say, which could not be read."
+        for file in source.missing:
+            yield f"Not known: what a file of {source.title} would say; {_taken_back(file)}"

@@ -80,7 +80,7 @@ def _mark(found: Sequence[Finding]) -> str:
 
 
 # Notes that say something of the supplier itself: with one of them "nothing was found" would be untrue.
-_WORTH_KNOWING = ("other_measure", "weak_alias_only")
+_WORTH_KNOWING = ("other_measure", "weak_alias_only", "chain_to_listed")
 
 
 def _found_sentence(question: Question, story: Story, found: Sequence[Finding]) -> str:

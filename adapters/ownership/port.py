@@ -34,6 +34,7 @@ class Stake:
     ended: bool  # the register says that it is no more, whether or not it gives a day
     publisher: str | None
     url: str | None
+    stated_on: PartialDate | None = None  # the day of the statement
 
 
 class OwnershipFormat(ABC):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, insert, or_, select
+from sqlalchemy import Connection, Select, bindparam, exists, func, insert, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from adapters.dates import PartialDate
@@ -34,6 +35,7 @@ def write_stakes(
             "record_id": each.record_id,
             "owner_pk": pks[each.owner],
             "owned_pk": pks[each.owned],
+            "stated_on": str(each.stated_on) if each.stated_on else "",
             "content": _plain(each),
         }
         for each in stakes
@@ -55,8 +57,10 @@ class Held:
     pk: int
     source_id: str
     edition: str
+    retrieved_on: date
     illustrative: bool
     record_id: str
+    stated_on: str  # "" where the register gives no day
     owner_pk: int
     owner: str
     owned_pk: int
@@ -75,13 +79,13 @@ class Held:
 
 
 _later = aliased(Row)
-# What a later file of the register says of a record stands in place of what an earlier one said.
+# What a register states of a record last stands, and of one day what its later file says.
 _STANDS = (
     among(Row.edition_pk + 0, "active"),  # a sum: read beside the parties, as they lead
     ~exists().where(
         _later.source_pk == Row.source_pk,
         _later.record_id == Row.record_id,
-        _later.edition_pk > Row.edition_pk,
+        tuple_(_later.stated_on, _later.edition_pk) > tuple_(Row.stated_on, Row.edition_pk),
         among(_later.edition_pk + 0, "active"),
     ),
 )
@@ -98,8 +102,10 @@ def _stakes(such: Any) -> Select[*tuple[Any, ...]]:
             Row.pk,
             tables.Source.id,
             tables.Edition.sha256,
+            tables.Edition.retrieved_at,
             tables.Source.illustrative,
             Row.record_id,
+            Row.stated_on,
             Row.owner_pk,
             _owner.name,
             Row.owned_pk,
@@ -140,10 +146,16 @@ def around(
     return {pk: [own[each] for each in sorted(own)] for pk, own in found.items()}, many
 
 
+_FIELDS = (
+    "pk", "source_id", "edition", "retrieved_on", "illustrative", "record_id", "stated_on", "owner_pk", "owner",
+    "owned_pk", "owned",
+)  # fmt: skip
+
+
 def _held(row: Any) -> Held:
     *fields, plain = row
-    names = ("pk", "source_id", "edition", "illustrative", "record_id", "owner_pk", "owner", "owned_pk", "owned")
-    values: dict[str, Any] = dict(zip(names, fields, strict=True)) | {name: plain[name] for name in _WORDS}
+    fields[3] = fields[3].date()
+    values: dict[str, Any] = dict(zip(_FIELDS, fields, strict=True)) | {name: plain[name] for name in _WORDS}
     values |= {name: Decimal(plain[name]) if name in plain else None for name in _SHARES}
     values |= {name: PartialDate.parse(plain[name]) if name in plain else None for name in _DAYS}
     return Held(**values)

@@ -14,8 +14,8 @@ from service.store.types import BigId
 class Stake(Base):
     """One interest as one file of a register states it; `content` is all it says but the two parties.
 
-    A later file that gives a record of the same id says anew what that one said. No foreign keys: PostgreSQL would
-    run four triggers a row, and only one function writes here.
+    Of records with one id that stands which was stated last, and of one day the one of the later file. No foreign keys:
+    PostgreSQL would run four triggers a row, and only one function writes here.
     """
 
     __tablename__ = "stake"
@@ -25,6 +25,7 @@ class Stake(Base):
     record_id: Mapped[str] = mapped_column(String(128))
     owner_pk: Mapped[int] = mapped_column(BigId)
     owned_pk: Mapped[int] = mapped_column(BigId)
+    stated_on: Mapped[str] = mapped_column(String(10))  # as exact as its source, "" where it gives no day
     content: Mapped[dict[str, Any]] = mapped_column(JSON)
     __table_args__ = (
         Index("ux_stake_record", "source_pk", "record_id", "edition_pk", unique=True),

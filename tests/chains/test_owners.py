@@ -140,7 +140,10 @@ def test_a_buyer_that_a_listed_party_owns_is_a_chain_with_the_registers_record(t
     assert (stake["share"], stake["since"], stake["relation"]) == ({"from": 60.0, "to": 60.0}, "2023-01-15", "owns")
     assert stake["evidence"]["source"] == "shareholders"
     assert chain["in_time"] is True
-    assert f"{SUBJECT} supplies {BETWEEN}, which is owned by {LISTED} (60 %, since 2023-01-15)" in chain["sentence"]
+    assert (
+        f"{SUBJECT} supplies {BETWEEN}, which is owned by {LISTED} (60 %, since 2023-01-15, in a file of "
+        in chain["sentence"]
+    )
     assert "Which share makes an owned party fall under the measure is not judged" in chain["sentence"]
     assert any(each["list"] == "OFAC SDN" for each in chain["designations"])
 
@@ -171,10 +174,46 @@ def test_a_counterparty_is_told_with_its_owners_and_holdings_listed_or_not(told:
 
 def test_an_owner_of_the_supplier_itself_is_told_though_no_goods_moved(told: Told) -> None:
     told.register({"owner": LISTED, "owned": SUBJECT, "owned_country": "KR", "share": "51"})
-    (chain,) = told.profile()["chains"]["chains"]
+    profile = told.profile()
+    (chain,) = profile["chains"]["chains"]
     assert [each["name"] for each in chain["hops"]] == [LISTED]
-    assert f"{SUBJECT} is owned by {LISTED} (51 %)" in chain["sentence"]
+    assert f"{SUBJECT} is owned by {LISTED} (51 %, in a file of 2026-11-24, matched by name only)" in chain["sentence"]
     assert chain["in_time"] is None
+    assert [each["name"] for each in profile["subject"]["owners"]] == [LISTED]
+    assert "No finding about" in profile["summary"] and "is owned by" in profile["summary"]
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "verb"),
+    [
+        ("2020", "", "is owned by"),
+        ("2020", "2023-05-01", "was owned by"),
+        ("2020", "2026", "was or is owned by"),
+        ("2020", "2031", "is owned by"),
+        ("2031-05-01", "", None),
+    ],
+)
+def test_a_stake_is_held_against_the_day_asked(told: Told, since: str, until: str, verb: str | None) -> None:
+    told.register({"owner": LISTED, "owned": SUBJECT, "owned_country": "KR", "since": since, "until": until})
+    profile = told.profile()
+    sentences = [each["sentence"] for each in profile["chains"]["chains"]]
+    assert [f"{SUBJECT} {verb} {LISTED}" in each for each in sentences] == ([True] if verb else [])
+    (stake,) = profile["subject"]["owners"]
+    assert (stake["on_the_day"] == "later") is (verb is None)
+
+
+def test_an_owner_of_a_company_of_this_name_in_another_country_is_not_the_suppliers(told: Told) -> None:
+    told.register({"owner": LISTED, "owned": SUBJECT, "owned_country": "DE", "share": "100"})
+    profile = told.profile()
+    assert (profile["chains"]["chains"], profile["subject"]["owners"]) == ([], [])
+
+
+@pytest.mark.parametrize("nobody", ["Various shareholders", "TO THE ORDER OF"])
+def test_a_group_of_holders_ties_nobody_together(told: Told, nobody: str) -> None:
+    told.trade({})
+    told.register({"owner": nobody, "owned": BETWEEN}, {"owner": nobody, "owned": LISTED})
+    assert told.profile()["counterparties"][0]["owners"][0]["name"] == nobody
+    assert told.chains(hops=3) == []
 
 
 def test_two_companies_of_one_owner_are_a_way(told: Told) -> None:

@@ -21,6 +21,7 @@ def upgrade() -> None:
         sa.Column("record_id", sa.String(length=128), nullable=False),
         sa.Column("owner_pk", _BIG, nullable=False),
         sa.Column("owned_pk", _BIG, nullable=False),
+        sa.Column("stated_on", sa.String(length=10), nullable=False),
         sa.Column("content", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("pk"),
     )
