@@ -187,6 +187,13 @@ def _gaps(
     if any(one.search_cut for one in counterparties):
         sentence = "Not known: some counterparties' names have so many candidates that the search was cut off."
         yield Finding(code="coverage_gap", sentence=sentence)
+    uncompared = sum(one.uncompared for one in counterparties)
+    if uncompared:
+        yield Finding(
+            code="coverage_gap",
+            sentence=f"Not known: which of {uncompared:,} counterparties are one company under several spellings; of "
+            "so many, only equal names, and parties of one number, are taken for one.",
+        )
     unnamed = sum(len(one.shipments) for one in counterparties if not one.group.parties)
     if unnamed:
         name = "names" if unnamed == 1 else "name"

@@ -189,6 +189,7 @@ class CounterpartyFacts:
     taken: Mapping[str, Taken] = field(default_factory=dict)  # spelling -> why it is taken for this counterparty
     itself: bool = False  # the supplier stands at both ends
     doubles: tuple[Double, ...] = ()  # pairs of rows of two data sets, of which `shipments` has one
+    uncompared: bool = False  # it is one of so many that their names were not compared with each other
     search_cut: bool = False  # its names had so many candidates on lists that not all were compared
 
     @property

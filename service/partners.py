@@ -120,6 +120,7 @@ class _Known:
         scope: Scope,
     ) -> None:
         self._groups, self._numbers, self._scope = groups, numbers, scope
+        self._uncompared = len({each.text for each in named}) > counterparties.MOST_PARTNERS
         screened = screenings.of_parties(connection, [each.party_pk for each in named], scope.seen)
         near, self._cut = screenings.near(connection, named, screened, seen=scope.seen)
         own = [number for each in groups for pk in each.pks for number in numbers.get(pk, ())]
@@ -182,6 +183,7 @@ class _Known:
             spelled=spelled,
             grade=min(grades, key=identity.GRADES.index),
             subject_parties=_ids(own),
+            uncompared=self._uncompared,
             search_cut=self._cut,
             designations=found,
             statements=tuple(self._statements(number, found, said=said, role=role)),

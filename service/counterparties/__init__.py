@@ -19,11 +19,11 @@ from service.counterparties.meeting import Near, Spellings
 from service.counterparties.numbers import told, unique
 from service.counterparties.placeholders import is_placeholder
 from service.counterparties.sums import Unlike, add_up, total
-from service.counterparties.whole import of_partners
+from service.counterparties.whole import MOST_PARTNERS, of_partners
 from service.identity import Named
 from service.store.rulings import Ruling
 
-__all__ = ["Group", "Unlike", "add_up", "by_country", "group", "is_placeholder", "party_id", "total"]
+__all__ = ["MOST_PARTNERS", "Group", "Unlike", "add_up", "by_country", "group", "is_placeholder", "party_id", "total"]
 
 
 @dataclass(slots=True, eq=False)

@@ -6,7 +6,6 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from threading import Lock
 
 from service.counterparties.meeting import Near, in_memory
 from service.names import index
@@ -15,9 +14,9 @@ from service.names.index import many
 Progress = Callable[[str, int, int], None]
 # Fewer names are compared in memory sooner than an index is written.
 _FEW = 500
-# Of one supplier's partners more names than these are compared through an index: it takes less memory, and less time.
-MOST_IN_MEMORY = 6_000
-_ONE_AT_A_TIME = Lock()  # a process asks one index of its own at a time
+# Of one supplier's partners no more names are compared while a question waits, in some ten seconds: beyond, names that
+# are equal are one, and parties of one number, and the answer says so.
+MOST_PARTNERS = 6_000
 # Names compared one by one with each. A company has seldom so many spellings of unlike letters; a name that has more
 # neighbours is a common one, which ties nothing by itself.
 _COMPARED = 25
@@ -42,13 +41,9 @@ def by_index(*, processes: int | None = None, progress: Progress = lambda _what,
 
 
 def of_partners(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
-    """Yield the pairs of names that may be one of one supplier's partners, be they thousands."""
-    if len(texts) <= MOST_IN_MEMORY:
+    """Yield the pairs of names that may be one of one supplier's partners, none where these are too many."""
+    if len(texts) <= MOST_PARTNERS:
         yield from in_memory(texts)
-        return
-    with _ONE_AT_A_TIME:
-        found = list(by_index(processes=1)(texts))
-    yield from found
 
 
 def _told(texts: Sequence[str], progress: Progress) -> Iterator[tuple[int, str]]:

@@ -245,13 +245,12 @@ def test_an_index_over_processes_groups_much_as_memory_does_and_shows_its_progre
     assert heard[-1][1] == heard[-1][2]
 
 
-def test_more_names_than_are_compared_in_memory_are_grouped_alike_in_any_order(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_of_too_many_names_only_equal_ones_and_parties_of_one_number_are_one(monkeypatch: pytest.MonkeyPatch) -> None:
     parties = made(900)
     numbers = {each.party_pk: each.numbers for each in parties}
-    few = partition(counterparties.group(parties, numbers))
-    monkeypatch.setattr(whole, "MOST_IN_MEMORY", 500)
-    many = partition(counterparties.group(parties, numbers))
-    assert many == partition(counterparties.group(parties[::-1], numbers))
-    assert many == few
+    before = counterparties.group(parties, numbers)
+    monkeypatch.setattr(whole, "MOST_PARTNERS", 100)
+    after = counterparties.group(parties, numbers)
+    assert partition(after) == partition(counterparties.group(parties[::-1], numbers))
+    assert len(before) < len(after) < len(parties)
+    assert pairwise(after)[0] >= pairwise(before)[0], "fewer are found to be one, and none wrongly"

@@ -16,7 +16,8 @@ import pytest
 from adapters.base import Manifest, SourceChanged
 from adapters.dates import PartialDate
 from adapters.sanctions import by_id
-from service import intake, sample
+from service import counterparties, intake, sample
+from service.counterparties import whole
 from service.intake import LoadRefused
 from service.loading import Loaded, load_list
 from service.profiles import build
@@ -84,6 +85,25 @@ def test_many_trade_names_do_not_crowd_out_a_listed_one(
     intake.load_trade(full, described("crowd"), rows_of(tmp_path / "crowd.csv", crowd), clock=clock)
     told = ask(full, settings, now, "Aurus")
     assert "subject_blocked_possible" in codes(told)
+
+
+def test_so_many_counterparties_that_their_names_are_not_compared_are_told(
+    full: Store, settings: Settings, now: datetime, clock: Clock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def buyers(rows: list[dict[str, str]]) -> None:
+        model = rows[0] | {"supplier_name": "Hallaborim Metals", "supplier_name_raw": "Hallaborim Metals"}
+        names = ("Ostrovek Traders LLC", "Ostrovek Tradres", "Vyazovka Tools", "Aurus LLC")
+        rows[:] = [model | {"record_id": f"B-{at}", "receiver_name": name} for at, name in enumerate(names)]
+
+    intake.load_trade(full, described("buyers"), rows_of(tmp_path / "buyers.csv", buyers), clock=clock)
+    compared = ask(full, settings, now, "Hallaborim  Metals")
+    for module in (counterparties, whole):
+        monkeypatch.setattr(module, "MOST_PARTNERS", 3)
+    told = ask(full, settings, now, "Hallaborim Metals")
+    said = [each["sentence"] for each in told["notes"] if "are one company under several spellings" in each["sentence"]]
+    assert len(said) == 1 and "of 4 counterparties" in said[0]
+    assert (len(told["counterparties"]), len(compared["counterparties"])) == (4, 3)
+    assert {each["code"] for each in told["findings"]} == {each["code"] for each in compared["findings"]} != set()
 
 
 def test_a_search_of_the_lists_that_was_cut_is_no_answer(
