@@ -253,4 +253,4 @@ def test_of_too_many_names_only_equal_ones_and_parties_of_one_number_are_one(mon
     after = counterparties.group(parties, numbers)
     assert partition(after) == partition(counterparties.group(parties[::-1], numbers))
     assert len(before) < len(after) < len(parties)
-    assert pairwise(after)[0] >= pairwise(before)[0], "fewer are found to be one, and none wrongly"
+    assert pairwise(after)[0] > 0.95, "what is one by an equal name alone may be another company of that name"
