@@ -48,8 +48,9 @@ load.help = f"""Load FILEs of a register of owners into DATASET, each whole or n
 Layouts: {_LAYOUTS}.
 
 Of a record that several files give, the one stated last stands, or else that of the later file; one that a newer file
-lacks stands until the older file is taken back (`withdraw`). Profiles then tell the owners of the supplier and its counterparties, and ways to listed parties
-through owners, as the register names them; which share makes an owned party fall under a measure is not judged.
+lacks stands until the older file is taken back (`withdraw`). Profiles then tell the owners of the supplier and its
+counterparties, and ways to listed parties through them, as the register names them; which share makes an owned party
+fall under a measure is not judged.
 
     diligence ownership load shareholders owners.csv --manifest owners.yaml --layout csv
 """
