@@ -50,9 +50,8 @@ class BodsStatements(OwnershipFormat):
         with json_inside(stream) as inside:
             held = _held(inside)
             plans: dict[int, Told] = {}
-            for statements in held.relationships.values():
-                plans |= plan(statements, named=held.named)
-            held.relationships.clear()
+            while held.relationships:  # of millions, both are not to be held at once
+                plans |= plan(held.relationships.popitem()[1], named=held.named)
             for number, found in _statements(inside, hears):
                 if found["recordType"] == "relationship":
                     if number in plans:

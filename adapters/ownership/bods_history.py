@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from sys import intern
 from typing import Any, NamedTuple
 
@@ -58,12 +59,18 @@ def said(number: int, stated: str, found: Mapping[str, Any]) -> Said:
         keys = () if closed and not details.get("interests") else keys_of(details)
     except ValueError:
         keys = None
-    return Said(stated, number, closed, (sides[0], sides[1]), keys)
+    return Said(intern(stated), number, closed, (sides[0], sides[1]), keys)
 
 
 def _side(said: object) -> str | None:
     # What is no id is told when the statement is read; here it counts as a party that is not in the file.
     return None if isinstance(said, dict) else intern(said if isinstance(said, str) else shown(said))
+
+
+@lru_cache(maxsize=4_096)
+def _whole(ended: bool, stated: str) -> Told:
+    """Return that of a newest statement, one for all of a day: a register has millions of them."""
+    return Told(None, ended, stated)
 
 
 def plan(statements: Iterable[Said], *, named: Callable[[str | None], bool | None]) -> dict[int, Told]:
@@ -74,6 +81,8 @@ def plan(statements: Iterable[Said], *, named: Callable[[str | None], bool | Non
     """
     ordered = sorted(statements, key=lambda each: (each.stated, each.number), reverse=True)
     newest = ordered[0]
+    if len(ordered) == 1:
+        return {newest.number: _whole(newest.closed, newest.stated)}
     told: dict[int, Told] = {}
     covered: set[str] = set()
     for each in ordered:
@@ -86,5 +95,5 @@ def plan(statements: Iterable[Said], *, named: Callable[[str | None], bool | Non
         elif each is newest and (each.keys is None or (each.keys and None in names)):
             break
     if not told or newest.keys != ():
-        told[newest.number] = Told(None, newest.closed, newest.stated)
+        told[newest.number] = _whole(newest.closed, newest.stated)
     return told

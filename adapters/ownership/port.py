@@ -49,6 +49,8 @@ class OwnershipFormat(ABC):
         """Yield every stake in the file's order.
 
         `options`: `on_unreadable` (adapters.base.OnUnreadable) hears of each record that cannot be read, and reading
-        goes on; without it RowUnreadable is raised. `entities`, of GLEIF alone: the open LEI-CDF file with the names.
+        goes on; without it RowUnreadable is raised. What it hears of a person is the name alone. `on_header`
+        (adapters.base.OnHeader), of a table alone, hears its labels before any row; no column is left out.
+        `entities`, of GLEIF alone: the open LEI-CDF file with the names.
         Raises SourceChanged for a header or a container that is not understood.
         """
