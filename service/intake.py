@@ -108,7 +108,11 @@ def load_ownership(
 
     def read(stream: BinaryIO) -> Iterator[_Said]:
         with entities.open("rb") if entities else nullcontext() as names:
-            options = {"on_unreadable": load.aside.hear, "entities": names}
+            options = {
+                "on_unreadable": load.aside.hear,
+                "on_header": load.aside.hear_header,
+                "entities": names,
+            }
             rows = known[name].read(stream, options)
             while chunk := list(islice(rows, row_load.CHUNK)):
                 yield _Said(chunk)

@@ -5,25 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, BinaryIO, ClassVar, NamedTuple
+from typing import Any, BinaryIO, ClassVar
 
 from adapters.base import OnUnreadable, SourceChanged
 from adapters.ownership import shares
+from adapters.ownership.bods_history import NOT_STATED, Said, Told, keys_of, plan, said
 from adapters.ownership.bods_parts import Known, Unnamed, known_party, record, relation_of
 from adapters.ownership.files import json_inside, json_records
-from adapters.ownership.parts import LONGEST_LABEL, check_order, clean, day, leave_out, page, record_id, shown
+from adapters.ownership.parts import LONGEST_LABEL, check_order, clean, day, leave_out, page, record_id, shown, stated
 from adapters.ownership.port import OwnershipFormat, Stake
 from adapters.trade.reading import on_unreadable, refuse
 
 MAX_RECORDS = 2_000_000  # held in memory, as a relationship may name a party of any line
 _INDIRECT = {"direct": False, "indirect": True}
-_NOT_STATED = "(no interest stated)"
-
-
-class _Newest(NamedTuple):
-    stated: str  # the day of the statement
-    number: int
-    closed: bool
 
 
 @dataclass(slots=True)
@@ -31,11 +25,17 @@ class _Held:
     """What must be known of a file before its relationships can be read."""
 
     parties: dict[str, tuple[str, Known | Unnamed | ValueError]]
-    relationships: dict[str, _Newest]
+    relationships: dict[str, list[Said]]
+
+    def named(self, name: str | None) -> bool | None:
+        """Return whether the party of this record has a name, None where there is none that can be read."""
+        found = None if name is None else self.parties.get(name, ("", ValueError()))[1]
+        return None if isinstance(found, ValueError) else isinstance(found, Known)
 
 
 class BodsStatements(OwnershipFormat):
-    """A JSON array or JSON lines. Of several statements of one record the newest counts, of one day the last.
+    """A JSON array or JSON lines. Of several statements of one record the newest counts, of one day the last;
+    what only an older one states has ended.
 
     An interest is a stake, so that shares and votes of one owner in one company are two, which do not add up. One
     whose owner the register does not name is no stake and is told; a ring of owners is passed on as it is stated.
@@ -49,15 +49,17 @@ class BodsStatements(OwnershipFormat):
         hears = on_unreadable(options)
         with json_inside(stream) as inside:
             held = _held(inside)
+            plans: dict[int, Told] = {}
+            while held.relationships:  # of millions, both are not to be held at once
+                plans |= plan(held.relationships.popitem()[1], named=held.named)
             for number, found in _statements(inside, hears):
                 if found["recordType"] == "relationship":
-                    newest = held.relationships.get(found["recordId"])
-                    if newest is not None and newest.number == number:
-                        yield from _stakes(number, found, held, closed=newest.closed, hears=hears)
+                    if number in plans:
+                        yield from _stakes(number, found, held, plans[number], hears)
                 elif held.parties[found["recordId"]][0] == f"{_stated(found)}#{number}":
-                    said = held.parties[found["recordId"]][1]
-                    if isinstance(said, ValueError):
-                        refuse(number, [found["recordId"]], said, hears)
+                    of_party = held.parties[found["recordId"]][1]
+                    if isinstance(of_party, ValueError):
+                        refuse(number, [found["recordId"]], of_party, hears)
 
 
 def _statements(stream: BinaryIO, hears: OnUnreadable | None) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -79,42 +81,31 @@ def _stated(found: Mapping[str, Any]) -> str:
 
 def _held(stream: BinaryIO) -> _Held:
     """Return the newest party and statement of each record; what cannot be read is told in the second reading."""
-    held = _Held(parties={}, relationships={})
+    held, count = _Held(parties={}, relationships={}), 0
     for number, found in _statements(stream, lambda *_: None):
-        name, stated = found["recordId"], _stated(found)
+        name, of_day = found["recordId"], _stated(found)
         if found["recordType"] == "relationship":
-            _keep_relationship(held, name, found, _Newest(stated, number, found.get("recordStatus") == "closed"))
-        elif name not in held.parties or held.parties[name][0].rpartition("#")[0] <= stated:
-            said: Known | Unnamed | ValueError
+            held.relationships.setdefault(name, []).append(said(number, of_day, found))
+            count += 1
+        elif name not in held.parties or held.parties[name][0].rpartition("#")[0] <= of_day:
+            of_party: Known | Unnamed | ValueError
             try:
-                said = known_party(found)
+                of_party = known_party(found)
             except ValueError as exc:
-                said = exc
-            held.parties[name] = (f"{stated}#{number}", said)
-        if len(held.parties) + len(held.relationships) > MAX_RECORDS:
+                of_party = exc
+            held.parties[name] = (f"{of_day}#{number}", of_party)
+        if len(held.parties) + count > MAX_RECORDS:
             raise SourceChanged(f"the file has more than {MAX_RECORDS} records: divide it, each part with its parties")
     return held
 
 
-def _keep_relationship(held: _Held, name: str, found: Mapping[str, Any], new: _Newest) -> None:
-    old = held.relationships.get(name)
-    if old is not None and new.stated < old.stated:
-        return
-    if old is not None and new.closed and not found["recordDetails"].get("interests"):
-        # A closing statement may say nothing but that it closes: what it closes is in the one before.
-        new = _Newest(new.stated, old.number, closed=True)
-    held.relationships[name] = new
-
-
 def _stakes(
-    number: int, found: Mapping[str, Any], held: _Held, *, closed: bool, hears: OnUnreadable | None
+    number: int, found: Mapping[str, Any], held: _Held, told: Told, hears: OnUnreadable | None
 ) -> Iterator[Stake]:
     name, details = found["recordId"], found["recordDetails"]
     try:
         owned, owner = (_party(details.get(each), each, held) for each in ("subject", "interestedParty"))
-        interests = details.get("interests") or [{"type": _NOT_STATED}]
-        if not isinstance(interests, list):
-            raise ValueError("the interests are no list")
+        keys, interests = keys_of(details), details.get("interests") or [{"type": NOT_STATED}]
     except ValueError as exc:
         refuse(number, [name], exc, hears)
         return
@@ -122,9 +113,11 @@ def _stakes(
         reason = "; ".join(each.reason for each in (owned, owner) if isinstance(each, Unnamed))
         leave_out(number, [name], reason, hears)
         return
-    for place, interest in enumerate(interests, 1):
+    for place, (key, interest) in enumerate(zip(keys, interests, strict=True), 1):
+        if told.keys is not None and key not in told.keys:
+            continue
         try:
-            stake = _stake(number, found, interest, place, owner=owner, owned=owned, closed=closed)
+            stake = _stake(number, found, interest, key, owner=owner, owned=owned, told=told)
         except ValueError as exc:
             refuse(number, [name], ValueError(f"interest {place}: {exc}"), hears)
         else:
@@ -143,18 +136,18 @@ def _party(said: object, role: str, held: _Held) -> Known | Unnamed:
 
 
 def _stake(
-    number: int, found: Mapping[str, Any], interest: object, place: int, *, owner: Known, owned: Known, closed: bool
+    number: int, found: Mapping[str, Any], interest: object, key: str, *, owner: Known, owned: Known, told: Told
 ) -> Stake:
     if not isinstance(interest, dict):
         raise ValueError("is no object")
-    label = clean(_text(interest, "type") or _NOT_STATED, "type", most=LONGEST_LABEL)
+    label = clean(_text(interest, "type") or NOT_STATED, "type", most=LONGEST_LABEL)
     since, until = (day(_text(interest, each), each) for each in ("startDate", "endDate"))
     check_order(since, until)
     least, most = _share(interest.get("share"))
     publisher = (found.get("publicationDetails") or {}).get("publisher")
     source = found.get("source")
     return Stake(
-        record_id=record_id(f"{found['recordId']}#{place}"),
+        record_id=record_id(f"{found['recordId']}#{key}"),
         line=number,
         owner=owner.party,
         owned=owned.party,
@@ -166,9 +159,10 @@ def _stake(
         indirect=_INDIRECT.get(_text(interest, "directOrIndirect") or ""),
         since=since,
         until=until,
-        ended=closed,
+        ended=told.ended,
         publisher=_publisher(publisher),
         url=page(source.get("url")) if isinstance(source, dict) else None,
+        stated_on=stated(told.stated),
     )
 
 

@@ -11,7 +11,7 @@ from adapters.base import OnUnreadable, PartyKind, SourceChanged, TradeParty
 from adapters.dates import PartialDate
 from adapters.ownership import shares
 from adapters.ownership.files import json_inside, json_records
-from adapters.ownership.parts import LONGEST_LABEL, check_order, clean, day, page, party, record_id, shown
+from adapters.ownership.parts import LONGEST_LABEL, check_order, clean, day, digest, page, party, shown
 from adapters.ownership.port import OwnershipFormat, Stake
 from adapters.trade import ftm_entities
 from adapters.trade.country_words import iso2
@@ -53,9 +53,16 @@ class FtmOwnerships(OwnershipFormat):
         hears = on_unreadable(options)
         with json_inside(stream) as inside:
             parties = _parties(inside, _named(inside))
+            seen: dict[str, int] = {}
             for line, found in _entities(inside, hears):
-                if found["schema"] == _SCHEMA:
-                    yield from _stakes(line, found, parties, hears)
+                if found["schema"] != _SCHEMA:
+                    continue
+                for stake in _stakes(line, found, parties, hears):
+                    if seen.setdefault(stake.record_id, line) != line:
+                        reason = f"is the same ownership of the same two parties as record {seen[stake.record_id]}"
+                        refuse(line, [shown(found["id"])], ValueError(reason), hears)
+                    else:
+                        yield stake
 
 
 def _entities(stream: BinaryIO, hears: OnUnreadable | None) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -115,7 +122,7 @@ def _known(found: Mapping[str, Any]) -> _Known | ValueError:
 def _stakes(line: int, found: Mapping[str, Any], parties: _Parties, hears: OnUnreadable | None) -> Iterator[Stake]:
     properties, name = found["properties"], shown(found["id"])
     try:
-        sides = [list(_sides(properties, role)) for role in ("owner", "asset")]
+        sides = [_sides(properties, role) for role in ("owner", "asset")]
         if not all(sides):
             raise ValueError("names no owner, or nothing that is owned")
         if len(sides[0]) * len(sides[1]) > MAX_PAIRS:
@@ -124,7 +131,6 @@ def _stakes(line: int, found: Mapping[str, Any], parties: _Parties, hears: OnUnr
     except ValueError as exc:
         refuse(line, [name], exc, hears)
         return
-    alone = len(sides[0]) == len(sides[1]) == 1
     for (owner_id, owner), (owned_id, owned) in product(*sides):
         try:
             holder, held = _party("owner", owner_id, owner, parties), _party("asset", owned_id, owned, parties)
@@ -132,7 +138,7 @@ def _stakes(line: int, found: Mapping[str, Any], parties: _Parties, hears: OnUnr
             refuse(line, [name], exc, hears)
             continue
         yield Stake(
-            record_id=record_id(found["id"] if alone else f"{found['id']}:{owner_id}:{owned_id}"),
+            record_id=digest([found["id"], owner_id, owned_id]),
             line=line,
             owner=holder.party,
             owned=held.party,
@@ -142,13 +148,16 @@ def _stakes(line: int, found: Mapping[str, Any], parties: _Parties, hears: OnUnr
         )
 
 
-def _sides(properties: Mapping[str, Any], role: str) -> Iterator[tuple[str, _Known | ValueError | None]]:
-    """Yield each party's id, and the party itself where it stands inside the ownership."""
-    for each in dict.fromkeys(said for said in properties.get(role, ()) if isinstance(said, str) and said.strip()):
-        yield each.strip(), None
+def _sides(properties: dict[str, Any], role: str) -> list[tuple[str, _Known | ValueError | None]]:
+    """Return each party's id, and the party itself where it stands inside the ownership; each id once."""
+    sides: dict[str, _Known | ValueError | None] = dict.fromkeys(texts(properties, role))
     for each in properties.get(role, ()):
         if isinstance(each, dict):
-            yield str(each.get("id")), _known(each)
+            own = each.get("id")
+            found = _known(each)
+            called = found.party.name if isinstance(found, _Known) else ""
+            sides[own.strip() if isinstance(own, str) and own.strip() else digest(called)] = found
+    return list(sides.items())
 
 
 def _party(role: str, name: str, inside: _Known | ValueError | None, parties: _Parties) -> _Known:

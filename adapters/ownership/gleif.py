@@ -8,9 +8,9 @@ from typing import BinaryIO, ClassVar
 
 from adapters.base import Identifier, SourceChanged, TradeParty
 from adapters.dates import PartialDate
-from adapters.ownership import gleif_names
+from adapters.ownership import gleif_kinds, gleif_names
 from adapters.ownership.files import xml_inside
-from adapters.ownership.parts import check_order, clean, day, digest, leave_out
+from adapters.ownership.parts import Ordinals, check_order, clean, day, digest, leave_out, stated
 from adapters.ownership.port import OwnershipFormat, Relation, Stake
 from adapters.trade.reading import on_unreadable, refuse
 from adapters.xml import Node, Shape, read_items, root_of
@@ -50,7 +50,7 @@ class GleifRelations(OwnershipFormat):
         """Yield every relation; annulled and duplicate records are told as left out."""
         hears = on_unreadable(options)
         with xml_inside(stream) as inside:
-            names = _names(inside, options.get("entities"))
+            names, ordinals = _names(inside, options.get("entities")), Ordinals()
             for number, record in _records(inside):
                 status = record.text_of("Registration", "RegistrationStatus")
                 nodes = [record.text_of("Relationship", each, "NodeID")[:40] for each in ("StartNode", "EndNode")]
@@ -58,7 +58,7 @@ class GleifRelations(OwnershipFormat):
                     leave_out(number, nodes, f"the record is left out: its registration is {status}", hears)
                     continue
                 try:
-                    stake = _stake(number, record, names)
+                    stake = _stake(number, record, names, ordinals)
                 except (ValueError, SourceChanged) as exc:
                     refuse(number, nodes, ValueError(str(exc)), hears)
                 else:
@@ -71,7 +71,7 @@ def _records(stream: BinaryIO) -> Iterator[tuple[int, Node]]:
     root = root_of(head)
     found = _NAMESPACE.fullmatch(root or "")
     if root is not None and found is None:
-        raise SourceChanged(f"the root is {root[:120]!r}, and not the RelationshipData of GLEIF's RR-CDF")
+        raise gleif_kinds.refuse_relations(root)
     stream.seek(0)
     # What is no XML at all is told by the reading itself.
     namespace = found[1] if found else "http://www.gleif.org/data/schema/rr/2016"
@@ -91,7 +91,7 @@ def _names(stream: BinaryIO, entities: object) -> Names:
     return gleif_names.read(entities, wanted)  # type: ignore[arg-type]  # as far as can be told of a stream
 
 
-def _stake(number: int, record: Node, names: Names) -> Stake:
+def _stake(number: int, record: Node, names: Names, ordinals: Ordinals) -> Stake:
     relationship = record.one("Relationship")
     owned, owner = (_lei(relationship.one(each)) for each in ("StartNode", "EndNode"))
     label = clean(relationship.filled("RelationshipType"), "RelationshipType", most=100)
@@ -102,7 +102,7 @@ def _stake(number: int, record: Node, names: Names) -> Stake:
     since, until = _period(relationship)
     check_order(since, until)
     return Stake(
-        record_id=digest([owned, owner, label, str(since), str(until), status]),
+        record_id=ordinals.told_apart(digest([owned, owner, label])),
         line=number,
         owner=names.get(owner) or _unnamed(owner),
         owned=names.get(owned) or _unnamed(owned),
@@ -117,6 +117,7 @@ def _stake(number: int, record: Node, names: Names) -> Stake:
         ended=status != "ACTIVE",
         publisher=_PUBLISHER,
         url=f"https://search.gleif.org/#/record/{owned}",
+        stated_on=stated(record.text_of("Registration", "LastUpdateDate")),
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from typing import BinaryIO
 
 from adapters.base import Identifier, SourceChanged, TradeParty
+from adapters.ownership import gleif_kinds
 from adapters.ownership.files import xml_inside
 from adapters.ownership.parts import country, number, party
 from adapters.xml import Node, Shape, read_items, root_of
@@ -44,7 +45,7 @@ def _records(stream: BinaryIO) -> Iterator[Node]:
     root = root_of(stream.read(_HEAD))
     found = _NAMESPACE.fullmatch(root or "")
     if root is not None and found is None:
-        raise SourceChanged(f"entities: the root is {root[:120]!r}, and not the LEIData of GLEIF's LEI-CDF")
+        raise gleif_kinds.refuse_names(root)
     stream.seek(0)
     # What is no XML at all is told by the reading itself.
     namespace = found[1] if found else "http://www.gleif.org/data/schema/leidata/2016"

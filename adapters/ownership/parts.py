@@ -11,14 +11,13 @@ from urllib.parse import urlsplit
 
 from adapters.base import Identifier, OnUnreadable, PartyKind, TradeParty
 from adapters.dates import PartialDate
+from adapters.ownership.persons import PERSONAL_NUMBERS, bare_name
 from adapters.ownership.port import MAX_RECORD_ID
 from adapters.trade import cells, name_cells
 from adapters.trade.country_words import iso2
 
 LONGEST_LABEL = 200
 _LONGEST_NUMBER, _LONGEST_URL = 100, 2_000  # characters
-# Of a person only name, country and kind are kept; these numbers are a person's whoever they stand beside.
-_PERSONAL = ("passport", "national_id")
 _ADDRESS = re.compile(r"https?://\S+", re.ASCII)
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
 _TIME = re.compile(r"[T ][\d:.]{2,18}(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII)
@@ -38,15 +37,16 @@ def clean(text: str, what: str, *, most: int) -> str:
 def party(
     name: str, what: str, *, country: str | None, numbers: Sequence[Identifier] = (), kind: PartyKind
 ) -> TradeParty:
-    """Return the party, of a person without any number; raises ValueError where nothing is left of the name.
+    """Return the party, of a person without any number or birth; raises ValueError where nothing is left of the name.
 
     Numbers with their labels beside the name count as given, and contacts are left out, as in trade records.
     """
-    written, beside = name_cells.read(clean(name, what, most=cells.LONGEST_NAME), home=country)
+    called = clean(name, what, most=cells.LONGEST_NAME)
+    written, beside = name_cells.read(bare_name(called) if kind == "person" else called, home=country)
     if not written:
         raise ValueError(f"{what}: has no name")
     given = name_cells.together(numbers, beside)
-    kept = () if kind == "person" else tuple(each for each in given if each.type not in _PERSONAL)
+    kept = () if kind == "person" else tuple(each for each in given if each.type not in PERSONAL_NUMBERS)
     return TradeParty(name=written, country=country, identifiers=kept)
 
 
@@ -74,6 +74,14 @@ def day(text: str | None, what: str) -> PartialDate | None:
         return PartialDate.parse(found[0])
     except ValueError as exc:
         raise ValueError(f"{what}: {text[:40]!r} is no date: {exc}") from exc
+
+
+def stated(text: str | None) -> PartialDate | None:
+    """Return the day on which a record was stated, None where none can be read: what it states counts all the same."""
+    try:
+        return day(text, "the day of the statement")
+    except ValueError:
+        return None
 
 
 def check_order(since: PartialDate | None, until: PartialDate | None) -> None:
@@ -106,6 +114,22 @@ def digest(said: object) -> str:
 def record_id(said: str) -> str:
     """Return the publisher's id, or its digest where it is longer than can be kept or is no plain text."""
     return said if 0 < len(said) <= MAX_RECORD_ID and said.isprintable() else digest(said)
+
+
+class Ordinals:
+    """Tells apart the records of one file that are about the same: the first has the bare id, then `id#2`, `id#3`."""
+
+    def __init__(self) -> None:
+        self._once: set[str] = set()
+        self._last: dict[str, int] = {}
+
+    def told_apart(self, about: str) -> str:
+        """Return the id of the next record that is about this."""
+        if about not in self._once:
+            self._once.add(about)
+            return about
+        self._last[about] = self._last.get(about, 1) + 1
+        return f"{about}#{self._last[about]}"
 
 
 def shown(said: object) -> str:

@@ -19,7 +19,8 @@ MAX_RECORD_ID = 128  # characters
 class Stake:
     """One stated interest: `owner` holds it in `owned`. Shares are percent, bounds included; None: not stated."""
 
-    record_id: str  # the publisher's; else 16 hexadecimal digits of the SHA-256 of what it says
+    # The publisher's; else of what it is about, never of what it says of it: so that a corrected record keeps its id.
+    record_id: str
     line: int  # of the file, or the number of the record from 1
     owner: TradeParty
     owned: TradeParty
@@ -34,7 +35,7 @@ class Stake:
     ended: bool  # the register says that it is no more, whether or not it gives a day
     publisher: str | None
     url: str | None
-    stated_on: PartialDate | None = None  # the day of the statement
+    stated_on: PartialDate | None = None  # the day of the statement, where the register gives one
 
 
 class OwnershipFormat(ABC):
@@ -48,6 +49,8 @@ class OwnershipFormat(ABC):
         """Yield every stake in the file's order.
 
         `options`: `on_unreadable` (adapters.base.OnUnreadable) hears of each record that cannot be read, and reading
-        goes on; without it RowUnreadable is raised. `entities`, of GLEIF alone: the open LEI-CDF file with the names.
+        goes on; without it RowUnreadable is raised. What it hears of a person is the name alone. `on_header`
+        (adapters.base.OnHeader), of a table alone, hears its labels before any row; no column is left out.
+        `entities`, of GLEIF alone: the open LEI-CDF file with the names.
         Raises SourceChanged for a header or a container that is not understood.
         """

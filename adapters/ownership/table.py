@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from typing import BinaryIO, ClassVar, get_args
+from typing import BinaryIO, ClassVar, NamedTuple, get_args
 
 from adapters.base import Identifier, PartyKind, SourceChanged, TradeParty
 from adapters.csvfile import Dialect
-from adapters.dates import PartialDate
-from adapters.ownership import shares
-from adapters.ownership.parts import LONGEST_LABEL, address, check_order, clean, digest, number, party
+from adapters.ownership import shares, table_days
+from adapters.ownership.files import rewindable
+from adapters.ownership.parts import LONGEST_LABEL, address, check_order, clean, digest, number, party, record_id
+from adapters.ownership.persons import PERSONAL_NUMBERS, BareRows
 from adapters.ownership.port import OwnershipFormat, Relation, Stake
 from adapters.trade import cells
 from adapters.trade.cells import Cells, CellUnreadable, Columns, Conventions, nothing
 from adapters.trade.encodings import DETECT
-from adapters.trade.reading import on_unreadable, refuse
+from adapters.trade.reading import on_unreadable, refuse, tell_header
 from adapters.trade.tables import opened
 
 _RELATIONS: dict[str, Relation] = {each: each for each in get_args(Relation)}
@@ -27,7 +29,18 @@ _IDENTIFIERS = {
     )
 }  # fmt: skip
 _HEAD = 4_096
-Reader = Callable[[int, list[str]], Stake]
+_OF_COMPANIES = tuple(each for each in _IDENTIFIERS if each not in PERSONAL_NUMBERS)
+_TWICE = "the same parties, relation and `since`; if it is another stake, give each a `record_id`"
+# Stakes of one owner in one party are told apart by the day of their beginning, then by a number that is not kept.
+_Order = tuple[str, tuple[str, ...]]
+
+
+class _Row(NamedTuple):
+    stake: Stake  # its id: the one given, or what it is about
+    order: _Order
+
+
+Reader = Callable[[int, list[str]], _Row]
 
 
 class OwnersTable(OwnershipFormat):
@@ -37,31 +50,61 @@ class OwnersTable(OwnershipFormat):
     title: ClassVar[str] = "A table of owners, one stake a row"
 
     def read(self, stream: BinaryIO, options: Mapping[str, object]) -> Iterator[Stake]:
-        """Yield every row as a stake; the record id is a hash of what the row says, so order does not matter."""
+        """Yield every row as a stake; the file is read twice, as the id of one depends on those about the same."""
         hears = on_unreadable(options)
-        _refuse_json(stream)
-        with opened(stream, Dialect(encoding=DETECT, delimiter=DETECT), on_unreadable=hears) as found:
-            columns = Columns(_labels(found.table.header), Conventions(), typed=found.table.typed)
-            row = columns.stored(_row_reader(columns))
-            columns.done()
+        with rewindable(stream) as whole:
+            _refuse_json(whole)
+            repeated = _repeated(whole)
+            whole.seek(0)
             seen: dict[str, int] = {}
-            for line, values in found.table.rows:
-                if not any(map(str.strip, values)):
-                    continue  # what a spreadsheet leaves below its last row
-                try:
-                    stake = row(line, values)
-                    if stake.record_id in seen:
-                        raise ValueError(f"says the same as line {seen[stake.record_id]}")
-                except ValueError as exc:
-                    refuse(line, values, exc, hears)
+            bare = None if hears is None else BareRows(hears, _OF_COMPANIES)
+            for line, values, found in _rows(whole, bare, options):
+                stake = found.stake
+                if (order := repeated.get(stake.record_id)) and order.index(found.order):
+                    stake = replace(stake, record_id=f"{stake.record_id}#{order.index(found.order) + 1}")
+                if stake.record_id in seen:
+                    reason = f"says the same as line {seen[stake.record_id]}: {_TWICE}"
+                    refuse(line, values, ValueError(reason), None if bare is None else bare.hear)
                     continue
                 seen[stake.record_id] = line
                 yield stake
 
 
+def _rows(
+    stream: BinaryIO, bare: BareRows | None, options: Mapping[str, object]
+) -> Iterator[tuple[int, list[str], _Row]]:
+    hears = None if bare is None else bare.hear
+    with opened(stream, Dialect(encoding=DETECT, delimiter=DETECT), on_unreadable=hears) as found:
+        columns = Columns(_labels(found.table.header), Conventions(), typed=found.table.typed)
+        row = columns.stored(_row_reader(columns))
+        columns.done()
+        # No column is of persons alone: what is a person's is cut from the row itself.
+        tell_header(options, found.table.header, columns.left_out)
+        if bare is not None:
+            bare.labels = _labels(found.table.header)
+        for line, values in found.table.rows:
+            if not any(map(str.strip, values)):
+                continue  # what a spreadsheet leaves below its last row
+            try:
+                read = row(line, values)
+            except ValueError as exc:
+                refuse(line, values, exc, hears)
+            else:
+                yield line, values, read
+
+
+def _repeated(stream: BinaryIO) -> dict[str, list[_Order]]:
+    """Return the ids of what several rows are about, with the order of these rows."""
+    first: dict[str, _Order] = {}
+    several: dict[str, set[_Order]] = {}
+    for _, _, found in _rows(stream, BareRows(lambda *_: None, ()), {}):
+        before = first.setdefault(found.stake.record_id, found.order)
+        if before != found.order:
+            several.setdefault(found.stake.record_id, {before}).add(found.order)
+    return {about: sorted(orders) for about, orders in several.items()}
+
+
 def _refuse_json(stream: BinaryIO) -> None:
-    if not stream.seekable():
-        return
     head = stream.read(_HEAD).lstrip(b"\xef\xbb\xbf \t\r\n")
     stream.seek(0)
     if head.startswith((b"{", b"[")):
@@ -83,22 +126,29 @@ def _row_reader(columns: Columns) -> Reader:
     share = columns.converted(_if(columns, "share"), _fractions_refused if columns.typed else shares.parse)
     relation = columns.one_of("relation", _RELATIONS) if "relation" in columns else nothing
     kind = columns.one_of("owner_kind", _KINDS) if "owner_kind" in columns else nothing
-    since, until = (columns.converted(_if(columns, each), PartialDate.parse) for each in ("since", "until"))
+    since, until, stated_on = (
+        columns.converted(_if(columns, each), table_days.parse) for each in ("since", "until", "stated_on")
+    )
+    own_id = columns.text(_if(columns, "record_id"), most=cells.LONGEST_NAME)
     publisher = columns.text(_if(columns, "publisher"), most=cells.LONGEST_NAME)
     url = columns.converted(_if(columns, "url"), address)
 
-    def side(role: str, name: str, row: Cells, of: PartyKind) -> TradeParty:
-        return party(name, role, country=places[role](row), numbers=numbers[role](row), kind=of)
+    def side(role: str, name: str, row: Cells, given: Sequence[Identifier], of: PartyKind) -> TradeParty:
+        return party(name, role, country=places[role](row), numbers=given, kind=of)
 
-    def read(line: int, row: list[str]) -> Stake:
+    def read(line: int, row: list[str]) -> _Row:
         kind_of_owner: PartyKind = kind(row) or "unknown"
         holds: Relation = relation(row) or "owns"
         bounds: tuple[Decimal | None, Decimal | None] = share(row) or (None, None)
+        given = {role: numbers[role](row) for role in ("owner", "owned")}
+        holder = side("owner", owner(row), row, given["owner"], kind_of_owner)
+        held = side("owned", owned(row), row, given["owned"], "company")
+        said = own_id(row)
         stake = Stake(
-            record_id=digest({label: text for label, text in columns.labelled(row).items() if text}),
+            record_id=digest([_about(holder), _about(held), holds]) if said is None else record_id(said),
             line=line,
-            owner=side("owner", owner(row), row, kind_of_owner),
-            owned=side("owned", owned(row), row, "company"),
+            owner=holder,
+            owned=held,
             owner_kind=kind_of_owner,
             relation=holds,
             label=holds,
@@ -110,11 +160,21 @@ def _row_reader(columns: Columns) -> Reader:
             ended=False,
             publisher=_text(publisher(row)),
             url=url(row),
+            stated_on=stated_on(row),
         )
         check_order(stake.since, stake.until)
-        return stake
+        if said is not None:
+            return _Row(stake, ("", ()))
+        kept = {*holder.identifiers, *held.identifiers}
+        hidden = tuple(each.value for each in (*given["owner"], *given["owned"]) if each not in kept)
+        return _Row(stake, (f"{stake.since.first} {stake.since.last}" if stake.since else "", hidden))
 
     return read
+
+
+def _about(party: TradeParty) -> list[object]:
+    numbers = sorted((each.type, "".join(filter(str.isalnum, each.value.upper()))) for each in party.identifiers)
+    return [party.name.casefold(), party.country, numbers]
 
 
 def _if(columns: Columns, label: str) -> str | None:

@@ -44,7 +44,7 @@ def test_an_interest_is_a_stake_and_parties_may_come_after_it() -> None:
     stakes, _ = read(FILE.read_bytes())
     shares, votes, board = stakes[:3]
     assert shares == Stake(
-        record_id="rel-1#1", line=1,
+        record_id="rel-1#shareholding#1", line=1,
         owner=TradeParty(name="ООО Холдинг", country="RU", identifiers=(
             Identifier(type="inn", value="7700000001", country="RU", label="RU-INN"),)),
         owned=TradeParty(name='Acme ["1"] Ltd, and more \\', country="GB", identifiers=(
@@ -53,20 +53,24 @@ def test_an_interest_is_a_stake_and_parties_may_come_after_it() -> None:
         owner_kind="company", relation="owns", label="shareholding", share_from=Decimal("33.3333"),
         share_to=Decimal("33.3334"), indirect=False, since=PartialDate.parse("2010-01-01"), until=None, ended=False,
         publisher="Invented register", url="https://example.org/rel-1",
+        stated_on=PartialDate.parse("2020-01-01"),
     )  # fmt: skip
     assert (votes.share_from, votes.share_to, votes.indirect) == (Decimal("50.0001"), Decimal("74.9999"), None)
     assert (board.relation, board.indirect, str(board.until), board.ended) == ("controls", True, "2012-06-30", False)
 
 
 def test_of_a_person_only_name_nationality_and_kind_are_kept_and_a_closed_record_has_ended() -> None:
-    (held,) = (each for each in read(FILE.read_bytes())[0] if each.record_id == "rel-2#1")
+    (held,) = (each for each in read(FILE.read_bytes())[0] if each.record_id == "rel-2#shareholding#1")
     assert (held.owner, held.owner_kind) == (TradeParty(name="Jane Invented", country="GB"), "person")
     assert (held.share_from, held.share_to, held.ended, held.until) == (Decimal(25), Decimal(50), True, None)
 
 
 def test_whom_the_register_does_not_name_is_no_stake_and_is_told() -> None:
     stakes, told = read(FILE.read_bytes())
-    assert [each.record_id for each in stakes] == ["rel-1#1", "rel-1#2", "rel-1#3", "rel-2#1", "rel-5#1"]
+    assert [each.record_id for each in stakes] == [
+        "rel-1#shareholding#1", "rel-1#votingRights#1", "rel-1#appointmentOfBoard#1", "rel-2#shareholding#1",
+        "rel-5#shareholding#1",
+    ]  # fmt: skip
     assert [line for line, _ in told] == [8, 10]
     assert "interestedPartyHasNotConfirmedStatement" in told[0][1] and "anonymousPerson" in told[1][1]
     assert len(list(by_id("bods").read(io.BytesIO(FILE.read_bytes()), {}))) == 5
@@ -98,6 +102,59 @@ def test_the_newest_statement_counts_and_of_one_day_the_last() -> None:
     assert (stake.share_from, stake.line, stake.relation) == (Decimal(20), 4, "other")
 
 
+def said(day: str, *interests: dict[str, Any] | str, **changed: Any) -> dict[str, Any]:
+    """A statement of `rel-1` of that day with these interests."""
+    stated = [each if isinstance(each, dict) else {"type": each} for each in interests]
+    details = {"subject": "acme", "interestedParty": "holding", "interests": stated, **changed}
+    return {**STATEMENTS[0], "statementDate": day, "recordDetails": details}
+
+
+def told_of(*statements: dict[str, Any]) -> list[tuple[str, bool, str]]:
+    stakes, _ = read(lines(STATEMENTS[1], STATEMENTS[3], *statements))
+    return sorted((each.record_id.partition("#")[2], each.ended, str(each.stated_on)) for each in stakes)
+
+
+def test_an_id_names_the_kind_of_interest_and_does_not_change_when_another_kind_is_gone() -> None:
+    before = told_of(said("2020", "votingRights", "shareholding", {"type": "shareholding", "share": {"exact": 5}}))
+    assert [each for each, _, _ in before] == ["shareholding#1", "shareholding#2", "votingRights#1"]
+    assert told_of(said("2021", {"type": "shareholding", "share": {"exact": 7}})) == [("shareholding#1", False, "2021")]
+
+
+def test_an_interest_that_a_newer_statement_no_more_states_has_ended_on_its_word() -> None:
+    history = (said("2020", "shareholding", "trustee"), said("2021", "shareholding"), said("2022", "shareholding"))
+    ended = [("shareholding#1", False, "2022"), ("trustee#1", True, "2022")]
+    assert told_of(*history) == told_of(*reversed(history)) == ended
+    assert told_of(said("2020", "trustee"), said("2021")) == [
+        ("(no interest stated)#1", False, "2021"), ("trustee#1", True, "2021")]  # fmt: skip
+
+
+def test_an_owner_who_is_named_no_more_held_what_was_stated_before() -> None:
+    unnamed = said("2021", "shareholding", interestedParty={"reason": "noBeneficialOwners"})
+    stakes, told = read(lines(STATEMENTS[1], STATEMENTS[3], said("2020", "shareholding", "trustee"), unnamed))
+    assert {(each.owner.name, each.ended, str(each.stated_on)) for each in stakes} == {("ООО Холдинг", True, "2021")}
+    assert [line for line, _ in told] == [4]
+    nobody = {"recordType": "person", "recordId": "nobody", "recordDetails": {"personType": "unknownPerson"}}
+    by_record = said("2021", "shareholding", interestedParty="nobody")
+    assert told_of(nobody, said("2020", "trustee"), by_record) == [("trustee#1", True, "2021")]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"interests": 5}, {"interestedParty": "not there"}, {"interestedParty": 5}, {"subject": None}],
+)
+def test_a_newer_statement_that_cannot_be_read_ends_nothing(changed: dict[str, Any]) -> None:
+    newer = said("2021", "trustee", **changed)
+    stakes, told = read(lines(STATEMENTS[1], STATEMENTS[3], said("2020", "shareholding"), newer))
+    assert (stakes, [line for line, _ in told]) == ([], [4])
+
+
+def test_a_closing_statement_without_interests_or_parties_ends_what_was_stated() -> None:
+    bare = {**said("2021"), "recordStatus": "closed", "recordDetails": {"isComponent": False}}
+    assert told_of(said("2020", "shareholding"), bare) == [("shareholding#1", True, "2021")]
+    closed = {**said("2021"), "recordStatus": "closed"}
+    assert told_of(closed) == [("(no interest stated)#1", True, "2021")]
+
+
 def test_two_that_own_each_other_are_both_told() -> None:
     held = {(each.owner.name, each.owned.name) for each in read(FILE.read_bytes())[0]}
     assert {(owned, owner) for owner, owned in held} & held
@@ -120,7 +177,7 @@ def test_an_interest_that_cannot_be_read_is_told(text: str, reason: str) -> None
     stakes, told = read(interest(text))
     assert len(told) == 1 and told[0][0] == 3
     assert any(each in told[0][1] for each in reason.split("|")), told
-    assert [each.record_id for each in stakes] in ([], ["rel-1#2"])
+    assert [each.record_id for each in stakes] in ([], ["rel-1#shareholding#1"])
     with pytest.raises(RowUnreadable, match="line 3"):
         list(by_id("bods").read(io.BytesIO(interest(text)), {}))
 

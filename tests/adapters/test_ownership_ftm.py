@@ -38,7 +38,7 @@ def owned(**properties: list[Any]) -> bytes:
 def test_an_ownership_is_read_with_its_parties_whatever_the_order() -> None:
     stakes, told = read(FILE.read_bytes())
     assert stakes[0] == Stake(
-        record_id="o1", line=1,
+        record_id=stakes[0].record_id, line=1,
         owner=TradeParty(name="Invented Holding AG", country="CH", identifiers=(
             Identifier(type="lei", value="00000000INVENTEDCH22", country="CH", label="leiCode"),)),
         owned=TradeParty(name="ООО Выдуманный", country="RU", identifiers=(
@@ -54,9 +54,34 @@ def test_an_ownership_is_read_with_its_parties_whatever_the_order() -> None:
 
 def test_several_owners_are_several_stakes_and_several_values_one_range() -> None:
     first, second = read(FILE.read_bytes())[0][1:3]
-    assert [first.record_id, second.record_id] == ["o2:p1:c1", "o2:p2:c1"]
+    assert first.record_id != second.record_id
+    assert (first.line, second.line) == (6, 6)
     assert (first.share_from, first.share_to, first.ended) == (Decimal(50), Decimal("60.5"), True)
     assert (str(first.since), str(first.until), first.label) == ("2014-05-01", "2021", "Ownership")
+
+
+def test_the_id_of_a_pair_stays_when_another_owner_or_another_share_is_stated() -> None:
+    (alone,) = read(owned())[0]
+    both = read(owned(owner=["p1", "c1"], percentage=["75"], endDate=["2020"]))[0]
+    assert alone.record_id in {each.record_id for each in both} and len({each.record_id for each in both}) == 2
+    assert alone.stated_on is None
+
+
+def test_an_ownership_given_twice_is_told_and_a_party_named_twice_in_one_is_one() -> None:
+    stakes, told = read(lines(ENTITIES[0], ENTITIES[0], *ENTITIES[1:3]))
+    assert (len(stakes), [line for line, _ in told]) == (1, [2])
+    assert "same two parties as record 1" in told[0][1]
+    inside = {"id": "c1", "schema": "Company", "properties": {"name": ["Inside"]}}
+    (stake,) = read(owned(owner=["c1", inside]))[0]
+    assert stake.owner.name == "Inside"
+    nameless = [{"schema": "Company", "properties": {"name": [each]}} for each in ("One", "Two")]
+    assert len({each.record_id for each in read(owned(owner=nameless))[0]}) == 2
+
+
+def test_of_a_persons_name_birth_and_passport_are_cut() -> None:
+    person = {**ENTITIES[3], "properties": {"name": ["Иван Выдуманный, 01.01.1970 г.р., паспорт 00 00 000000"]}}
+    stakes, _ = read(lines(ENTITIES[5], person, ENTITIES[1]))
+    assert [each.owner.name for each in stakes] == ["Иван Выдуманный"]
 
 
 def test_of_a_person_only_name_nationality_and_kind_are_kept() -> None:

@@ -107,6 +107,54 @@ def test_a_file_that_is_not_what_it_should_be_is_refused(content: bytes, entitie
         read(content, entities)
 
 
+REPEX = b"""<?xml version="1.0"?><repex:ReportingExceptionData
+    xmlns:repex="http://www.gleif.org/data/schema/repex/2016"><repex:Header/></repex:ReportingExceptionData>"""
+
+
+@pytest.mark.parametrize(
+    ("content", "entities", "reason"),
+    [
+        (REPEX, None, r"holds the reporting exceptions \(repex.*wanted are the relations \(RR-CDF"),
+        (NAMES, None, r"holds the names \(LEI-CDF.*wanted are the relations \(RR-CDF.*--entities"),
+        (RELATIONS, REPEX, r"entities: .* holds the reporting exceptions .*wanted are the names \(LEI-CDF"),
+        (RELATIONS, RELATIONS, r"entities: .* holds the relations .*wanted are the names"),
+        (b"<a>" + b"<b></b>" * 9_000 + b"</a>", None, "'a', of no file of GLEIF"),
+        (RELATIONS.replace(b"/rr/2016", b"/rrcdf/3"), None, "version that is not known.*rrcdf/3"),
+    ],
+)
+def test_another_file_of_gleif_is_called_by_what_it_is(content: bytes, entities: bytes | None, reason: str) -> None:
+    with pytest.raises(SourceChanged, match=reason):
+        read(content, entities)
+
+
+def test_a_relation_that_has_ended_or_begun_on_another_day_keeps_its_id() -> None:
+    before = [each.record_id for each in read(RELATIONS)[0]]
+    later = RELATIONS.replace(b">ACTIVE<", b">INACTIVE<").replace(b"2018-02-06T", b"2017-01-01T")
+    after = read(later)[0]
+    assert [each.record_id for each in after] == before
+    assert after[0].ended and str(after[0].since) == "2017-01-01"
+    assert len(set(before)) == 3
+
+
+def test_a_relation_that_the_file_repeats_has_a_number_behind_its_id() -> None:
+    first = RELATIONS.index(b"<rr:RelationshipRecord>")
+    end = RELATIONS.index(b"</rr:RelationshipRecord>") + len(b"</rr:RelationshipRecord>")
+    record = RELATIONS[first:end]
+    ids = [each.record_id for each in read(RELATIONS[:end] + record * 2 + RELATIONS[end:])[0]]
+    assert ids[:3] == [ids[0], f"{ids[0]}#2", f"{ids[0]}#3"]
+
+
+def test_the_day_of_the_last_update_is_the_day_of_the_statement() -> None:
+    tag = b"<rr:Registration><rr:LastUpdateDate>%b</rr:LastUpdateDate>"
+
+    def said(text: bytes) -> PartialDate | None:
+        return read(RELATIONS.replace(b"<rr:Registration>", tag % text, 1))[0][0].stated_on
+
+    assert said(b"2023-05-18T15:41:20.212Z") == PartialDate.parse("2023-05-18")
+    assert said(b"yesterday") is None
+    assert read(RELATIONS)[0][0].stated_on is None
+
+
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [

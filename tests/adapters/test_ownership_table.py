@@ -159,6 +159,74 @@ def test_the_same_row_twice_is_one_stake_and_its_id_does_not_depend_on_its_place
         read(f"{header}\n{first}\n{first}\n".encode())
 
 
+def ids(*rows: str, header: str = "owner,owned,share,since,until,publisher") -> list[str]:
+    return [each.record_id for each in read("\n".join([header, *rows]).encode(), on_unreadable=lambda *_: None)]
+
+
+def test_a_row_keeps_its_id_when_what_it_says_of_the_stake_is_corrected() -> None:
+    (before,) = ids("A Ltd,B Ltd,51,2019,,Register")
+    assert ids("A Ltd,B Ltd,15,2018-03,2021,Other register") == [before]
+    assert ids("a ltd,B Ltd,,,,") == [before]
+    assert before not in ids("A Ltd,C Ltd,51,2019,,Register", "C Ltd,B Ltd,51,2019,,Register")
+    (controlled,) = ids("A Ltd,B Ltd,controls", header="owner,owned,relation")
+    (numbered,) = ids("A Ltd,B Ltd,7700000001,inn", header="owner,owned,owned_id,owned_id_type")
+    assert len({before, controlled, numbered}) == 3
+
+
+def test_stakes_of_the_same_two_are_told_apart_in_the_order_of_their_days() -> None:
+    old, new = "A Ltd,B Ltd,10,2015,2018,", "A Ltd,B Ltd,20,2019-05,,"
+    (bare,) = ids(old)
+    assert ids(old, new) == [bare, f"{bare}#2"]
+    assert ids(new, old) == [f"{bare}#2", bare]
+    assert ids(new.replace("2019-05", "2019-06"), old.replace("10", "11")) == [f"{bare}#2", bare]
+
+
+def test_a_row_of_the_same_two_and_the_same_day_is_told_as_a_double_and_an_id_of_its_own_helps() -> None:
+    told: list[tuple[int, str]] = []
+    twice = b"owner,owned,share,since\nA,B,10,2019\nA,B,20,2019\n"
+    assert len(read(twice, on_unreadable=lambda line, cells, reason: told.append((line, reason)))) == 1
+    assert told[0][0] == 3 and "line 2" in told[0][1] and "`record_id`" in told[0][1]
+    header = "owner,owned,share,since,record_id"
+    assert ids("A,B,10,2019,x-1", "A,B,20,2019,x-2", header=header) == ["x-1", "x-2"]
+    assert ids("A,B,10,2019,x-1", "A,C,20,2019,x-1", header=header) == ["x-1"]
+    assert len(ids("A,B,10,2019,", "A,B,20,2018,", header=header)) == 2
+
+
+def test_two_persons_of_one_name_are_two_stakes_and_no_id_is_made_of_a_passport() -> None:
+    header = "owner,owned,owner_kind,owner_id_type,owner_id"
+    one, other = "Ivan,B,person,passport,1111 000001", "Ivan,B,person,passport,2222 000002"
+    (bare,) = ids("Ivan,B,person,,", header=header)
+    assert ids(one, other, header=header) == [bare, f"{bare}#2"]
+    assert ids(other, header=header) == [bare]
+
+
+def test_the_day_of_the_statement_may_be_given() -> None:
+    (stake,) = read(row(stated_on="24.06.2024"))
+    assert stake.stated_on == PartialDate.parse("2024-06-24")
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("2019", "2019"), ("2019-02", "2019-02"), ("2019-02-01", "2019-02-01"), ("01.02.2019", "2019-02-01"),
+     ("1.2.2019", "2019-02-01"), ("13/02/2019", "2019-02-13"), ("02/13/2019", "2019-02-13"),
+     ("05/05/2019", "2019-05-05")],
+)  # fmt: skip
+def test_a_day_is_read_as_people_write_it(text: str, day: str) -> None:
+    (stake,) = read(row(since=text))
+    assert str(stake.since) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [("01/02/2019", "may be DD/MM/YYYY or MM/DD/YYYY"), ("31.02.2019", "no day"), ("13/13/2019", "no day"),
+     ("01.13.2019", "no day"), ("01.02.19", "DD.MM.YYYY"), ("01.02/2019", "DD.MM.YYYY"), ("soon", "DD.MM.YYYY"),
+     ("2019-02-30", "'since'")],
+)  # fmt: skip
+def test_a_day_of_two_meanings_or_of_none_is_refused_with_its_form(text: str, reason: str) -> None:
+    with pytest.raises(RowUnreadable, match=reason):
+        read(row(since=text))
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
