@@ -285,6 +285,19 @@ def test_a_later_file_says_anew_what_a_record_of_an_earlier_one_said(told: Told,
     assert [each["share"]["from"] for each in chain["hops"][1]["ownership"]] == [10.0]
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "stands"), [("", "", 10.0), ("2025", "2024-12-31", 60.0), ("2024", "2025", 10.0)]
+)
+def test_a_corrected_row_stands_in_place_of_the_one_stated_before(
+    told: Told, first: str, second: str, stands: float
+) -> None:
+    told.trade({})
+    told.register(STAKE | {"stated_on": first})
+    told.register(STAKE | {"share": "10", "until": "2030", "stated_on": second})
+    (chain,) = told.profile()["chains"]["chains"]
+    assert [each["share"]["from"] for each in chain["hops"][1]["ownership"]] == [stands]
+
+
 def _ftm(path: Path, *, share: str) -> Path:
     entities: list[Json] = [
         {"id": "a", "schema": "Company", "properties": {"name": [LISTED]}},
