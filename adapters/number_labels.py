@@ -19,6 +19,9 @@ Valid = Callable[[str], bool]
 _EUROPE = "AT BE BG CY CZ DE DK EE EL ES FI FR GB HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK XI".split()
 _LANDS = {"EL": "GR", "XI": "GB"}  # what a VAT number has in front -> ISO 3166-1
 _DIVIDED = r"[\s\u00a0.–-]?"
+# Labels that stand close to the number before them in Russian records, as `ИНН7743237789КПП774301001`.
+_CLOSE = r"(?<=\d)(?=INN|ИНН|KPP|КПП|OGRN|ОГРН|OKPO|ОКПО)"
+_ENDED = rf"(?:(?![0-9A-Za-z])|{_CLOSE})"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -27,6 +30,7 @@ class Kind:
 
     `country`: of whose register it is by its form, whatever country stands beside it; None: of the party's own.
     `homes`: it is such a number only for a party of these countries; empty: of any, or of none that is known.
+    `personal`: it says more of a person than whose it is, and is not kept.
     """
 
     type: str
@@ -34,12 +38,13 @@ class Kind:
     valid: Valid | None = None
     country: str | None = None
     homes: frozenset[str | None] = frozenset()
+    personal: bool = False
 
 
 def _digits(*lengths: int) -> re.Pattern[str]:
     """Return the form of so many digits, the longest first, with single dividers between them."""
-    runs = "|".join(rf"\d(?:{_DIVIDED}\d){{{each - 1}}}(?![0-9A-Za-z])" for each in sorted(lengths, reverse=True))
-    return re.compile(runs, re.ASCII)
+    runs = "|".join(rf"\d(?:{_DIVIDED}\d){{{each - 1}}}{_ENDED}" for each in sorted(lengths, reverse=True))
+    return re.compile(runs, re.ASCII | re.IGNORECASE)
 
 
 def _form(text: str) -> re.Pattern[str]:
@@ -47,12 +52,13 @@ def _form(text: str) -> re.Pattern[str]:
 
 
 def _kind(
-    type_: str, form: re.Pattern[str], valid: Valid | None = None, country: str | None = None, homes: str = ""
-) -> Kind:
+    type_: str, form: re.Pattern[str], valid: Valid | None = None, country: str | None = None, homes: str = "",
+    *, personal: bool = False,
+) -> Kind:  # fmt: skip
     unsaid = {None} if country else set()
     return Kind(
         type=type_, form=form, valid=valid, country=country,
-        homes=frozenset({*homes.split(), *unsaid}) if homes else frozenset(),
+        homes=frozenset({*homes.split(), *unsaid}) if homes else frozenset(), personal=personal,
     )  # fmt: skip
 
 
@@ -62,6 +68,13 @@ _TAX = (
     _kind("inn", _digits(10, 12), inn.is_valid, "RU", "RU"),
     _kind("tax_id", _form(r"(?=(?:[A-Z./-]*\d){7})[A-Z]{0,3}[\s-]?\d[\d./-]{5,17}(?:-?[A-Z]{1,2})?")),
 )
+_OGRN = _kind("ogrn", _digits(13, 15), ogrn.is_valid, "RU")
+# Words of any register, `REG NO`: of a party that may be Russian an INN or OGRN, which prove themselves.
+_ANY_REGISTER = (
+    _kind("inn", _digits(10, 12), inn.is_valid, "RU", "RU"),
+    _kind("ogrn", _digits(13, 15), ogrn.is_valid, "RU", "RU"),
+    _kind("registration", _form(r"(?=(?:[A-Z./-]*\d){6})[A-Z]{0,4}[\s-]?\d[\d./-]{4,17}(?:-?[A-Z]{1,3})?")),
+)
 _USCC = _kind("uscc", _form(r"[0-9A-Z]{2}\d{6}[0-9A-Z]{10}"), uscc.is_valid, "CN")
 _KR = _kind("krbrn", _form(r"\d{3}[\s-]?\d{2}[\s-]?\d{5}"), None, "KR", "KR")
 _VAT = (
@@ -69,18 +82,27 @@ _VAT = (
     _kind("vat", _form(r"\d(?:[\s./-]?\d){7,14}")),
 )
 
+
+def _of_a_company(number: str) -> bool:
+    """Return whether a Kazakh number may be a BIN: its fifth digit is a company's kind, where an IIN has a day's."""
+    return number[4] not in "0123"
+
+
 # The words of a label -> what may stand behind it, the surest first. Types are those under which lists hold them.
 _LABELS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     (
-        r"(?:INN|ИНН|ІНН)\s?/\s?(?:KPP|КПП)|INN|ИНН|ІНН",
+        r"(?:INN|ИНН|ІНН)\s?/\s?(?:KPP|КПП)|INN|ИНН|ІНН|И\.\s?Н\.\s?Н\.?|I\.\s?N\.\s?N\.?",
         (_INN, _kind("inn", _digits(14), homes="KG"), _kind("inn", _digits(9), homes="UZ TJ")),
     ),
-    (r"OGRN(?:IP)?|ОГРН(?:ИП)?", (_kind("ogrn", _digits(13, 15), ogrn.is_valid, "RU"),)),
-    (r"KPP|КПП", (_kind("kpp", _form(r"\d{4}[0-9A-Z]{2}\d{3}"), None, "RU"),)),
+    (r"OGRN(?:IP)?|ОГРН(?:ИП)?|О\.\s?Г\.\s?Р\.\s?Н\.?", (_OGRN,)),
+    (
+        r"KPP|КПП|К\.\s?П\.\s?П\.?",
+        (_kind("kpp", re.compile(rf"\d{{4}}[0-9A-Z]{{2}}\d{{3}}{_ENDED}", re.I), None, "RU"),),
+    ),
     (r"OKPO|ОКПО", (_kind("okpo", _digits(8, 10)),)),
     (
         r"(?:IIN|ИИН)\s?/\s?(?:BIN|БИН)|(?:BIN|БИН)\s?/\s?(?:IIN|ИИН)|BIN|БИН|IIN|ИИН",
-        (_kind("tax_id", _digits(12), None, "KZ"),),
+        (_kind("tax_id", _digits(12), _of_a_company, "KZ"), _kind("tax_id", _digits(12), None, "KZ", personal=True)),
     ),
     (r"EDRPOU|ЄДРПОУ|ЕДРПОУ|ЕГРПОУ", (_kind("company_number", _digits(8), None, "UA"),)),
     (r"UNP|УНП", (_kind("tax_id", _digits(9), None, "BY"),)),
@@ -96,8 +118,21 @@ _LABELS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
         r"BRN|business\sreg(?:istration|\.)?",
         (_KR, _kind("registration", _form(r"(?=(?:[A-Z-]*\d){7})[A-Z]?\d[0-9-]{5,13}[A-Z]?"))),
     ),
-    (r"GSTIN|GST", (_kind("tax_id", _form(r"\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]{3}"), gstin.is_valid, "IN"),)),
+    (
+        r"(?:GSTIN|GST)(?:\s?/\s?UIN)?",
+        (_kind("tax_id", _form(r"\d{2}[A-Z]{5}\d{4}[A-Z][0-9A-Z]{3}"), gstin.is_valid, "IN"),),
+    ),
     (r"IEC", (_kind("registration", _form(r"\d{10}|[A-Z]{5}\d{4}[A-Z]"), None, "IN"),)),
+    (
+        r"CIN|LLPIN",
+        (_kind("registration", _form(r"[LUF]\d{5}[A-Z]{2}\d{4}[A-Z]{3}\d{6}|[A-Z]{3}-?\d{4}"), None, "IN"),),
+    ),
+    (
+        r"UEN",
+        (_kind("registration", _form(r"\d{8,9}[A-Z]|[TSR]\d{2}[A-Z]{2}\d{4}[A-Z]"), None, "SG"),),
+    ),
+    (r"EIN|FEIN", (_kind("tax_id", _form(r"\d{2}-?\d{7}"), None, "US"),)),
+    (r"EORI", (_kind("registration", _form(r"[A-Z]{2}\s?(?=(?:[A-Z]*\d){6})[0-9A-Z]{8,15}")),)),
     (r"PAN", (_kind("tax_id", _form(r"[A-Z]{5}\d{4}[A-Z]"), None, "IN"),)),
     (r"NIT", (_kind("tax_id", _form(r"\d{1,3}(?:\.\d{3}){2,3}(?:-\d)?|\d{7,10}(?:-\d)?")),)),
     (r"RUC", (_kind("tax_id", _form(r"\d{11}|\d{13}|\d{5,8}-\d|\d{1,2}-\d{3,4}-\d{4,6}")),)),
@@ -105,17 +140,29 @@ _LABELS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
     (r"RIF", (_kind("tax_id", _form(r"[JGVEPC]-?\d{8}-?\d"), None, "VE"),)),
     (r"CNPJ", (_kind("tax_id", _form(r"\d{2}\.?\d{3}\.?\d{3}/?\d{4}-?\d{2}"), cnpj.is_valid, "BR"),)),
     (r"CUIT|C\.U\.I\.T\.", (_kind("tax_id", _form(r"\d{2}-?\d{8}-?\d"), cuit.is_valid, "AR"),)),
-    (r"VKN|vergi\s(?:kimlik\s)?(?:no|numarası)", (_kind("tax_id", _digits(10), None, "TR"),)),
+    (
+        r"VKN|V\.\s?D\.?(?:\s?no)?|vergi\s(?:kimlik\s)?(?:no|numaras[ıi])|vergi\sdairesi(?:\s?/?\s?(?:vergi\s)?no)?",
+        (
+            Kind(type="inn", form=_digits(10), valid=inn.is_valid, country="RU", homes=frozenset({"RU"})),
+            _kind("tax_id", _digits(10), None, "TR"),
+        ),
+    ),
     (r"MST|mã\ssố\sthuế", (_kind("tax_id", _form(r"\d{10}(?:-?\d{3})?"), None, "VN"),)),
     (r"VAT(?:\sreg(?:istration|\.)?)?", _VAT),
     (r"tax(?:payer)?(?:'s)?\s?(?:id(?:entification)?|no|number|code|reg)|TIN", _TAX),
+    (
+        r"(?:co(?:mpany|\.)?\s?)?(?:reg|regn|registration|registered)[\s.]{0,2}(?:no|nr|number|num|№)(?![^\W\d_])"
+        r"|(?:company|co\.)\s(?:no|number)(?![^\W\d_])|C\.?R\.?\s?(?:no|number)(?![^\W\d_])|рег(?:истрационный|\.)?\s?(?:номер|№)",
+        _ANY_REGISTER,
+    ),
 )
 _ALL = "|".join(rf"(?P<l{at}>{words})" for at, (words, _) in enumerate(_LABELS))
 _ASIDE = r"(?:[\s.]*(?:no|nr|num|number|code|id|№|n[°º]|номер|код)(?![^\W\d_]))?[\s\u00a0.:：=#№/()-]{0,6}"
+_ASIDE += r"(?:\+(?=[0-9A-Z]{18}))?"  # `USCI+91110000…`, as China's customs write it
 _EASTERN = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 # A word before a label ends; digits may follow one without a blank. Letters of East Asia stand close to everything.
 LABEL = re.compile(
-    rf"(?:(?<![^\W_])|(?<=[{_EASTERN}])|(?=[{_EASTERN}]))(?:{_ALL}){_ASIDE}(?<![^\W\d_][(/])",
+    rf"(?:(?<![^\W_])|{_CLOSE}|(?<=[{_EASTERN}])|(?=[{_EASTERN}]))(?:{_ALL}){_ASIDE}(?<![^\W\d_][(/])",
     re.IGNORECASE,
 )
 _SECOND = re.compile(r"\s?[/,;]?\s?(\d{4}[0-9A-Z]{2}\d{3})(?![0-9A-Za-z])", re.ASCII)
@@ -125,7 +172,7 @@ _ANY = re.compile(r"\d\d\d|[A-Z0-9]{8}")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Labelled:
-    """Numbers behind one label, and where both stand in the text."""
+    """Numbers behind one label, and where both stand in the text; none where the number is not to be kept."""
 
     start: int
     end: int
@@ -160,7 +207,8 @@ def found(text: str, *, home: str | None) -> Iterator[Labelled]:
             if kind.valid is not None and not kind.valid(value):
                 continue
             of_inn, _, of_kpp = words.partition("/") if kind.type == "inn" else (words, "", "")
-            numbers, at = [_identifier(kind, value, of_inn.strip(), home)], number.end()
+            numbers = [] if kind.personal else [_identifier(kind, value, of_inn.strip(), home)]
+            at = number.end()
             if of_kpp and (second := _SECOND.match(text, at)):
                 numbers.append(Identifier(type="kpp", value=second[1], country="RU", label=of_kpp.strip()))
                 at = second.end()
@@ -177,3 +225,41 @@ def _identifier(kind: Kind, value: str, label: str, home: str | None) -> Identif
     elif kind.type == "vat" and value[:2].upper() in _EUROPE:
         country = _LANDS.get(value[:2].upper(), value[:2].upper())
     return Identifier(type=kind.type, value=value, country=country, label=label)
+
+
+_PLAIN = re.compile(r"(?<![\w./-])\d{10}(?:\d{2,3}|\d{5})?(?=(?:/\d{4}[0-9A-Z]{2}\d{3})?(?![\w./-]))", re.ASCII)
+# What says that the number behind it is another one.
+_OTHERS = re.compile(
+    r"(?:№|#|(?<![^\W_])(?:no|nr|num|number|номер|tel|fax|mob|phone|тел|факс|passport|паспорт|a/c|acc|account|р/с|счет))"
+    r"[\s.:№#(]*$",
+    re.IGNORECASE,
+)
+# The first two digits of an INN are those of a region; of these no region has been given any.
+NO_REGION = frozenset({"00", "80", "81", "82", "84", "85", "88", "90", "96", "97", "98"})
+
+
+def unlabelled(text: str, *, home: str | None) -> Iterator[Labelled]:
+    """Yield an INN or OGRN without a label, where it begins or ends the text or stands in brackets alone.
+
+    Only for a party that may be Russian by its country `home`: by chance one number of ten digits in ten has the check
+    digit of an INN, so that in any other place, or for any other party, it says too little.
+    """
+    for run in _PLAIN.finditer(text) if home in (None, "RU") else ():
+        value, (start, end) = run[0], run.span()
+        kpp = _SECOND.match(text, end) if text[end : end + 1] == "/" else None
+        end = kpp.end() if kpp else end
+        before, after = text[:start].rstrip(), text[end:].lstrip(" ,;:-")
+        bracketed = before.endswith("(") and after.startswith(")")
+        if not bracketed and before and after.strip(".)"):
+            continue
+        type_ = "inn" if len(value) in (10, 12) else "ogrn"
+        if not (inn if type_ == "inn" else ogrn).is_valid(value) or (type_ == "inn" and value[:2] in NO_REGION):
+            continue
+        if _OTHERS.search(before) or any(each.end() == start for each in LABEL.finditer(text)):
+            continue
+        numbers = [Identifier(type=type_, value=value, country="RU", label="")]
+        if kpp:
+            numbers.append(Identifier(type="kpp", value=kpp[1], country="RU", label=""))
+        if bracketed:
+            start, end = len(before) - 1, text.index(")", end) + 1
+        yield Labelled(start=start, end=end, numbers=tuple(numbers))

@@ -12,6 +12,7 @@ from service import trade_words
 
 NULLS = frozenset({"NULL", "null", "N/A", "n/a", "NA", "-", "--", "None", "nan", "#N/A"})
 _E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
+_REPEATED = re.compile(r" \(\d+\)$")
 _TELEPHONE = re.compile(r"\+\d[\d\s().-]{7,}")
 _NAMES = ("name", "наименование", "имя", "найменування", "adı", "nombre", "nome", "tên", "명", "名称", "名")
 _VENDORS_WORDS = ("en", "eng", "english", "std", "standard", "standardized", "normalized")
@@ -28,9 +29,12 @@ class Column:
     label_sense: str = ""  # what the label alone says, where the cells say that it is another
 
 
-def columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[Column]:
-    """Return the columns in the file's order; two may have one sense."""
-    found = [_column(label, _samples(rows, at)) for at, label in enumerate(header)]
+def columns(header: Sequence[str], rows: Sequence[Sequence[str]], groups: Sequence[str] = ()) -> list[Column]:
+    """Return the columns in the file's order; two may have one sense.
+
+    `groups` has the words above the header, each over its columns, where a label stands twice: `Exporter` over `NAME`.
+    """
+    found = [_column(label, _samples(rows, at), *_grouped(header, at, groups)) for at, label in enumerate(header)]
     for at, column in enumerate(found):
         found[at] = _beside(column, found[max(0, at - 1) : at], found[at + 1 : at + 2])
     return found
@@ -57,13 +61,24 @@ def _beside(column: Column, before: Sequence[Column], after: Sequence[Column]) -
     return replace(column, sense=f"{role}.{sense}", closeness=len(phrase) / max(1, len(column.label)))
 
 
+def _grouped(header: Sequence[str], at: int, groups: Sequence[str]) -> tuple[str, ...]:
+    """Return the label with the word above it where it needs one: that of a party's attribute without the party."""
+    label = _REPEATED.sub("", header[at])
+    group = groups[at] if at < len(groups) else ""
+    if not group or not trade_words.best(group, "roles")[0] or trade_words.best(label, "roles")[0]:
+        return ()
+    attribute = trade_words.best(label, "attributes")[0] or _name_of(label)
+    return (f"{group} {label}",) if attribute and not trade_words.best(label, "fields")[0] else ()
+
+
 def _samples(rows: Sequence[Sequence[str]], at: int) -> tuple[str, ...]:
     cells = (row[at].strip() for row in rows if at < len(row))
     return tuple(dict.fromkeys(each for each in cells if each and each not in NULLS))
 
 
-def _column(label: str, samples: tuple[str, ...]) -> Column:
-    sense, phrase = _sense(label)
+def _column(label: str, samples: tuple[str, ...], read_as: str = "") -> Column:
+    words = read_as or label
+    sense, phrase = _sense(words)
     said, kept = sense, samples
     if sense.endswith((".name", ".raw_name", ".address")):
         address = sense.endswith(".address")
@@ -71,11 +86,11 @@ def _column(label: str, samples: tuple[str, ...]) -> Column:
         kept = tuple(dict.fromkeys(each for each in bare if each))
         if samples and not kept:
             sense, phrase, kept = "personal", label, samples
-        elif sense.endswith(".name") and kept and not _name_of(label) and all(map(iso2, kept)):
+        elif sense.endswith(".name") and kept and not _name_of(words) and all(map(iso2, kept)):
             sense = f"{sense.partition('.')[0]}.country"  # `Buyer land`: the role alone, and nothing but countries
     elif any(_E_MAIL.search(each) for each in samples) or (not sense and any(map(_TELEPHONE.fullmatch, samples))):
         sense, phrase = "personal", label
-    closeness = len(phrase) / max(1, len(trade_words.folded(label)))
+    closeness = len(phrase) / max(1, len(trade_words.folded(words)))
     return Column(
         label=label, sense=sense, closeness=closeness, samples=kept, label_sense="" if sense == said else said
     )

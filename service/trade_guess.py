@@ -15,7 +15,7 @@ from adapters import trade
 from adapters.base import SourceChanged
 from adapters.trade.glimpse import Glimpse, glimpse
 from adapters.trade.mapping import BUILT_IN, load_mapping
-from service.trade_columns import columns
+from service.trade_columns import Column, columns
 from service.trade_fit import NEAR, Fit, adapted, fits, meanings
 from service.trade_proposal import Proposal, Told, propose
 
@@ -67,13 +67,17 @@ def guess(path: Path, told: Told) -> Guess:
         made = propose(seen, told, title=f"Proposed for {path.name}: say what it is")
     if len(tables) == 1:
         made.mapping.pop("sheet", None)
-    samples = {each.label: each.samples[:_SHOWN] for each in columns(seen.header, [row for _, row in seen.rows])}
+    samples = {each.label: each.samples[:_SHOWN] for each in _columns(seen)}
     return Guess(seen=seen, known=known, fit=fit, based_on=near, proposal=made, samples=samples,
                  trial=_tried(path, fit, made))  # fmt: skip
 
 
 def _understood(seen: Glimpse) -> int:
-    return sum(bool(each.sense) for each in columns(seen.header, [row for _, row in seen.rows]))
+    return sum(bool(each.sense) for each in _columns(seen))
+
+
+def _columns(seen: Glimpse) -> list[Column]:
+    return columns(seen.header, [row for _, row in seen.rows], seen.groups)
 
 
 def _as_it_is(layout: str) -> Proposal:

@@ -38,18 +38,18 @@ class Proposal:
 
 def propose(seen: Glimpse, told: Told, *, title: str) -> Proposal:
     """Return a mapping of the table by the words in its header and the form of its cells."""
-    found = columns(seen.header, [cells for _, cells in seen.rows])
+    found = columns(seen.header, [cells for _, cells in seen.rows], seen.groups)
     by_sense = chosen(found)
     made = Proposal(mapping=_opening(seen, title))
-    _numbers(made, found, seen)
+    _numbers(made, _used(found, by_sense, told), seen)
     made.mapping["null_tokens"] = _nulls(seen)
     made.mapping["document_type"] = _document(by_sense)
     if told.direction:
         made.mapping["direction"] = told.direction
     else:
         made.missing.append(
-            "direction: the header does not say whose imports or exports these are; add --direction import:RU for "
-            "Russia's imports, export:IN for India's exports"
+            "direction: the header does not say whose imports or exports these are; add --direction import:XX "
+            "or export:XX with the country's two letters for XX, as import:RU for Russia's imports"
         )
     made.mapping["record_id"] = _record_id(by_sense, seen)
     for key in TEXTS + NUMBERS:
@@ -82,13 +82,20 @@ def _opening(seen: Glimpse, title: str) -> dict[str, Any]:
     return told
 
 
-def _numbers(made: Proposal, found: Sequence[Column], seen: Glimpse) -> None:
-    senses = {*NUMBERS, "value"}
-    signs = trade_formats.numbers(each for column in found if column.sense in senses for each in column.samples)
-    made.mapping["decimal"] = "." if seen.typed else signs.decimal
+def _used(found: Sequence[Column], by_sense: Mapping[str, Column], told: Told) -> list[Column]:
+    """Return the columns of numbers that are not left out: what stands in others says nothing of these."""
+    values = [each for each in found if each.sense == "value" and _currency(each, by_sense, told) is not None]
+    return [*(by_sense[each] for each in NUMBERS if each in by_sense), *values]
+
+
+def _numbers(made: Proposal, used: Sequence[Column], seen: Glimpse) -> None:
+    plain, amounts = (
+        [each for column in used if (column.sense == "value") is of_money for each in column.samples]
+        for of_money in (False, True)
+    )
+    signs = trade_formats.numbers(plain, amounts, typed=seen.typed)
+    made.mapping["decimal"] = signs.decimal
     made.mapping["rounded"] = True
-    if seen.typed:
-        return
     if signs.thousands:
         made.mapping["thousands"] = signs.thousands
     if signs.open:
@@ -192,6 +199,13 @@ def _codes(made: Proposal, by_sense: Mapping[str, Column]) -> None:
         made.notes.append(f"{column.label}: {open_}")
 
 
+def _currency(column: Column, by_sense: Mapping[str, Column], told: Told) -> Any:
+    """Return an amount's currency, or the column that says it; None where nothing does."""
+    written = trade_words.best(column.label, "currencies")[0] or ("USD" if "$" in column.label else None)
+    unit = by_sense.get("currency")
+    return written or ({"column": unit.label} if unit else told.currency)
+
+
 def _values(made: Proposal, found: Sequence[Column], by_sense: Mapping[str, Column], told: Told) -> None:
     unit = by_sense.get("currency")
     values = []
@@ -199,8 +213,7 @@ def _values(made: Proposal, found: Sequence[Column], by_sense: Mapping[str, Colu
         if column.sense != "value":
             continue
         kind = trade_words.best(column.label, "value_kinds")[0] or "unknown"
-        written = trade_words.best(column.label, "currencies")[0] or ("USD" if "$" in column.label else None)
-        currency: Any = written or ({"column": unit.label} if unit else told.currency)
+        currency = _currency(column, by_sense, told)
         if currency is None:
             made.notes.append(f"{column.label}: left out, as nothing says its currency; add --currency USD")
             continue

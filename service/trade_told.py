@@ -113,5 +113,8 @@ def _next(found: Guess, file: Path, kept: Path | None) -> str:
         return f"Written to {kept}. Check it, then:\n  {load} {shlex.quote(str(kept))}"
     if found.trial and found.trial.refused and not found.trial.read:
         return ""
-    more = "" if "direction" in found.proposal.mapping else " --direction import:RU"
-    return f"If that is right, keep it:\n  diligence trade guess {name}{more} --write {shlex.quote(file.stem)}.yaml"
+    unsaid = "direction" not in found.proposal.mapping
+    more, words = (" --direction import:XX", ", with the country's two letters for XX") if unsaid else ("", "")
+    return (
+        f"If that is right, keep it{words}:\n  diligence trade guess {name}{more} --write {shlex.quote(file.stem)}.yaml"
+    )

@@ -199,12 +199,14 @@ class Columns:
         return must
 
     def number(self, label: str | None) -> Read[Decimal | None]:
+        return self.amount(label, lambda number: number)
+
+    def amount(self, label: str | None, of: Callable[[Callable[[str], Decimal]], Callable[[str], T]]) -> Read[T | None]:
+        """Read a cell with a number in it through what `of` makes of the reader of numbers."""
         if label is not None:
             self._amounts.add(label)
-        return self.converted(
-            label,
-            number_reader(self._conventions.decimal, self._conventions.thousands, rounded=self._conventions.rounded),
-        )
+        said = self._conventions
+        return self.converted(label, of(number_reader(said.decimal, said.thousands, rounded=said.rounded)))
 
     def country(self, label: str | None) -> Read[str | None]:
         return self.converted(label, country_reader(self._conventions.countries))
@@ -234,8 +236,13 @@ class Columns:
 
 
 def number_reader(decimal: str, thousands: str | None, *, rounded: bool = False) -> Callable[[str], Decimal]:
-    """Return a reader of plain numbers, none of them negative; where digits are grouped, then by three."""
+    """Return a reader of plain numbers, none of them negative; where digits are grouped, then by three.
+
+    With commas also as in India, by two before the last three: `1,23,456.50`.
+    """
     whole = r"\d+" if thousands is None else rf"\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+|\d+"
+    if thousands == ",":
+        whole = rf"\d{{1,2}}(?:,\d\d)+,\d{{3}}|{whole}"
     pattern = re.compile(rf"(?:{whole})(?:{re.escape(decimal)}\d+)?", re.ASCII)
 
     def read(text: str) -> Decimal:

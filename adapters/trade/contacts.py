@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from stdnum.ru import inn
 
-from adapters.trade import legal_words
+from adapters.number_labels import NO_REGION
+from adapters.trade import contact_persons, legal_words
 
 # A telephone number has at most 15 digits (ITU-T E.164); of fewer than so many nobody can say that it is one.
 _FEWEST, _MOST = 6, 15
@@ -67,8 +68,15 @@ _AMBIGUOUS = re.compile(r"(?:hotline|gsm|mob|ph|cell?|hp|contact)(?![^\W\d_])", 
 # What shows that a number behind a word is a telephone's: a sign or `no` behind the word, or the groups of a telephone.
 _SIGNED = re.compile(r"[.:：=#№+(]|(?<![^\W\d_])(?:no|number|num|номер)(?![^\W\d_])|\d[-)/]\s?\d", re.IGNORECASE)
 _EASTERN = re.compile(rf"(?:{_CJK})")
-# The first two digits of an INN are those of a region; of these no region has been given any.
-_NO_REGION = frozenset({"00", "80", "81", "82", "84", "85", "88", "90", "96", "97", "98"})
+# Telephones that their groups show without a word: `8-916-555-44-33`, `8 (916) 555-44-33`, `(495) 111-22-33`.
+SHAPED = re.compile(
+    r"(?<![\w./+-])(?:(?:[78][\s-]?)?\(\d{3,5}\)\s?\d{1,3}[\s-]\d{2}[\s-]?\d{2}|(?:[78][\s-])\d{3}[\s-]\d{3}-\d{2}-?\d{2}"
+    r"|8\s9\d\d\s(?:\d{7}|\d{3}\s\d{2}\s?\d{2}))(?![\w-])",
+    re.ASCII,
+)
+# A letter alone announces a number only behind a name, or where the number is written as a telephone's.
+_LETTER = re.compile(r"[tfmpтф]\s?[:：]", re.IGNORECASE)
+_GROUPED = re.compile(r"[+(]|\d[-)/\s]\s?\d")
 
 # What every number has, and how what stands before one ends; most names and addresses have neither.
 _ANY = re.compile("[0-9@＠０-９:：]|微信")
@@ -97,12 +105,17 @@ def without(text: str | None, *, home: str | None = None, address: bool = False)
     A number counts for a telephone's where a word says so (`TEL`, `факс`, `电话`, …), or a + with a
     country's code. Any other number stays: one of a register, of a house, or one that belongs to the name. In a name a
     number behind a word alone goes only where the name stands before it and does not go on behind it, and stays where
-    it is an INN by its check digit, for a party that may be Russian by its country `home`.
+    it is an INN by its check digit, for a party that may be Russian by its country `home`. Of a name, what begins with
+    a contact person or a post box goes to the end of the cell, unless it names a company.
     """
+    if text and not address and (person := contact_persons.begins(text, companies=False)) is not None:
+        text = cut(text[:person], [])
     if not text or not _ANY.search(text):
         return text or None
     mails = _MAIL.finditer(text) if "@" in text or "＠" in text else ()
-    spans = [each.span() for each in (*mails, *_MESSENGER.finditer(text), *_BARE.finditer(text))]
+    spans = [
+        each.span() for each in (*mails, *_MESSENGER.finditer(text), *_BARE.finditer(text), *SHAPED.finditer(text))
+    ]
     if _announced(text):
         numbers = list(_numbers(text))
         if not address:
@@ -122,6 +135,8 @@ def _is_contact(text: str, span: tuple[int, int], spans: list[tuple[int, int]], 
     written = text[slice(*span)]
     if home in (None, "RU") and _is_inn(written):
         return False
+    if _LETTER.match(written) and not _GROUPED.search(written):
+        return legal_words.are_a_name(cut(text[: span[0]], [each for each in sorted(spans) if each[1] <= span[0]]))
     if _SIGNED.search(written) or _EASTERN.match(written):
         return True
     before = cut(text[: span[0]], [each for each in sorted(spans) if each[1] <= span[0]])
@@ -136,7 +151,7 @@ def _is_contact(text: str, span: tuple[int, int], spans: list[tuple[int, int]], 
 
 def _is_inn(written: str) -> bool:
     number = written.rpartition(" ")[2]
-    return number.isascii() and number.isdigit() and number[:2] not in _NO_REGION and inn.is_valid(number)
+    return number.isascii() and number.isdigit() and number[:2] not in NO_REGION and inn.is_valid(number)
 
 
 def _announced(text: str) -> bool:

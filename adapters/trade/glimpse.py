@@ -6,7 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby, islice
+from itertools import accumulate, groupby, islice
 from typing import BinaryIO
 
 from adapters import sheets
@@ -34,6 +34,7 @@ class Glimpse:
     header: tuple[str, ...]
     rows: tuple[Line, ...]
     typed: bool
+    groups: tuple[str, ...] = ()  # what stands above the labels, each over all its columns, where one stands twice
 
 
 def glimpse(stream: BinaryIO) -> tuple[Glimpse, ...]:
@@ -114,7 +115,15 @@ def _glimpse(
     chosen = replace(dialect or Dialect(delimiter=DETECT, encoding=DETECT), header_row=line)
     below = tuple((number, cells + ("",) * (len(header) - len(cells))) for number, cells in rows[at + 1 :])
     return Glimpse(said=f"{said}, header on line {line}", dialect=chosen, sheet=sheet, header=header, rows=below,
-                   typed=typed)  # fmt: skip
+                   typed=typed, groups=_groups(rows[at - 1][1], labels) if at else ())  # fmt: skip
+
+
+def _groups(above: tuple[str, ...], labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of the row above the header, each repeated until the next, where they tell labels apart."""
+    plain = [each.strip().casefold() for each in labels if each.strip()]
+    if len(set(plain)) == len(plain) or _filled(above) < 2:
+        return ()
+    return tuple(accumulate((each.strip() for each in above[: len(labels)]), lambda last, each: each or last))
 
 
 def _filled(cells: tuple[str, ...]) -> int:
@@ -124,5 +133,5 @@ def _filled(cells: tuple[str, ...]) -> int:
 def _is_header(cells: tuple[str, ...], most: int) -> bool:
     labels = [each.strip() for each in cells if each.strip()]
     words = sum(any(letter.isalpha() for letter in each) for each in labels)
-    differ = len(set(labels)) * 10 >= len(labels) * 8  # a few stand twice in some vendors' tables
+    differ = len(set(labels)) * 10 >= len(labels) * 7  # a few stand twice in some vendors' tables
     return len(labels) * 10 >= most * 7 and differ and words * 10 >= len(labels) * 8

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from adapters.base import Amount, Identifier, TradeParty
 from adapters.trade import cells, contacts, currency_words, name_cells
+from adapters.trade.amounts import amount_reader
 from adapters.trade.cells import Cells, CellUnreadable, Columns, Read
 from adapters.trade.layout import HsColumn, PartyColumns, Said, TradeMapping, ValueColumn
 
@@ -118,7 +119,7 @@ def currency_reader(columns: Columns, said: ValueColumn) -> Read[str | None]:
 def values_reader(mapping: TradeMapping, columns: Columns) -> Read[tuple[Amount, ...]]:
     parts = [
         (
-            columns.number(each.column),
+            columns.amount(each.column, amount_reader),
             currency_reader(columns, each),
             each.kind,
             each.scale,
@@ -129,11 +130,17 @@ def values_reader(mapping: TradeMapping, columns: Columns) -> Read[tuple[Amount,
 
     def read(row: Cells) -> tuple[Amount, ...]:
         found = []
-        for number, unit, kind, scale, column in parts:
-            value = number(row)
-            if value is None:
+        for amount, unit, kind, scale, column in parts:
+            written = amount(row)
+            if written is None:
                 continue
-            currency = unit(row)
+            value = written.number
+            try:
+                currency = written.in_(unit(row))
+            except CellUnreadable:
+                raise
+            except ValueError as exc:
+                raise CellUnreadable(column, str(exc)) from exc
             if currency is None:
                 raise CellUnreadable(column, "an amount without its currency")
             found.append(Amount(value=value if scale == 1 else value * scale, currency=currency, kind=kind))

@@ -20,7 +20,9 @@ from adapters.yamlfile import Section
 
 BUILT_IN = Path(__file__).parent / "mappings"
 
-_DIRECTION = re.compile(r"(?:import|export|transit):[A-Z]{2}", re.ASCII)
+_DIRECTION = re.compile(
+    r"(?:import|export|transit):(?!XX)[A-Z]{2}", re.ASCII
+)  # XX: what `trade guess` has for the reader to fill in
 _SHORTEST_START = 3  # letters before a `*` in `ignore`: all columns would leave nothing to check
 
 

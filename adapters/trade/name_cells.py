@@ -12,7 +12,7 @@ Numbers = tuple[Identifier, ...]
 
 
 def read(text: str | None, *, home: str | None) -> tuple[str | None, Numbers]:
-    """Return the name without contacts and labelled numbers, None where nothing is left, and these numbers.
+    """Return the name without contacts and registers' numbers, None where nothing is left, and these numbers.
 
     `home` is the party's country, as ISO 3166-1 alpha-2. Where nothing but a legal form would be left, the numbers stay
     in the name as well.
@@ -22,6 +22,15 @@ def read(text: str | None, *, home: str | None) -> tuple[str | None, Numbers]:
     if not number_labels.may_have_any(text):
         return contacts.without(text, home=home), ()
     found = list(number_labels.found(text, home=home))
+    personal = [(each.start, each.end) for each in found if not each.numbers]
+    if personal:  # it goes before anything else is looked at, and whatever is left
+        text = contacts.cut(text, personal)
+        found = list(number_labels.found(text, home=home))
+    if not any(each.type in ("inn", "ogrn") for one in found for each in one.numbers):
+        taken = [(each.start, each.end) for each in found]
+        plain = number_labels.unlabelled(text, home=home)
+        found += [each for each in plain if not any(at < each.end and each.start < end for at, end in taken)]
+        found.sort(key=lambda each: each.start)
     if not found:
         return contacts.without(text, home=home), ()
     numbers = tuple(each for one in found for each in one.numbers)

@@ -63,6 +63,22 @@ def told(numbers: tuple[Identifier, ...]) -> list[tuple[str, str, str | None]]:
         ("ACME ОКПО 12345678", "ACME", [("okpo", "12345678", None)]),
         ("OOO AURUS TEL 8 495 1234567 INN 7743237789", "OOO AURUS", [INN]),
         ("OOO AURUS tel.: ИНН 7743237789", "OOO AURUS", [INN]),
+        ("AURUS LLC EIN 12-3456789", "AURUS LLC", [("tax_id", "12-3456789", "US")]),
+        ("AURUS LLC UEN 201012345A", "AURUS LLC", [("registration", "201012345A", "SG")]),
+        ("AURUS LLC CIN U12345MH2010PTC123456", "AURUS LLC", [("registration", "U12345MH2010PTC123456", "IN")]),
+        ("AURUS LLC REG.NO. 7743237789", "AURUS LLC", [INN]),
+        ("AURUS LLC REG NO 1187746529860", "AURUS LLC", [OGRN]),
+        ("AURUS LLC COMPANY NO 12345678", "AURUS LLC", [("registration", "12345678", None)]),
+        ("AURUS LLC EORI RU7743237789", "AURUS LLC", [("registration", "RU7743237789", None)]),
+        ("ООО АУРУС И.Н.Н. 7743237789", "ООО АУРУС", [INN]),
+        ("AURUS AS V.D. 1234567890", "AURUS AS", [("tax_id", "1234567890", "TR")]),
+        ("AURUS AS VERGI DAIRESI: 1234567890", "AURUS AS", [("tax_id", "1234567890", "TR")]),
+        ("ACME GSTIN/UIN: 27AAPFU0939F1ZV", "ACME", [("tax_id", "27AAPFU0939F1ZV", "IN")]),
+        (f"ACME USCI+{USCC}", "ACME", [("uscc", USCC, "CN")]),
+        ("ООО АУРУС ИНН7743237789КПП774301001", "ООО АУРУС", [INN, KPP]),
+        ("OOO AURUS INN7743237789KPP774301001", "OOO AURUS", [INN, KPP]),
+        ("OOO AURUS INN 7743237789 ATTN IVAN PETROV", "OOO AURUS", [INN]),
+        ("OOO AURUS ATTN IVAN PETROV INN 7743237789", "OOO AURUS", [INN]),
         ("가람산업 전화: 02-555-1234 사업자번호 123-45-67890", "가람산업", [("krbrn", "123-45-67890", "KR")]),
     ],
 )
@@ -78,12 +94,56 @@ def test_a_labelled_number_becomes_a_number_of_the_party(
     [
         "VAT HOUSE LTD", "BIN QASIM TRADING", "TIN TIN FOODS", "RUC RUC LTD", "HOLIDAY INN 1800", "VAT 69 LTD",
         "BIN 2020 LTD", "Factory 406", "Plant No 7", "1C", "21vek", "3M", "PAN ASIA 2000", "LEI TONG 88888888 LTD",
-        "OOO AURUS INN 7743237780", "ACME USCC 91110000625911243X", "ACME OGRN 1187746529861", "INNOVA 7743237789",
+        "OOO AURUS INN 7743237780", "ACME USCC 91110000625911243X", "ACME OGRN 1187746529861", "INNOVA 7743237780",
         "ACME EDRPOU 1234567", "NIT-PICK LTD", "IEC ELECTRONICS 12345",
+        "CIN CIN 12345 LTD", "EIN GEDI 123456789", "COMPANY NO 1 LTD", "UEN 2010 LTD", "V.D. 2000 LTD", "REG NO 12",
     ],
 )  # fmt: skip
 def test_a_label_before_what_is_no_such_number_is_a_word_of_the_name(written: str) -> None:
     assert read_cell(written, home=None) == (written, ())
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "numbers"),
+    [
+        ("7743237789 ООО Аурус", "ООО Аурус", [INN]),
+        ('ООО "АУРУС" (7743237789)', 'ООО "АУРУС"', [INN]),
+        ("AURUS LLC, 7743237789", "AURUS LLC", [INN]),
+        ("7743237789/774301001 ООО АУРУС", "ООО АУРУС", [INN, KPP]),
+        ("ООО АУРУС 1187746529860", "ООО АУРУС", [OGRN]),
+        ("ООО АУРУС (7743237789) МОСКВА", "ООО АУРУС МОСКВА", [INN]),
+    ],
+)
+def test_an_inn_without_a_label_counts_at_an_end_and_in_brackets(
+    written: str, name: str, numbers: list[tuple[str, str, str | None]]
+) -> None:
+    for home in (None, "RU"):
+        kept, found = read_cell(written, home=home)
+        assert (kept, told(found)) == (name, numbers)
+    assert read_cell(written, home="TR") == (written, ())
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "INNOVA 7743237789 SYSTEMS LLC", "AURUS 7743237780", "ACME PASSPORT 7743237789", "AURUS TEL 7743237789",
+        "AURUS A/C 7743237789", "AURUS № 7743237789", "LOT 7743237789-2", "AURUS LEI 7743237789", "8012345671 LLC",
+    ],
+)  # fmt: skip
+def test_a_number_without_a_label_stays_elsewhere_and_behind_another_word(written: str) -> None:
+    assert read_cell(written, home="RU") == (written, ())
+
+
+def test_an_iin_of_a_person_is_not_kept_and_a_bin_is() -> None:
+    assert read_cell("ИП ИВАНОВ ИВАН ИИН 850101300123", home="KZ") == ("ИП ИВАНОВ ИВАН", ())
+    assert read_cell("ИП ИВАНОВ (ИИН/БИН 850101300123)", home=None) == ("ИП ИВАНОВ", ())
+    assert read_cell("ИИН 850101300123", home="KZ") == (None, ())
+    assert told(read_cell("ТОО СТЕП БИН 990140001234", home="KZ")[1]) == [("tax_id", "990140001234", "KZ")]
+
+
+def test_a_word_for_any_register_gives_an_inn_only_to_a_party_that_may_be_russian() -> None:
+    assert told(read_cell("AURUS REG NO 7743237789", home="AE")[1]) == [("registration", "7743237789", "AE")]
+    assert told(read_cell("AURUS VKN 7743237789", home="TR")[1]) == [("tax_id", "7743237789", "TR")]
 
 
 @pytest.mark.parametrize("written", ["INN 7743237789", "ООО ИНН 7743237789", "L.L.C. INN 7743237789"])

@@ -17,6 +17,7 @@ from click.testing import CliRunner, Result
 
 from adapters.trade.mapping import load_mapping
 from service.cli import main
+from tests.journeys.test_formulas_in_a_load import workbook
 
 VENDORS = Path(__file__).parents[1] / "data" / "trade" / "vendors"
 DILIGENCE = Path(sys.executable).parent / "diligence"
@@ -342,3 +343,60 @@ def test_a_header_with_a_label_twice_and_one_without_is_read(tmp_path: Path) -> 
 def test_a_word_for_a_country_that_is_not_known_comes_with_what_to_write(tmp_path: Path) -> None:
     path = file(tmp_path, "rows.csv", "Date,Shipper,Shipper Country,Consignee", "2022-03-15,A,Atlantis,B#")
     assert "country_spellings:" in run("guess", path).stdout
+
+
+@pytest.mark.parametrize(
+    ("weight", "value", "decimal", "thousands"),
+    [
+        ("2,204", "1000.5", ".", None), ("1.0", "12,345", ".", ","), ("1,5", "12.345", ",", "."),
+        ("1.5", "7,40,739.00", ".", ","), ("1", "$1,234.50", ".", ","), ("1", "12 345,5 USD", ",", " "),
+    ],
+)  # fmt: skip
+def test_signs_of_numbers_are_told_by_the_columns_that_are_used(
+    weight: str, value: str, decimal: str, thousands: str | None, tmp_path: Path
+) -> None:
+    label = "TEU" if weight == "2,204" else "Net Weight KG"
+    path = file(tmp_path, "rows.csv", f"Date;Shipper;Consignee;{label};Value USD", f"2022-03-15;A;B#;{weight};{value}")
+    told = understood(path, "--direction", "import:UZ")
+    assert (told["mapping"]["decimal"], told["mapping"].get("thousands")) == (decimal, thousands)
+    assert told["trial"]["read"] == 9
+
+
+def test_an_amount_that_might_be_two_is_taken_for_a_whole_number_and_that_is_said(tmp_path: Path) -> None:
+    path = file(tmp_path, "rows.csv", "Date;Shipper;Consignee;Value USD", "2022-03-15;A;B#;12,345")
+    told = understood(path)
+    assert (told["mapping"]["decimal"], told["mapping"]["thousands"]) == (".", ",")
+    assert any("'12,345' is taken for a whole number" in each for each in told["check"])
+
+
+def test_amounts_that_a_workbook_holds_as_texts_are_read(tmp_path: Path) -> None:
+    rows = [["Date", "Shipper", "Consignee", "Net Weight KG", "Value USD"]]
+    rows += [["2022-03-15", "A", f"B{each}", "120,5", "4 500,50"] for each in range(8)]
+    rows += [["2022-03-15", "A", "B8", "<v>10.5</v>", "<v>1000.25</v>"]]  # numbers beside the texts
+    told = understood(workbook(tmp_path / "rows.xlsx", rows))
+    assert (told["mapping"]["decimal"], told["mapping"]["thousands"]) == (",", " ")
+    assert (told["trial"]["read"], told["trial"]["unreadable"]) == (9, 0)
+
+
+def test_a_row_of_groups_above_labels_that_stand_twice_says_whose_they_are(tmp_path: Path) -> None:
+    header = ",Exporter,,Consignee,,,\nDATE,NAME,ADDRESS,NAME,ADDRESS,COUNTRY,PRODUCT DESC"
+    told = understood(file(tmp_path, "rows.csv", header, "2022-03-15,A LTD,1 ST,B#,2 ST,INDIA,PUMPS"))
+    assert [each["taken_as"] for each in told["columns"]] == [
+        "dates: declaration", "sender: name", "sender: address", "receiver: name", "receiver: address",
+        "receiver: country", "goods",
+    ]  # fmt: skip
+    assert told["mapping"]["parties"]["receiver"]["name"] == "NAME (2)"
+    assert told["trial"]["read"] == 9
+
+
+def test_a_title_above_labels_that_stand_twice_says_nothing_of_them(tmp_path: Path) -> None:
+    header = "Exports of,2022,,,\nDate,Shipper,Consignee,Name,Name"
+    told = understood(file(tmp_path, "rows.csv", header, "2022-03-15,A LTD,B#,x,y"))
+    assert [each["taken_as"] for each in told["columns"]][3:] == ["ignore", "ignore"]
+
+
+def test_the_direction_that_the_hint_leaves_open_must_be_filled_in(tmp_path: Path) -> None:
+    path = file(tmp_path, "rows.csv", "Date,Shipper,Consignee", "2022-03-15,A,B#")
+    assert "--direction import:XX" in run("guess", path).stdout
+    refused = run("guess", path, "--direction", "import:XX", "--write", tmp_path / "mine.yaml")
+    assert (refused.exit_code, "is not of the form import:RU" in refused.stderr) == (1, True)
