@@ -21,6 +21,9 @@ _QUICK = re.compile(
     r"|contact|联系人|聯絡人|담당자",
     re.IGNORECASE,
 )
+# Who stands behind these may be a company, and is kept as written: a name without a legal form does not tell.
+_CARE_OF = re.compile(r"[(\[]?(?:c\s?/\s?o|care\sof)", re.IGNORECASE)
+_PERSON = re.compile(r"\W*(?:mr|mrs|ms|miss|dr|г-н|г-жа)(?![^\W_])", re.IGNORECASE)
 # Of Russian names; letters with dots that would be a form as well: `Петров П.П.`
 _INITIALS = re.compile(r"(?<![^\W_])[А-ЯЁІЇЄ]\.\s?[А-ЯЁІЇЄ]\.")
 
@@ -30,11 +33,14 @@ def begins(text: str, *, companies: bool) -> int | None:
 
     A name must stand before it, and what stands behind must not make one name with it, as in `ACME C/O AURUS LLC`:
     there only the words behind have a legal form. With `companies` a company behind, as the forwarder in
-    `AURUS LLC C/O DHL GMBH`, counts as a person does.
+    `AURUS LLC C/O DHL GMBH`, counts as a person does; without, whoever stands behind `C/O` is left
+    unless a title says that it is a person.
     """
     if not _QUICK.search(text):
         return None
     for found in _BEGINS.finditer(text):
+        if not companies and _CARE_OF.match(found[0]) and not _PERSON.match(text, found.end()):
+            continue
         before, behind = text[: found.start()], _INITIALS.sub("", text[found.end() :])
         if not legal_words.are_a_name(before):
             continue
