@@ -105,7 +105,8 @@ def test_a_contact_is_taken_out_of_a_name(written: str, kept: str | None) -> Non
         "ACME HOTLINE 7000000 FOODS LTD", "PHONE 1234567 LTD", "ООО ТЕЛ 1234567", "SKYPE: Global LLC", "Phone: LLC",
         "Acme Tel: Aviv Ltd", "PH 7 LTD", "QQ: LTD", "AURUS TEL 7743237789",
         "F: 12345678 FOODS", "M: 12345678 LLC", "ATTN IVAN PETROV", "ATTENTION LLC", "P.O. BOX COMPANY LTD",
-        "ACME PO BOX LTD", "ACME C/O AURUS LLC", "AURUS LLC C/O DHL GMBH", "AURUS LLC C/O SOLLERS", "ACME PIC LTD", "LOT 8-916-555-44-33-2",
+        "ACME PO BOX LTD", "ACME C/O AURUS LLC", "AURUS LLC C/O DHL GMBH",
+        "AURUS LLC C/O SOLLERS", "ACME PIC LTD", "LOT 8-916-555-44-33-2",
         "СТОЛИЦЕ ООО", "ACME (495) LTD",
     ],
 )  # fmt: skip
