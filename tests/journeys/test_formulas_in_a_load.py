@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +9,7 @@ from pathlib import Path
 
 import orjson
 import pytest
+from workbooks import workbook
 
 from service import intake, sample
 from service.cli_shared import tell
@@ -19,10 +18,6 @@ from service.profiles import Question, build
 from service.settings import Settings
 from service.store import Store
 
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-PACKAGE = "http://schemas.openxmlformats.org/package/2006"
-KIND = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAPPING = """
 title: A workbook
 delimiter: detect
@@ -38,48 +33,6 @@ parties:
   receiver: {name: buyer, country: {fixed: RU}}
 values: [{column: usd, currency: USD, kind: invoice}]
 """
-
-
-def workbook(path: Path, grid: list[list[str]]) -> Path:
-    """Write an xlsx whose cells are texts, or what stands in a cell where they begin with `<`."""
-    rows = []
-    for number, row in enumerate(grid, 1):
-        cells = []
-        for column, value in enumerate(row):
-            where = f"{chr(65 + column)}{number}"
-            text = f'<c r="{where}" t="inlineStr"><is><t>{value}</t></is></c>'
-            kind = ' t="e"' if "#" in value else ""
-            cells.append(f'<c r="{where}"{kind}>{value}</c>' if value.startswith("<") else text)
-        rows.append(f'<row r="{number}">{"".join(cells)}</row>')
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        archive.writestr(
-            "[Content_Types].xml",
-            f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="rels" ContentType="application/vnd.openxml'
-            'formats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override '
-            f'PartName="/xl/workbook.xml" ContentType="{KIND}.main+xml"/><Override '
-            f'PartName="/xl/worksheets/sheet1.xml" ContentType="{KIND[:-5]}worksheet+xml"/></Types>',
-        )
-        archive.writestr(
-            "_rels/.rels",
-            f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{RELATED}/officeDocument" '
-            'Target="xl/workbook.xml"/></Relationships>',
-        )
-        archive.writestr(
-            "xl/workbook.xml",
-            f'<workbook xmlns="{MAIN}" xmlns:r="{RELATED}"><sheets><sheet name="Data" sheetId="1" r:id="r1"/></sheets>'
-            "</workbook>",
-        )
-        archive.writestr(
-            "xl/_rels/workbook.xml.rels",
-            f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{RELATED}/worksheet" '
-            'Target="worksheets/sheet1.xml"/></Relationships>',
-        )
-        archive.writestr(
-            "xl/worksheets/sheet1.xml", f'<worksheet xmlns="{MAIN}"><sheetData>{"".join(rows)}</sheetData></worksheet>'
-        )
-    path.write_bytes(made.getvalue())
-    return path
 
 
 def test_rows_without_a_calculated_amount_are_loaded_and_told(

@@ -14,10 +14,10 @@ import orjson
 import pytest
 import yaml
 from click.testing import CliRunner, Result
+from workbooks import workbook
 
 from adapters.trade.mapping import load_mapping
 from service.cli import main
-from tests.journeys.test_formulas_in_a_load import workbook
 
 VENDORS = Path(__file__).parents[1] / "data" / "trade" / "vendors"
 DILIGENCE = Path(sys.executable).parent / "diligence"
