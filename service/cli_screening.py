@@ -38,8 +38,8 @@ def after_load(store: Store) -> None:
     done = screening.screen(store, clock=now, progress=_progress)
     if done.busy:
         click.echo(
-            "another process is comparing names with lists and will do these, too (if it died, `diligence trade screen` "
-            f"does in {int(LEASE.total_seconds() / 60)} minutes); until then profiles compare them",
+            "another process is comparing names with lists and will do these, too (if it died, `diligence trade "
+            f"screen` does in {int(LEASE.total_seconds() / 60)} minutes); until then profiles compare them",
             err=True,
         )
 
