@@ -38,21 +38,24 @@ def write_rows(path: Path, count: int) -> None:
             writer.writerow(fixed | own | {"receiver_country": country or "RU"})
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def asked_first(count: int, database_url: str, folder: Path) -> tuple[int, float, float, int]:
     """Return the counterparties, seconds and seconds of a processor of the profile, and megabytes of the process."""
     (folder / "bench.yaml").write_text(MANIFEST, "utf-8")
     write_rows(folder / "rows.csv", count)
     store = open_store(database_url, names_folder=folder / "names")
-    clock = lambda: datetime.now(UTC)  # noqa: E731 - as the loaders take it
-    list(sample.load(store, clock=clock))
+    list(sample.load(store, clock=_now))
     (manifest,) = load_manifests(folder / "bench.yaml")
-    assert intake.load_trade(store, manifest, folder / "rows.csv", clock=clock).result == "loaded"
-    screening.screen(store, clock=clock, processes=1)  # as `diligence trade load` does
+    assert intake.load_trade(store, manifest, folder / "rows.csv", clock=_now).result == "loaded"
+    screening.screen(store, clock=_now, processes=1)  # as `diligence trade load` does
     names.prepare()
-    question = Question(names=(SUPPLIER,), country="KR", as_of=clock().date())
+    question = Question(names=(SUPPLIER,), country="KR", as_of=_now().date())
     settings = Settings(data_dir=folder, database_url=database_url)
     wall, processor = time.perf_counter(), time.process_time()
-    answer = build(question, store=store, settings=settings, now=clock())
+    answer = build(question, store=store, settings=settings, now=_now())
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
     store.close()
     return len(orjson.loads(answer.body)["counterparties"]), wall, processor, peak_megabytes()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from service import sentences
+from service import gap_sentences, sentences
 from service.coverage import Coverage
 from service.evidence import of_designation, of_shipment, of_shipments, of_statement
 from service.facts import EXAMPLES, CounterpartyFacts, DesignationFacts, RelatedFacts, SubjectFacts
@@ -203,9 +203,7 @@ def _gaps(
     if itself:
         sentence = f"Not known whether one company is meant: both ends of {sentences.shipments(itself)} bear its name."
         yield Finding(code="subject_ambiguous", sentence=sentence)
-    yield from (
-        Finding(code="coverage_gap", sentence=sentence) for sentence in sentences.coverage_gaps(coverage, as_of=as_of)
-    )
+    yield from (Finding(code="coverage_gap", sentence=each) for each in gap_sentences.of(coverage, as_of=as_of))
 
 
 def _restricts(facts: DesignationFacts, what: str) -> bool:

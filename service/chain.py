@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -10,11 +11,12 @@ from service.chains_bounds import Bounds
 from service.counterparties import Group
 from service.facts import DesignationFacts
 from service.identity import Grade
-from service.owners import Role, Tie
-from service.store.trade import Moved, read_dates
+from service.owners import Owners, Role, Tie
+from service.store.trade import Moved, Side, read_dates
 
 # Goods that came lie in a store so long at most; the number is ours.
 WENT_ON_WITHIN = timedelta(days=365)
+_ROLE: dict[Side, str] = {"sender": "buyer", "receiver": "supplier"}
 Span = tuple[PartialDate | None, PartialDate | None]
 
 
@@ -67,6 +69,31 @@ class Node:
         return any(each.illustrative for each in self.shipments) or any(
             tie.stake.illustrative for bond in self.bonds for tie in bond.ties
         )
+
+
+def bonds(node: Node, owners: Owners) -> tuple[Bond, ...]:
+    """Return the stakes between a node and the one before it."""
+    assert node.before is not None  # the subject is no party on the way
+    far = set(node.group.pks)
+    by_role: dict[Role, list[Tie]] = {}
+    for each in owners.of(node.before.group):
+        if each.far_pk in far and each.when != "later":
+            by_role.setdefault(each.role, []).append(each)
+    return tuple(Bond(role=role, ties=tuple(own)) for role, own in by_role.items())
+
+
+def legs(node: Node, rows: Mapping[Side, Sequence[Moved]]) -> tuple[Leg, ...]:
+    """Return which of the rows lie between a node and the one before it, which is not the subject."""
+    assert node.before is not None
+    near, far = set(node.before.group.pks), set(node.group.pks)
+    each_way = (
+        Leg(
+            role=_ROLE[side],
+            shipments=tuple(each for each in own if each.near_pk in near and each.far_pk in far),
+        )
+        for side, own in rows.items()
+    )
+    return tuple(each for each in each_way if each.shipments)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

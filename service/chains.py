@@ -12,26 +12,23 @@ from dataclasses import dataclass, field
 
 from adapters.base import Identifier
 from service import counterparties
-from service.chain import Bond, Chain, Chains, Leg, Node, apart_in_time, way
+from service.chain import Chain, Chains, Leg, Node, apart_in_time, bonds, legs, way
 from service.chains_bounds import Bounds
 from service.chains_wider import widened
 from service.counterparties import Group
 from service.facts import CounterpartyFacts, DesignationFacts
 from service.investigate import History, Matched, Scope, designations, histories, in_scope
-from service.owners import Owners, Tie, names_nobody
+from service.owners import Owners, names_nobody
 from service.partners import match_groups
 from service.store import Connection, chains, finding, rulings, screenings
 from service.store.finding import FoundName
 from service.store.screenings import Screened
-from service.store.trade import Moved, Side
 
 # Who trades with more parties than this, as the records spell them, on one side or both, is a bank, a forwarder or a
 # marketplace: that two companies share it says nothing of them.
 HUB_PARTNERS = 200
 MOST_ROWS = 5_000  # rows read for one hop, on each side
 MOST_CHAINS = 20
-
-_ROLE: dict[Side, str] = {"sender": "buyer", "receiver": "supplier"}
 
 
 @dataclass(slots=True)
@@ -118,7 +115,7 @@ def _one_hop(
     rest = [each for each in named if not matched[each.party_pk]]
     onward = [] if last else _onward(search, rest, numbers, reached)
     for node in onward:
-        node.bonds = _bonds(search, node)
+        node.bonds = bonds(node, search.owners)
     return onward, _ends(named, matched, reached)
 
 
@@ -173,17 +170,6 @@ def _owners(search: _Search, frontier: Sequence[Node], *, hop: int) -> dict[int,
     if len(reached) > most:
         search.cut.append(f"hop {hop}: {most} of {len(reached)} parties of registers of owners were looked at")
     return {pk: list(reached[pk]) for pk in list(reached)[:most]}
-
-
-def _bonds(search: _Search, node: Node) -> tuple[Bond, ...]:
-    """Return the stakes between a node and the one before it."""
-    assert node.before is not None  # the subject is no party on the way
-    far = set(node.group.pks)
-    ties = [each for each in search.owners.of(node.before.group) if each.far_pk in far and each.when != "later"]
-    by_role: dict[str, list[Tie]] = {}
-    for each in ties:
-        by_role.setdefault(each.role, []).append(each)
-    return tuple(Bond(role=own[0].role, ties=tuple(own)) for own in by_role.values())
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -283,7 +269,7 @@ def _with_rows(search: _Search, ends: Sequence[tuple[Node, Matched]]) -> list[tu
                 by_depth[depth].append(node)
     for depth, nodes in sorted(by_depth.items()):
         for node in nodes:
-            node.bonds = _bonds(search, node)
+            node.bonds = bonds(node, search.owners)
         if depth == 1:
             continue  # the subject's own rows are there
         near = {pk for each in nodes if each.before for pk in each.before.group.pks}
@@ -292,21 +278,8 @@ def _with_rows(search: _Search, ends: Sequence[tuple[Node, Matched]]) -> list[tu
         if cut:
             search.cut.append(f"hop {depth}: the first {MOST_ROWS} rows of a direction were read")
         for node in nodes:
-            node.legs = _legs(node, rows)
+            node.legs = legs(node, rows)
     return [(end, matched) for end, matched in ends if all(each.legs or each.bonds for each in way(end))]
-
-
-def _legs(node: Node, rows: Mapping[Side, Sequence[Moved]]) -> tuple[Leg, ...]:
-    assert node.before is not None  # only what lies behind the first hop is read here
-    near, far = set(node.before.group.pks), set(node.group.pks)
-    legs = (
-        Leg(
-            role=_ROLE[side],
-            shipments=tuple(each for each in rows[side] if each.near_pk in near and each.far_pk in far),
-        )
-        for side in chains.SIDES
-    )
-    return tuple(each for each in legs if each.shipments)
 
 
 def _chain(search: _Search, end: Node, matched: Matched, known: History) -> Chain | None:

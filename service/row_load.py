@@ -108,15 +108,13 @@ class RowLoad:
                 if count == 0:
                     raise SourceChanged("the file holds no row")
                 self._finish(source, edition, count)
-            except StandsTwice as exc:
-                with self._store.writing() as connection:
-                    self._sweep(connection, edition, source=source, sha256=sha256)
-                raise LoadRefused(str(exc)) from exc
             except TooMany as exc:
                 return self._hold(str(exc), source=source, edition=edition, sha256=sha256)
-            except BaseException:  # an interrupt, too, must leave nothing behind
+            except BaseException as exc:  # an interrupt, too, must leave nothing behind
                 with self._store.writing() as connection:
                     self._sweep(connection, edition, source=source, sha256=sha256)
+                if isinstance(exc, StandsTwice):
+                    raise LoadRefused(str(exc)) from exc
                 raise
         self._store.analyze()
         return Loaded(
@@ -169,15 +167,17 @@ class RowLoad:
         with self._store.writing() as connection:
             self._prove(connection, edition)
             self._keep_aside(connection, source=source, sha256=sha256)
-            self._indexes.empty(connection)
-            parties.sweep(connection, edition)
+            self._empty(connection, edition)
             asides.hold(connection, source_pk=source, sha256=sha256, at=self._clock())
         return refused(self._store, self._manifest.id, "held", reason, now=self._clock(), sha256=sha256)
 
     def _sweep(self, connection: Connection, edition: int, *, source: int, sha256: str) -> None:
+        self._empty(connection, edition)
+        asides.remove(connection, source_pk=source, sha256=sha256)
+
+    def _empty(self, connection: Connection, edition: int) -> None:
         self._indexes.empty(connection)
         parties.sweep(connection, edition)
-        asides.remove(connection, source_pk=source, sha256=sha256)
 
     def _begin(self, sha256: str, *, large: bool) -> Loaded | tuple[int, int]:
         now = self._clock()

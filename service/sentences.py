@@ -1,25 +1,14 @@
-"""The sentences of findings and notes: what a list shows, what records show, and what is not known."""
+"""The sentences of findings and notes: what a list shows, what records show, and what is not known of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 
 from service import names
-from service.aside import WITHOUT_NUMBER
-from service.coverage import Coverage
 from service.facts import CounterpartyFacts, DesignationFacts, StatementFacts, SubjectFacts, Tally
-from service.store.editions import EditionRow
 from service.store.types import from_scaled
 
-_STATUS = {
-    "stale": "was last checked {hours} hours ago, longer than its limit",
-    "expired": "was last checked {hours} hours ago, far longer than its limit",
-    "held": "has no edition that passed our checks",
-    "failed": "could not be fetched",
-    "never_read": "has never been read",
-    "excerpt": "is only an excerpt",
-}
 _CLASS = {
     "before": "before that day",
     "after": "on or after that day",
@@ -235,68 +224,3 @@ def repeated(one: CounterpartyFacts, count: int, *, kind: str, added: bool) -> s
     return (
         f"Records show {count:,} {rows} about {who} that {how.replace('bear', 'bears') if count == 1 else how}; {end}."
     )
-
-
-def _taken_back(file: EditionRow) -> str:
-    rows = "its 1 row was" if file.rows == 1 else f"its {file.rows:,} rows were"
-    on = day(file.withdrawn_at.date()) if file.withdrawn_at else "an unknown day"
-    return f"{rows} withdrawn on {on}: {(file.withdrawn_reason or '').rstrip('.')}."
-
-
-def coverage_gaps(coverage: Coverage, *, as_of: date) -> Iterator[str]:
-    """Yield one sentence for each thing the answer could not look at."""
-    for each in coverage.lists:
-        if not each.complete:
-            why = _STATUS[each.status].format(hours=each.checked_hours)
-            yield f"Not known: {each.listing.title} {why}."
-    if coverage.until is None:
-        yield "Not known: whom the supplier trades with; no trade records are loaded."
-    for direction, until in sorted(coverage.directions.items()):
-        if until < as_of:
-            which = f" ({direction})" if direction else ""
-            yield f"Not known: what moved after {day(until)}{which}; the trade records end there."
-    for source in coverage.datasets:
-        if source.rows_aside:
-            rows = sum(each.rows for each in source.editions) + source.rows_aside
-            stand = "row stands" if source.rows_aside == 1 else "rows stand"
-            yield (
-                f"Not known: what {source.rows_aside:,} of the {rows:,} rows of {source.title} say; "
-                f"the unreadable {stand} apart, and any of them may be this supplier's."
-            )
-        for file in source.missing:
-            yield f"Not known: what a file of {source.title} would say; {_taken_back(file)}"
-        if source.rows_outside:
-            verb = "row is" if source.rows_outside == 1 else "rows are"
-            yield (
-                f"Not known: whether the dates of {source.title} are right; {source.rows_outside:,} {verb} dated "
-                "outside the period that its manifest states."
-            )
-        if lacking := sum(int(each.counts.get(WITHOUT_NUMBER, 0)) for each in source.editions):
-            rows_lack = "row lacks" if lacking == 1 else "rows lack"
-            yield (
-                f"Not known: amounts and weights of {source.title} in full; {lacking:,} {rows_lack} a number whose "
-                "formula has no result in the file."
-            )
-    for source in coverage.unread:
-        if source.withdrawn:
-            yield f"Not known: what {source.title} holds; {_taken_back(source.withdrawn[-1])}"
-        else:
-            yield f"Not known: what {source.title} holds; it has not been read."
-    yield from _of_owners(coverage)
-
-
-def _of_owners(coverage: Coverage) -> Iterator[str]:
-    held = ", ".join(dict.fromkeys(each.title for each in coverage.registers if each.editions))
-    if not held:
-        yield "Not known: who owns or controls the parties; no ownership source is loaded."
-        return
-    yield (
-        f"Not known: owners that do not stand in {held}; which share makes an owned party fall under a measure is not "
-        "judged."
-    )
-    for source in coverage.registers:
-        if source.rows_aside:
-            records = "1 record" if source.rows_aside == 1 else f"{source.rows_aside:,} records"
-            yield f"Not known: what {records} in files of {source.title} would say, which could not be read."
-        for file in source.missing:
-            yield f"Not known: what a file of {source.title} would say; {_taken_back(file)}"

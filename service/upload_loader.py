@@ -41,17 +41,18 @@ class Journal:
     """What is written about one load while it goes on, and at its end."""
 
     def __init__(self, store: Store, load_id: str, *, clock: Callable[[], datetime]) -> None:
-        self._store, self._id, self._clock, self._said = store, load_id, clock, 0.0
+        self._store, self._id, self._clock, self._said, self._rows = store, load_id, clock, 0.0, 0
 
     def rows(self, count: int) -> None:
         """Say how many rows were read so far, at most once a second."""
+        self._rows = count
         if time.monotonic() - self._said >= _EVERY:
             self._said = time.monotonic()
             self._note(state="reading", rows=count)
 
     def indexing(self) -> None:
         """Say that all rows are in."""
-        self._note(state="indexing")
+        self._note(state="indexing", rows=self._rows)
 
     def _note(self, **said: Any) -> None:
         with suppress(StoreUnavailable), self._store.writing() as connection:  # the load itself will tell, if it lasts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import BinaryIO, ClassVar
+from typing import BinaryIO, ClassVar, cast
 
 from adapters.base import Identifier, SourceChanged, TradeParty
 from adapters.dates import PartialDate
@@ -88,7 +88,7 @@ def _names(stream: BinaryIO, entities: object) -> Names:
     for _, record in _records(stream):
         wanted.update(record.texts("Relationship", "StartNode", "NodeID"))
         wanted.update(record.texts("Relationship", "EndNode", "NodeID"))
-    return gleif_names.read(entities, wanted)  # type: ignore[arg-type]  # as far as can be told of a stream
+    return gleif_names.read(cast(BinaryIO, entities), wanted)
 
 
 def _stake(number: int, record: Node, names: Names, ordinals: Ordinals) -> Stake:

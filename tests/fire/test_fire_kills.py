@@ -20,7 +20,7 @@ import made
 import orjson
 import pytest
 from catalogue import fault
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 import service
 from service import profiles
@@ -30,8 +30,10 @@ from service.store import Store, editions, open_store, series
 from service.store.tables import Edition, Sighting
 
 KILLS = 200
+LOADER = "loader"  # as PostgreSQL knows the loaders' sessions
 LONGEST_WAIT = 10.0  # seconds from a kill to the next acknowledged load, on a busy machine
 ROOT = Path(service.__file__).parent.parent
+SESSIONS = text("SELECT count(*) FROM pg_stat_activity WHERE application_name = :name AND datname = current_database()")
 NOW = loader.START + timedelta(days=30)
 
 
@@ -74,7 +76,7 @@ class Loaders:
 @pytest.fixture
 def loaders(database_url: str, names_folder: Path, store: Store) -> Iterator[Loaders]:
     command = [sys.executable, str(Path(loader.__file__)), database_url, str(names_folder)]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PGAPPNAME": LOADER}
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
     ) as process:
@@ -115,6 +117,19 @@ class Reader(threading.Thread):
             self.failure.append(exc)
         finally:
             store.close()
+
+
+def wait_for_sessions(store: Store) -> None:
+    """Wait until the database has ended what it does for a killed loader: a COMMIT that was sent may yet be done."""
+    until = time.monotonic() + LONGEST_WAIT
+    while time.monotonic() < until:
+        with store.reading() as connection:
+            if connection.dialect.name != "postgresql":
+                return  # SQLite works in the process that was killed
+            if not connection.scalar(SESSIONS, {"name": LOADER}):
+                return
+        time.sleep(0.005)
+    raise AssertionError("a killed loader's session does not end")
 
 
 def contents(store: Store, sha256: str) -> dict[str, str]:
@@ -158,6 +173,7 @@ def test_200_kills_leave_whole_editions_and_lose_nothing_acknowledged(
             time.sleep(dice.uniform(0, 1.5 * typical))
             os.kill(pid, signal.SIGKILL)
             assert loaders.wait_for("dead").split()[1] == str(int(signal.SIGKILL))
+            wait_for_sessions(store)
             with store.reading() as connection:
                 served = {
                     row.at: row.sha256

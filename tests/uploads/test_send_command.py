@@ -78,7 +78,7 @@ def test_on_a_terminal_it_shows_a_bar_and_then_the_rows(
     assert b"sending rows.csv" in shown and b"100%" in shown
     size = Path(rows).stat().st_size
     assert f"{size}/{size}".encode() in shown, "the bytes sent of those there are"
-    assert re.search(rb"reading, [1-9][\d,]* rows", shown)
+    assert re.search(rb"(reading|indexing), [1-9][\d,]* rows", shown)
 
 
 def test_a_held_file_is_no_success(served_small: Served, environment: dict[str, str], tmp_path: Path) -> None:
