@@ -112,6 +112,17 @@ def write_rows(path: Path, rows: int, *, of_supplier: int, of_large: int = 0) ->
             )
 
 
+def load_sample(environment: dict[str, str]) -> None:
+    """Load the sample's lists and rows into the store of the environment, in a process of its own."""
+    program = (
+        "from service.sample import load; from service.store import open_store; "
+        "from service.settings import load as s; from datetime import datetime, UTC; "
+        "own = s(); store = open_store(own.database_url, names_folder=own.names_folder); "
+        "list(load(store, clock=lambda: datetime.now(UTC)))"
+    )
+    subprocess.run([sys.executable, "-c", program], env=environment, check=True)
+
+
 def run_load(folder: Path, environment: dict[str, str]) -> tuple[float, float, float]:
     """Return wall seconds, seconds of processor and peak megabytes of the loading process, not of a server."""
     command = [
@@ -228,17 +239,11 @@ def postgres(folder: Path) -> str:
 
 def report(chosen: argparse.Namespace, folder: Path, environment: dict[str, str]) -> None:
     environment.pop("DILIGENCE_TEST_DATABASE_URL", None)
-    load_sample = (
-        "from service.sample import load; from service.store import open_store; "
-        "from service.settings import load as s; from datetime import datetime, UTC; "
-        "own = s(); store = open_store(own.database_url, names_folder=own.names_folder); "
-        "list(load(store, clock=lambda: datetime.now(UTC)))"
-    )
     if chosen.second:
-        subprocess.run([sys.executable, "-c", load_sample], env=environment, check=True)
+        load_sample(environment)
     seconds, processor, megabytes = run_load(folder, environment)
     if not chosen.second:
-        subprocess.run([sys.executable, "-c", load_sample], env=environment, check=True)
+        load_sample(environment)
     screening = time.perf_counter()
     subprocess.run([_diligence(), "trade", "screen"], env=environment, check=True, stdout=subprocess.DEVNULL)
     screening = time.perf_counter() - screening
