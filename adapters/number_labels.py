@@ -104,6 +104,14 @@ _LABELS: tuple[tuple[str, tuple[Kind, ...]], ...] = (
         r"(?:IIN|ИИН)\s?/\s?(?:BIN|БИН)|(?:BIN|БИН)\s?/\s?(?:IIN|ИИН)|BIN|БИН|IIN|ИИН",
         (_kind("tax_id", _digits(12), _of_a_company, "KZ"), _kind("tax_id", _digits(12), None, "KZ", personal=True)),
     ),
+    (
+        r"passport|pasaporte|pasaport|pass\.(?=\s?(?:no|№))|паспорт(?:\s?серии|\s?серия)?|护照(?:号码?)?|여권\s?(?:번호)?",
+        (
+            _kind(
+                "passport", _form(r"(?:\d{2}\s?\d{2}\s?(?:№|N|номер)?\s?\d{6}|[A-Z]{0,2}[\s-]?\d{6,9})"), personal=True
+            ),
+        ),
+    ),
     (r"EDRPOU|ЄДРПОУ|ЕДРПОУ|ЕГРПОУ", (_kind("company_number", _digits(8), None, "UA"),)),
     (r"UNP|УНП", (_kind("tax_id", _digits(9), None, "BY"),)),
     (r"LEI(?:\s?code)?", (_kind("lei", _form(r"[0-9A-Z]{18}\d{2}"), lei.is_valid),)),

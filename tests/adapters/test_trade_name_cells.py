@@ -126,7 +126,7 @@ def test_an_inn_without_a_label_counts_at_an_end_and_in_brackets(
 @pytest.mark.parametrize(
     "written",
     [
-        "INNOVA 7743237789 SYSTEMS LLC", "AURUS 7743237780", "ACME PASSPORT 7743237789", "AURUS TEL 7743237789",
+        "INNOVA 7743237789 SYSTEMS LLC", "AURUS 7743237780", "PASSPORT ACME 7743237789 LLC", "AURUS TEL 7743237789",
         "AURUS A/C 7743237789", "AURUS № 7743237789", "LOT 7743237789-2", "AURUS LEI 7743237789", "8012345671 LLC",
     ],
 )  # fmt: skip
@@ -134,10 +134,18 @@ def test_a_number_without_a_label_stays_elsewhere_and_behind_another_word(writte
     assert read_cell(written, home="RU") == (written, ())
 
 
-def test_an_iin_of_a_person_is_not_kept_and_a_bin_is() -> None:
+def test_an_iin_and_a_passport_of_a_person_are_not_kept_and_a_bin_is() -> None:
     assert read_cell("ИП ИВАНОВ ИВАН ИИН 850101300123", home="KZ") == ("ИП ИВАНОВ ИВАН", ())
     assert read_cell("ИП ИВАНОВ (ИИН/БИН 850101300123)", home=None) == ("ИП ИВАНОВ", ())
     assert read_cell("ИИН 850101300123", home="KZ") == (None, ())
+    for text in (
+        "ИП Иванов И.И., паспорт 45 10 № 123456", "Паспорт серия 4510 номер 123456 ИП Иванов И.И.",
+        "ИП Иванов И.И. (PASSPORT NO. AB1234567)", "ИП Иванов И.И. 护照号 E12345678",
+    ):  # fmt: skip
+        assert read_cell(text, home=None) == ("ИП Иванов И.И.", ())
+    assert read_cell("ACME PASSPORT 7743237789", home="RU") == ("ACME", ())  # though it would be an INN
+    for name in ("PASSPORT TRAVEL LLC", "PASSPORT 2000 LLC", "PASSPORT DESIGNS 123456 LTD"):
+        assert read_cell(name, home=None) == (name, ())
     assert told(read_cell("ТОО СТЕП БИН 990140001234", home="KZ")[1]) == [("tax_id", "990140001234", "KZ")]
 
 
