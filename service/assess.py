@@ -191,8 +191,8 @@ def _gaps(
     if uncompared:
         yield Finding(
             code="coverage_gap",
-            sentence=f"Not known: which of {uncompared:,} counterparties are one company under several spellings; of "
-            "so many, only equal names, and parties of one number, are taken for one.",
+            sentence=f"Not known: which of {uncompared:,} counterparties are one company under several spellings; they "
+            "are so many, or so alike, that not all names were compared with each other.",
         )
     unnamed = sum(len(one.shipments) for one in counterparties if not one.group.parties)
     if unnamed:

@@ -89,8 +89,9 @@ def _on_side(
     numbers = finding.identifiers_of(connection, sorted(wanted_pks), seen=scope.seen)
     named = [each for each in far if each.party_pk not in nobody]
     ruled = rulings.holding(connection, {each.party_id for each in named}, scope.seen)
-    groups = counterparties.group(named, numbers, rulings=ruled)
-    known = _Known(connection, groups, named, numbers, scope)
+    near = counterparties.OfPartners()
+    groups = counterparties.group(named, numbers, rulings=ruled, near=near)
+    known = _Known(connection, groups, named, numbers, scope, uncompared=near.cut)
     facts = [
         known.facts(number, own, by_far=by_far, said=said, role=role, pairs=pairs) for number in range(len(groups))
     ]
@@ -118,9 +119,10 @@ class _Known:
         named: Sequence[FoundName],
         numbers: Mapping[int, Sequence[Identifier]],
         scope: Scope,
+        *,
+        uncompared: bool,
     ) -> None:
-        self._groups, self._numbers, self._scope = groups, numbers, scope
-        self._uncompared = len({each.text for each in named}) > counterparties.MOST_PARTNERS
+        self._groups, self._numbers, self._scope, self._uncompared = groups, numbers, scope, uncompared
         screened = screenings.of_parties(connection, [each.party_pk for each in named], scope.seen)
         near, self._cut = screenings.near(connection, named, screened, seen=scope.seen)
         own = [number for each in groups for pk in each.pks for number in numbers.get(pk, ())]

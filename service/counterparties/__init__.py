@@ -19,11 +19,11 @@ from service.counterparties.meeting import Near, Spellings
 from service.counterparties.numbers import told, unique
 from service.counterparties.placeholders import is_placeholder
 from service.counterparties.sums import Unlike, add_up, total
-from service.counterparties.whole import MOST_PARTNERS, of_partners
+from service.counterparties.whole import OfPartners
 from service.identity import Named
 from service.store.rulings import Ruling
 
-__all__ = ["MOST_PARTNERS", "Group", "Unlike", "add_up", "by_country", "group", "is_placeholder", "party_id", "total"]
+__all__ = ["Group", "OfPartners", "Unlike", "add_up", "by_country", "group", "is_placeholder", "party_id", "total"]
 
 
 @dataclass(slots=True, eq=False)
@@ -54,15 +54,16 @@ def group(
     numbers: Mapping[int, Sequence[Identifier]],
     *,
     rulings: Sequence[Ruling] = (),
-    near: Near = of_partners,
+    near: Near | None = None,
 ) -> list[Group]:
     """Return the parties in groups, both as they are listed; who is with whom does not depend on the order.
 
     A person's ruling comes first, then equal numbers, then an address or a second number beside names that may be one,
     then names. Different numbers of one kind keep two apart, whatever their names; a weak name alone ties nothing; a
     party that answers to several which are kept apart joins none of them. Country decides only what is added up by
-    name, never who is found. `near` finds the names worth comparing.
+    name, never who is found. `near` finds the names worth comparing, as an OfPartners by default.
     """
+    near = near or OfPartners()
     given = {each.party_pk: each for each in found}
     parties = sorted(given.values(), key=lambda each: _order(each, numbers))
     known = [Known(each.text, each.country, each.address, told(numbers.get(each.party_pk, ()))) for each in parties]
@@ -81,7 +82,7 @@ def group(
     )
     listed = {pk: at for at, pk in enumerate(given)}
     groups = [_group([parties[at] for at in own.members], numbers, rulings, listed) for own in grouping.run()]
-    if near is of_partners:  # of a whole data set, nobody could look at them all
+    if isinstance(near, OfPartners):  # of a whole data set, nobody could look at them all
         of = {pk: each for each in groups for pk in each.pks}
         for one, other, why in grouping.unjoined():
             first, second = of[parties[one].party_pk], of[parties[other].party_pk]

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
-from itertools import combinations, product
+from itertools import chain, combinations, islice, product
 from typing import NamedTuple
 
 import numpy as np
@@ -27,8 +27,6 @@ LETTERS = frozenset({"latin", "cyrillic", "greek"})
 _SIGNS = frozenset({"hangul", "han", "kana"})
 # Share of letters in common from which `likeness` may come to scale.SEARCHED_ALIKE where the consonants differ.
 _SAME = 0.75 - 1e-6
-# The same of two scripts, one of them read in the usual way of several.
-_READ = 0.4
 _ROWS = 512  # words compared with all of their length at a time: what that takes of memory does not grow with them
 # Consonants that languages write for one another, and so large a part of them in common, of a hundred.
 SOUNDS = str.maketrans("gdbvfwrlzcjqx", "ktppppnnssskk")
@@ -56,9 +54,10 @@ class Words:
     Words are alike where they are from scale.SEARCHED_ALIKE up, as in the index of names; so they need not be compared
     by every name that has one. `korean` tells that some name shows Korean spelling habits. `like`: a word itself, and
     what is like it. `parts`: what it may be a part of, or may be a part of it; these are compared when they are needed.
+    `cut`: there are more than `most` pairs of either kind, and not all of them are known.
     """
 
-    def __init__(self, given: Sequence[Known], *, korean: bool) -> None:
+    def __init__(self, given: Sequence[Known], *, korean: bool, most: int) -> None:
         self.given, self._korean = given, korean
         self._tokens = tokens = [each.word for each in given]
         by_initial: defaultdict[str, list[int]] = defaultdict(list)
@@ -66,13 +65,16 @@ class Words:
             by_initial[each.latin[:1]].append(at)
         self.like: list[set[int]] = [{at} for at in range(len(tokens))]
         self.parts: list[set[int]] = [set() for _ in tokens]
-        may = [*_of_one_key(given), *_of_one_skeleton(tokens)]
-        for own in by_initial.values():
-            for one, other in _parts(tokens, own):
-                self.parts[one].add(other)
-                self.parts[other].add(one)
-            may += _of_like_letters(tokens, own)
-        for one, other in joining.pairs(joining.once(may), len(tokens)):
+        may = chain(_of_one_key(given), _of_one_sound(tokens), [_of_one_spelling(tokens)])
+        parts = (pair for own in by_initial.values() for pair in _parts(tokens, own))
+        for one, other in islice(parts, most):
+            self.parts[one].add(other)
+            self.parts[other].add(one)
+        pairs, self.cut = joining.once(
+            chain(may, *(_of_like_letters(tokens, own) for own in by_initial.values())), most=most
+        )
+        self.cut = self.cut or next(parts, None) is not None
+        for one, other in joining.pairs(pairs, len(tokens)):
             self._weigh(one, other)
 
     def _weigh(self, one: int, other: int) -> None:
@@ -97,48 +99,46 @@ def _of_one_key(given: Sequence[Known]) -> Iterator[Numbers]:
     yield from (joining.coded(one, other, len(given)) for _, one, other in joining.met(asked, filed))
 
 
-def _of_one_skeleton(tokens: Sequence[Token]) -> Iterator[Numbers]:
-    bare: dict[str, int] = {}
-    own = Keyed.of((bare.setdefault(each.bare, len(bare)),) for each in tokens)
-    yield from (joining.coded(one, other, len(tokens)) for _, one, other in joining.met(own, own))
+def _of_one_sound(tokens: Sequence[Token]) -> Iterator[Numbers]:
+    """Yield words of the same consonants, and those that are one as they are transliterated."""
+    for heard in ([each.bare for each in tokens], [each.reduced for each in tokens]):
+        number: dict[str, int] = {}
+        own = Keyed.of((number.setdefault(each, len(number)),) for each in heard)
+        yield from (joining.coded(one, other, len(tokens)) for _, one, other in joining.met(own, own))
+
+
+def _of_one_spelling(tokens: Sequence[Token]) -> Numbers:
+    """Return words with those of another alphabet that they may be written as: шнайдер with shnayder and schneider.
+
+    Each is spelled a letter at a time, as far as some word begins so.
+    """
+    words: defaultdict[str, list[int]] = defaultdict(list)
+    for at, each in enumerate(tokens):
+        if each.script in LETTERS:
+            words[each.latin].append(at)
+    begins = {"", *(each[:end] for each in words for end in range(1, len(each) + 1))}
+    found: list[tuple[int, int]] = []
+    for at, each in enumerate(tokens):
+        if each.script not in LETTERS or each.script == "latin":
+            continue
+        reached = {""}
+        for spellings in each.units:
+            reached = {more for begun in reached for one in spellings if (more := begun + one) in begins}
+        found += ((at, other) for spelled in reached & words.keys() for other in words[spelled])
+    one, other = np.asarray(found, np.int64).reshape(-1, 2).T
+    return joining.coded(one, other, len(tokens))
 
 
 def _of_like_letters(tokens: Sequence[Token], own: Sequence[int]) -> Iterator[Numbers]:
-    """Yield words of one initial that have most letters in common, or begin alike in two scripts."""
-    if len(own) < 2:
-        return
-    yield from _near(tokens, own, _SAME)
-    begun: defaultdict[str, list[int]] = defaultdict(list)
-    for at in own:
-        if tokens[at].script in LETTERS:
-            begun[tokens[at].latin[:2]].append(at)
-    for each in begun.values():
-        if len({tokens[at].script for at in each}) > 1:
-            yield from _near(tokens, each, _READ, across=True)
-    longer: defaultdict[str, list[int]] = defaultdict(list)
-    for at in own:
-        if tokens[at].script in LETTERS:
-            longer[tokens[at].latin[:3]].append(at)
-    for each in longer.values():
-        if len({tokens[at].script for at in each}) > 1:
-            one, other = np.asarray(list(combinations(each, 2)), np.int64).T
-            yield joining.coded(one, other, len(tokens))
-
-
-def _near(tokens: Sequence[Token], own: Sequence[int], least: float, *, across: bool = False) -> Iterator[Numbers]:
-    """Yield pairs of which so large a share of letters is the same; `across`: those of two scripts."""
+    """Yield words of one initial that have most letters in common."""
     order = np.asarray(sorted(own, key=lambda at: (len(tokens[at].latin), at)), np.int64)
     latin = [tokens[at].latin for at in order.tolist()]
     sizes = [len(each) for each in latin]
-    scripts = np.asarray([tokens[at].script for at in order.tolist()]) if across else None
     for start in range(0, len(latin), _ROWS):
         rows = latin[start : start + _ROWS]
-        end = bisect_right(sizes, len(rows[-1]) / least + 1)
-        same = cdist(rows, latin[start:end], scorer=OSA.normalized_similarity, score_cutoff=least)
+        end = bisect_right(sizes, len(rows[-1]) / _SAME + 1)
+        same = cdist(rows, latin[start:end], scorer=OSA.normalized_similarity, score_cutoff=_SAME)
         one, other = np.nonzero(np.triu(same, 1))
-        if scripts is not None:
-            kept = scripts[one + start] != scripts[other + start]
-            one, other = one[kept], other[kept]
         yield joining.coded(order[one + start], order[other + start], len(tokens))
 
 

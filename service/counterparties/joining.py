@@ -9,6 +9,7 @@ import numpy as np
 
 Numbers = np.ndarray[Any, np.dtype[np.int64]]
 _AT_A_TIME = 262_144
+_GATHERED = 4  # so many times the pairs that are wanted are gathered: several rules find the same
 
 
 class Keyed(NamedTuple):
@@ -73,10 +74,17 @@ def coded(one: Numbers, other: Numbers, count: int) -> Numbers:
     return np.unique((low * count + high)[low != high])
 
 
-def once(codes: Iterable[Numbers]) -> Numbers:
-    """Return each coded pair once, in order."""
-    found = list(codes)
-    return np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+def once(codes: Iterable[Numbers], *, most: int) -> tuple[Numbers, bool]:
+    """Return each coded pair once, in order, at most so many, and whether there are more."""
+    found: list[Numbers] = []
+    size = 0
+    for each in codes:
+        found.append(each)
+        size += len(each)
+        if size > _GATHERED * most:
+            break
+    pairs = np.unique(np.concatenate(found)) if found else np.zeros(0, np.int64)
+    return pairs[:most], size > _GATHERED * most or len(pairs) > most
 
 
 def pairs(codes: Numbers, count: int) -> Iterator[tuple[int, int]]:

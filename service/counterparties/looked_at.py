@@ -35,8 +35,9 @@ class Filed(NamedTuple):
         return Filed(self.keys[kept], self.names[kept], self.worth[kept])
 
 
-def pairs_of(laid: Sequence[Laid], words: Words) -> tuple[Numbers, Mapping[int, float]]:
-    """Return the pairs of names by their places, coded, and what words as one are worth in some, by the code."""
+def pairs_of(laid: Sequence[Laid], words: Words, *, most: int) -> tuple[Numbers, Mapping[int, float], bool]:
+    """Return the pairs of names by their places, coded, what words as one are worth in some, by the code, and whether
+    there are more than so many pairs."""
     told = [each.told for each in laid]
     bearing = _bearing(laid, len(words.given))
     as_one = _as_one(told, words.given, bearing)
@@ -47,7 +48,8 @@ def pairs_of(laid: Sequence[Laid], words: Words) -> tuple[Numbers, Mapping[int, 
         _by_words(bearing, words.parts, len(told)),
         [_by_initials(told), np.fromiter(as_one, np.int64, len(as_one))],
     )
-    return joining.once(found), as_one
+    pairs, cut = joining.once(found, most=most)
+    return pairs, as_one, cut
 
 
 def _bearing(laid: Sequence[Laid], count: int) -> Keyed:

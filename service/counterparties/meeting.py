@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -26,6 +26,9 @@ Near = Callable[[Sequence[str]], Iterable[tuple[int, int, float]]]
 _FEW, _SOME = 12, 256
 # Of so many names what was told and compared is remembered for the next question.
 _REMEMBERED = 2_000
+# Pairs of words and of names, and comparisons of names, that a question waits for, some seconds each. Of 6,000 names as
+# they are borne these are a half at most; thousands of names made to be alike would take minutes.
+_MOST_ALIKE, _MOST_LOOKED_AT, _MOST_COMPARED = 300_000, 800_000, 200_000
 
 
 class Spellings:
@@ -61,15 +64,16 @@ def _identity(text: str) -> object:
     return tuple(each.identity for each in name.tokens), name.form.form.family if name.form else None
 
 
-def in_memory(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
+def in_memory(texts: Sequence[str]) -> Generator[tuple[int, int, float], None, bool]:
     """Yield the pairs of names that are at least possibly one, of a set as large as one supplier's partners.
 
     Names are looked at that share a key of the whole name, or words written as one, or alike words; those are compared
     that have enough in common. Millions of pairs are looked at in arrays; what is compared grows with the names.
+    Returns whether so many are alike that not all were compared.
     """
     if len(texts) <= _FEW:
         yield from _every_pair(texts)
-        return
+        return False
     many = len(texts) > _REMEMBERED
     one_word: dict[str, Token] = {}
     folded: list[Folded] = []
@@ -85,15 +89,20 @@ def in_memory(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
         for way in each.ways:
             for line in way.all:
                 place.setdefault(line, len(place))
-    words = Words([known(line) for line in place], korean=any(each.korean for each in told))
+    words = Words([known(line) for line in place], korean=any(each.korean for each in told), most=_MOST_ALIKE)
     laid = [Laid.of(each, place) for each in told]
-    found, as_one = pairs_of(laid, words)
+    found, as_one, cut = pairs_of(laid, words, most=_MOST_LOOKED_AT)
+    comparisons = 0
     for one, other in joining.pairs(found, len(texts)):
         generous = len(texts) <= _SOME and not (told[one].plain and told[other].plain)
         if generous or enough(laid[one], laid[other], words, as_one=as_one.get(one * len(texts) + other, 0.0)):
+            comparisons += 1
+            if comparisons > _MOST_COMPARED:
+                return True
             score = rate(folded[one], folded[other]) if many else compared(texts[one], texts[other]).score
             if score >= names.POSSIBLE:
                 yield one, other, score
+    return cut or words.cut
 
 
 def _every_pair(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:

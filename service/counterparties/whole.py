@@ -14,8 +14,8 @@ from service.names.index import many
 Progress = Callable[[str, int, int], None]
 # Fewer names are compared in memory sooner than an index is written.
 _FEW = 500
-# Of one supplier's partners no more names are compared while a question waits, in some ten seconds: beyond, names that
-# are equal are one, and parties of one number, and the answer says so.
+# Of one supplier's partners no more names are compared while a question waits: beyond, equal names are one, and parties
+# of one number, and the answer says so.
 MOST_PARTNERS = 6_000
 # Names compared one by one with each. A company has seldom so many spellings of unlike letters; a name that has more
 # neighbours is a common one, which ties nothing by itself.
@@ -40,10 +40,16 @@ def by_index(*, processes: int | None = None, progress: Progress = lambda _what,
     return near
 
 
-def of_partners(texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
-    """Yield the pairs of names that may be one of one supplier's partners, none where these are too many."""
-    if len(texts) <= MOST_PARTNERS:
-        yield from in_memory(texts)
+class OfPartners:
+    """Finds the pairs of names that may be one of one supplier's partners, none where these are too many.
+
+    `cut` tells, when it has been asked, that not all were compared.
+    """
+
+    cut = False
+
+    def __call__(self, texts: Sequence[str]) -> Iterator[tuple[int, int, float]]:
+        self.cut = len(texts) > MOST_PARTNERS or (yield from in_memory(texts))
 
 
 def _told(texts: Sequence[str], progress: Progress) -> Iterator[tuple[int, str]]:

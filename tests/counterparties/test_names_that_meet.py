@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from itertools import combinations
+from itertools import combinations, product
+from string import ascii_lowercase
 
 import pytest
 from grouping_set import made
 
 from service import names
-from service.counterparties import looked_at, meeting
+from service.counterparties import alike, looked_at, meeting, whole
 from service.identity import compared
 from service.names.index import words
+from service.names.likeness import likeness
 
 SYLLABLES = ("ka", "bel", "dor", "min", "sun", "tok", "ran", "vil", "zen", "mor", "lis", "han", "gar", "pol", "tes")
 
@@ -151,3 +153,34 @@ def test_a_word_that_most_names_bear_brings_none_of_them_together() -> None:
         f"Quellmark {''.join(random.Random(at).choices(SYLLABLES, k=3))}" for at in range(looked_at.MOST_SHARING + 9)
     ]
     assert len(found(list(dict.fromkeys(texts)))) < len(texts)
+
+
+@pytest.mark.parametrize("bound", ["_MOST_ALIKE", "_MOST_LOOKED_AT", "_MOST_COMPARED"])
+def test_names_made_to_be_alike_cost_no_more_than_is_allowed_and_it_is_told(
+    bound: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = sorted({f"Tra{''.join(each)}mex Ltd" for each in product("abdeklmop", repeat=3)})[:400]
+    whole_, cut = whole.OfPartners(), whole.OfPartners()
+    found = set(whole_(texts))
+    assert found and not whole_.cut
+    monkeypatch.setattr(meeting, bound, 100)
+    assert set(cut(texts)) < found and cut.cut
+    few = whole.OfPartners()
+    assert list(few(["Ostrovek Traders LLC", "Ostrovek Tradres", *OTHERS])) and not few.cut
+
+
+def test_thousands_of_names_that_begin_alike_in_two_scripts_are_all_compared_in_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dice = random.Random(6)
+    latin, cyrillic = ("".join(dice.choices(each, k=4000 * 5)) for each in (ascii_lowercase, "абвгдежзиклмнопрстуфх"))
+    texts = [
+        f"tra{latin[at * 5 : at * 5 + 5]} Ltd" if at % 2 else f"ООО тра{cyrillic[at * 5 : at * 5 + 5]}"
+        for at in range(4000)
+    ]
+    weighed: list[object] = []
+    monkeypatch.setattr(alike, "likeness", lambda *told: weighed.append(told) or likeness(*told))
+    near = whole.OfPartners()
+    found = [(one, other) for one, other, _ in near([*texts, "trabelina Ltd", "ООО трабелина"]) if one >= len(texts)]
+    assert found == [(4000, 4001)] and not near.cut
+    assert len(weighed) < 300_000, "of eight million pairs"

@@ -16,7 +16,7 @@ import pytest
 from adapters.base import Manifest, SourceChanged
 from adapters.dates import PartialDate
 from adapters.sanctions import by_id
-from service import counterparties, intake, sample
+from service import intake, sample
 from service.counterparties import whole
 from service.intake import LoadRefused
 from service.loading import Loaded, load_list
@@ -97,8 +97,7 @@ def test_so_many_counterparties_that_their_names_are_not_compared_are_told(
 
     intake.load_trade(full, described("buyers"), rows_of(tmp_path / "buyers.csv", buyers), clock=clock)
     compared = ask(full, settings, now, "Hallaborim  Metals")
-    for module in (counterparties, whole):
-        monkeypatch.setattr(module, "MOST_PARTNERS", 3)
+    monkeypatch.setattr(whole, "MOST_PARTNERS", 3)
     told = ask(full, settings, now, "Hallaborim Metals")
     said = [each["sentence"] for each in told["notes"] if "are one company under several spellings" in each["sentence"]]
     assert len(said) == 1 and "of 4 counterparties" in said[0]
