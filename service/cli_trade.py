@@ -10,6 +10,7 @@ from typing import Any, get_args
 import click
 import orjson
 
+from adapters import csvfile
 from adapters.base import DocumentDate, Manifest, SourceChanged
 from adapters.manifests import load_manifests
 from adapters.trade import tables
@@ -115,16 +116,17 @@ def formats(as_json: bool) -> None:
 @click.option("--direction", help="Whose imports or exports these are, as import:RU, which no header says.")
 @click.option("--date-kind", type=click.Choice(get_args(DocumentDate)), help="What an unnamed date dates.")
 @click.option("--currency", help="The currency of amounts whose column does not name it, as USD.")
+@click.option("--encoding", type=click.Choice(csvfile.ENCODINGS), help="The encoding of a text, where it is not found.")
 @click.option("--day-first/--month-first", default=None, help="Where 03/04/2022 might be two days.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was understood as JSON.")
 @plainly
-def guess(file: Path, write: Path | None, as_json: bool, **told: Any) -> None:
+def guess(file: Path, write: Path | None, as_json: bool, encoding: str | None, **told: Any) -> None:
     """Read the header and the first rows of FILE: which known layout fits, or which mapping would read it.
 
     Nothing is loaded. Look at what each column is taken for, then keep the mapping with --write and load by it. Exit
     status 1: no row could be read that way.
     """
-    found = trade_guess.guess(file, Told(**told))
+    found = trade_guess.guess(file, Told(**told), encoding=encoding)
     if write is not None:
         _keep(write, found, file.name)
     if as_json:
