@@ -13,7 +13,7 @@ import orjson
 from adapters import csvfile
 from adapters.base import DocumentDate, Manifest, SourceChanged
 from adapters.manifests import load_manifests
-from adapters.trade import tables
+from adapters.trade import currency_words, tables
 from adapters.trade.encodings import DETECT
 from adapters.trade.mapping import load_mapping
 from service import (
@@ -115,7 +115,11 @@ def formats(as_json: bool) -> None:
 @click.option("--write", type=click.Path(path_type=Path), help="Write the proposed mapping to this new YAML file.")
 @click.option("--direction", help="Whose imports or exports these are, as import:RU, which no header says.")
 @click.option("--date-kind", type=click.Choice(get_args(DocumentDate)), help="What an unnamed date dates.")
-@click.option("--currency", help="The currency of amounts whose column does not name it, as USD.")
+@click.option(
+    "--currency",
+    callback=lambda _, __, word: _code(word),
+    help="The currency of amounts whose column does not name it, as USD.",
+)
 @click.option("--encoding", type=click.Choice(csvfile.ENCODINGS), help="The encoding of a text, where it is not found.")
 @click.option("--day-first/--month-first", default=None, help="Where 03/04/2022 might be two days.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was understood as JSON.")
@@ -136,6 +140,14 @@ def guess(file: Path, write: Path | None, as_json: bool, encoding: str | None, *
             click.echo(report.printable(line))
     if found.trial is None or not found.trial.read:
         raise SystemExit(1)
+
+
+def _code(word: str | None) -> str | None:
+    """Return the currency's code; raises BadParameter for what is none."""
+    try:
+        return currency_words.currency(word) if word else None
+    except ValueError as exc:
+        raise click.BadParameter(f"{exc}: write three letters of ISO 4217, as USD") from exc
 
 
 def _keep(path: Path, found: trade_guess.Guess, source: str) -> None:
