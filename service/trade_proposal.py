@@ -37,7 +37,7 @@ class Proposal:
 
 def propose(seen: Glimpse, told: Told, *, title: str) -> Proposal:
     """Return a mapping of the table by the words in its header and the form of its cells."""
-    found = columns(seen.header, [cells for _, cells in seen.rows], seen.groups)
+    found = value_columns.amounts_apart(columns(seen.header, [cells for _, cells in seen.rows], seen.groups))
     by_sense = chosen([each for each in found if not (value_columns.says_unit(each) or value_columns.is_price(each))])
     unit = by_sense.get("currency")
     beside = Beside(unit=unit.label if unit else None, currency=told.currency, country=_country(told))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from adapters.trade import amounts, currency_words
@@ -13,6 +14,7 @@ from service.trade_columns import Column
 # Of several values the first is totalled: what customs count before what parties write.
 _ORDER = ("statistical", "customs", "cif", "fob", "invoice", "unknown")
 _WEIGHTS = ("net_kg", "gross_kg")
+_NUMBER = re.compile(r"[\d\s.,']+")
 _BY_HAND = "or write it in the mapping by hand"
 
 
@@ -32,6 +34,16 @@ class Found:
     entries: list[dict[str, Any]] = field(default_factory=list)
     used: list[Column] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+
+def amounts_apart(found: Sequence[Column]) -> list[Column]:
+    """Return the columns, those for amounts that hold amounts and only speak of a currency: `Valor Moneda Nacional`."""
+    return [replace(each, sense="value") if each.sense == "currency" and _numbers(each) else each for each in found]
+
+
+def _numbers(column: Column) -> bool:
+    cells = column.samples
+    return bool(cells) and all(_NUMBER.fullmatch(each) and not currency_words.meant(each) for each in cells)
 
 
 def values(found: Sequence[Column], beside: Beside) -> Found:
@@ -55,7 +67,8 @@ def values(found: Sequence[Column], beside: Beside) -> Found:
         entry = {"column": column.label, "currency": currency, "kind": kind}
         made.entries.append(entry | ({"scale": scale.factor} if scale.factor != 1 else {}))
         made.used.append(column)
-        if kind == "unknown" and trade_words.found_in(column.label, trade_words.phrases("price")):
+        price = trade_words.found_in(column.label, trade_words.phrases("price"))
+        if price and "total" not in trade_words.folded(column.label):
             made.notes.append(f"{column.label}: taken for the row's value; if it is a price of one unit, leave it out")
     made.entries.sort(key=lambda each: (_ORDER.index(each["kind"]), each["currency"] != "USD"))
     return made
@@ -75,6 +88,9 @@ def _currency(column: Column, beside: Beside) -> tuple[Any, str | None]:
     marked = [each for each in cells if each is not None]
     within = frozenset.intersection(*marked) if marked else None
     if named.meant is None:
+        if (own := trade_words.found_in(column.label, trade_words.phrases("national"))) and not within:
+            asked = f"left out, as {own!r} does not say which currency it is; add --currency USD {_BY_HAND}"
+            return beside.currency, None if beside.currency else asked
         if beside.unit is not None:
             return {"column": beside.unit}, None
         if within is not None and len(marked) == len(cells):

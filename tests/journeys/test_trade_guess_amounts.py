@@ -165,6 +165,21 @@ def test_a_column_of_currencies_holds_them_in_chinese_as_well(tmp_path: Path) ->
         assert told["trial"]["read"] == read
 
 
+def test_a_column_that_speaks_of_a_currency_and_holds_amounts_is_an_amount(tmp_path: Path) -> None:
+    labels = ["Value in foreign currency", "Valor Moneda Nacional", "Invoice currency"]
+    path = table(tmp_path, labels, ["7.5", "5", "EUR"])
+    told = orjson.loads(run(path, "--json").stdout)
+    assert [each["column"] for each in told["mapping"]["values"]] == ["Value in foreign currency"]
+    assert told["mapping"]["values"][0]["currency"] == {"column": "Invoice currency"}
+    assert "'moneda nacional' does not say which currency it is" in " ".join(told["check"])
+    told = orjson.loads(run(path, "--currency", "MXN", "--json").stdout)
+    assert [each["currency"] for each in told["mapping"]["values"]] == [{"column": "Invoice currency"}, "MXN"]
+    # codes of three digits are currencies
+    told = orjson.loads(run(table(tmp_path, ["Value", "Currency"], ["5", "840"]), "--json").stdout)
+    assert told["mapping"]["values"][0]["currency"] == {"column": "Currency"}
+    assert told["trial"]["read"] == 9
+
+
 # ----------------------------------------------------------------------------------------------------------- scales
 
 
