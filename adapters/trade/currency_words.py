@@ -70,7 +70,8 @@ _WRITTEN = {
     "CNY TWD HKD MOP": "元|圆|圓",
     "CNY JPY": "¥",
     "JPY": "JAPANESE YEN|YEN|ИЕНА|ЙЕНА|ИЕН|円|日元|日圆|日圓|日币|엔화|엔",
-    "KRW": "₩|WON|KOREAN WON|SOUTH KOREAN WON|ВОНА|ВОН|韩元|韓元|韩币|원화|원|ウォン",
+    "KRW KPW": "WON",
+    "KRW": "₩|KOREAN WON|SOUTH KOREAN WON|ВОНА|ВОН|韩元|韓元|韩币|원화|원|ウォン",
     "INR": "₹|INDIAN RUPEE|INDIAN RUPEES|印度卢比",
     "PKR": "PAKISTAN RUPEE|PAKISTANI RUPEE|PAKISTANI RUPEES",
     "LKR": "SRI LANKAN RUPEE|SRI LANKA RUPEE",
@@ -98,7 +99,12 @@ _WRITTEN = {
     "ZAR": "RAND|SOUTH AFRICAN RAND",
 }
 _LISTED = 4
-_USUAL = ("USD", "RUB", "GBP")  # what a label means by a word of several, unless its country has another one of them
+_USUAL = (
+    "USD",
+    "RUB",
+    "GBP",
+    "KRW",
+)  # what a label means by a word of several, unless its country has another one of them
 
 
 def plain(text: str) -> str:

@@ -104,6 +104,7 @@ def test_a_word_for_several_currencies_is_settled_by_a_person_or_the_direction(
         ("Value ($)", "export:CA", None, "may be USD, "), ("금액(달러)", "export:KR", "USD", "taken for USD"),
         ("Стоимость, руб.", "import:RU", "RUB", ""), ("Стоимость, руб.", "import:BY", None, "may be RUB or BYN"),
         ("Стоимость, руб.", None, "RUB", "taken for RUB"), ("Value (£)", "import:EG", None, "may be GBP, "),
+        ("Value (won)", "export:KR", "KRW", ""), ("Value (won)", "import:KP", None, "may be KRW or KPW"),
     ],
 )  # fmt: skip
 def test_a_sign_means_its_usual_currency_but_not_where_the_country_has_another(
