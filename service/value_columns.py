@@ -8,12 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from adapters.trade import amounts, currency_words
+from adapters.trade.layout import NUMBERS, WEIGHTS
 from service import trade_words, value_labels
 from service.trade_columns import Column
 
 # Of several values the first is totalled: what customs count before what parties write.
 _ORDER = ("statistical", "customs", "cif", "fob", "invoice", "unknown")
-_WEIGHTS = ("net_kg", "gross_kg")
 _NUMBER = re.compile(r"[\d\s.,']+")
 _BY_HAND = "or write it in the mapping by hand"
 
@@ -37,8 +37,24 @@ class Found:
 
 
 def amounts_apart(found: Sequence[Column]) -> list[Column]:
-    """Return the columns, those for amounts that hold amounts and only speak of a currency: `Valor Moneda Nacional`."""
-    return [replace(each, sense="value") if each.sense == "currency" and _numbers(each) else each for each in found]
+    """Return the columns, with those for numbers that only speak of a currency or a unit.
+
+    `Valor Moneda Nacional`, `금액(단위:천원)`: what holds numbers says neither a currency nor a unit.
+    """
+    return [
+        replace(each, sense=_numbers_sense(each.label))
+        if each.sense in ("currency", "unit") and _numbers(each)
+        else each
+        for each in found
+    ]
+
+
+def _numbers_sense(label: str) -> str:
+    """Return which of the numbers takes up most of the label: an amount, a weight, a quantity; or the empty text."""
+    words = trade_words.table("fields")
+    found = {key: trade_words.found_in(label, words[key]) for key in ("value", *NUMBERS)}
+    key = max(found, key=lambda each: len(found[each]))
+    return key if found[key] else ""
 
 
 def _numbers(column: Column) -> bool:
@@ -135,7 +151,7 @@ def number(column: Column, key: str, found: Sequence[Column], country: str | Non
     if scale.factor is None:
         return None, [_unscaled(column, scale.words, f"{key}: {{column: …, scale: 1000}}")]
     scaled = {"scale": scale.factor} if scale.factor != 1 else {}
-    if key not in _WEIGHTS:
+    if key not in WEIGHTS:
         return ({"column": column.label, **scaled} if scaled else column.label), []
     unit, note = _unit(column, found, country)
     if unit is None:

@@ -29,6 +29,7 @@ _A_UNIT = re.compile(
 )
 _COUNTED = "[个個件台只支双套片개대]"
 _WIDE_UNITS = "吨噸톤"  # behind a sign of scale, which they let stand: `万吨`
+_UNIT_OF = re.compile(r"\b(?:unit|birim|unidad)\s*[:：]", re.IGNORECASE)
 _SHORT = {"G", "GR", "T", "Г", "ГР", "Т"}  # units that are initials of other words, unless they end a part
 
 
@@ -128,7 +129,8 @@ def weight_units(label: str) -> dict[str, str]:
 
 def is_of_a_unit(label: str) -> bool:
     """Return whether the label is of a price: of one piece, one kilogram, not of the row."""
-    return bool(trade_words.found_in(label, trade_words.phrases("per_unit")) or _A_UNIT.search(_text(label)))
+    plain = _UNIT_OF.sub(" ", label)  # `Value (unit: 1,000 USD)`
+    return bool(trade_words.found_in(plain, trade_words.phrases("per_unit")) or _A_UNIT.search(_text(label)))
 
 
 def _text(label: str) -> str:

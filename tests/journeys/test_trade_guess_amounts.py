@@ -247,6 +247,15 @@ def test_a_price_is_taken_and_a_person_is_told_to_look(tmp_path: Path) -> None:
     assert "if it is a price of one unit" in check
 
 
+@pytest.mark.parametrize(
+    "label", ["금액(단위:천원)", "金额(单位:千美元)", "Value (unit: 1,000 USD)", "Montant (k€)", "Wert in TEUR"]
+)
+def test_a_label_that_says_its_unit_is_of_numbers_and_no_unit(label: str, tmp_path: Path) -> None:
+    value, _ = understood(tmp_path, label)
+    assert value is not None
+    assert value["scale"] == 1_000
+
+
 # ---------------------------------------------------------------------------------------------------------- weights
 
 
@@ -264,7 +273,9 @@ def weight(folder: Path, label: str, *words: str, key: str = "net_kg") -> tuple[
         ("순중량(톤)", {"unit": "t"}, "5000"),
         ("Net weight (lbs)", {"unit": "lb"}, "2.2680"), ("Net weight (g)", {"unit": "g"}, "0.005"),
         ("N/W, KGS", {}, "5"),
-        ("Вес нетто, тыс. кг", {"scale": 1000}, "5000"), ("Peso neto (toneladas)", {"unit": "t"}, "5000"),
+        ("Вес нетто, тыс. кг", {"scale": 1000}, "5000"),
+        ("净重(单位:吨)", {"unit": "t"}, "5000"),
+        ("Peso neto (toneladas)", {"unit": "t"}, "5000"),
     ],
 )  # fmt: skip
 def test_a_weight_is_read_in_the_unit_of_its_label(
