@@ -13,7 +13,7 @@ from adapters.base import SourceChanged
 from adapters.csvfile import MAX_FIELD
 from adapters.dates import PartialDate
 from adapters.formulas import ERRORS, WHY
-from adapters.trade.country_words import iso2
+from adapters.trade.country_words import iso2, may_be
 from adapters.trade.days import date_reader
 
 T = TypeVar("T")
@@ -267,6 +267,8 @@ def country_reader(written: Mapping[str, str | None]) -> Callable[[str], str | N
         if text in written:
             return written[text]
         code = iso2(text)
+        if code is None and (several := may_be(text)):
+            raise ValueError(f"the country {text[:40]!r} may be {' or '.join(several)}: say it in country_spellings")
         if code is None:
             raise ValueError(f"the country {text[:40]!r} is not known")
         return code
