@@ -15,6 +15,7 @@ _E_MAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
 _REPEATED = re.compile(r" \(\d+\)$")
 _TELEPHONE = re.compile(r"\+\d[\d\s().-]{7,}")
 _NAMES = ("name", "наименование", "имя", "найменування", "adı", "nombre", "nome", "tên", "명", "名称", "名")
+_PARTS_OF_DATES = ("date.year", "date.month", "date.day")
 _VENDORS_WORDS = ("en", "eng", "english", "std", "standard", "standardized", "normalized")
 
 
@@ -109,6 +110,8 @@ def _sense(label: str) -> tuple[str, str]:
         return f"{role}.{attribute or 'name'}", f"{of_role} {of_attribute or _name_of(label)}".strip()
     if not field or (other and other not in of_field):
         return "", ""
+    if field in _PARTS_OF_DATES and (date := trade_words.found_in(label, trade_words.table("fields")["date"])):
+        return "date", date  # `Date (day/month/year)`
     return field, of_field
 
 

@@ -8,22 +8,23 @@ from typing import Any
 
 from adapters.trade.glimpse import Glimpse
 from adapters.trade.layout import COUNTRIES, NUMBERS, ROLES, TEXTS
-from service import trade_formats, trade_words
+from service import trade_dates, trade_formats, trade_words
 from service.trade_columns import NULLS, Column, chosen, columns
 
 # Of several values the first is totalled: what customs count before what parties write.
 _VALUE_ORDER = ("statistical", "customs", "cif", "fob", "invoice", "unknown")
+_PARTS = ("date.year", "date.month", "date.day")
 _DATE_KINDS = ("declaration", "arrival", "release", "departure", "load", "order")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """What a person says beside the file, as the headers cannot: `import:RU`, `arrival`, `USD`, days before months."""
+    """What a person says beside the file, as headers cannot: `import:RU`, `arrival`, `USD`, the first part of dates."""
 
     direction: str | None = None
     date_kind: str | None = None
     currency: str | None = None
-    day_first: bool | None = None
+    first: trade_dates.First | None = None
 
 
 @dataclass(kw_only=True, slots=True)
@@ -55,7 +56,7 @@ def propose(seen: Glimpse, told: Told, *, title: str) -> Proposal:
     for key in TEXTS + NUMBERS:
         if key in by_sense:
             made.mapping[key] = _take(made, by_sense[key], key)
-    _dates(made, by_sense, told)
+    _dates(made, by_sense, told, seen)
     _parties(made, by_sense, told)
     places = {key: _take(made, by_sense[key], f"countries: {key}") for key in COUNTRIES if key in by_sense}
     if places:
@@ -126,28 +127,57 @@ def _record_id(by_sense: Mapping[str, Column], seen: Glimpse) -> Any:
     return {"of_row": True}
 
 
-def _dates(made: Proposal, by_sense: Mapping[str, Column], told: Told) -> None:
+def _dates(made: Proposal, by_sense: Mapping[str, Column], told: Told, seen: Glimpse) -> None:
     dates: list[dict[str, Any]] = []
     unsaid = told.date_kind or ("arrival" if made.mapping["document_type"] == "bol" else "declaration")
-    for sense in (*(f"date.{kind}" for kind in _DATE_KINDS), "date"):
-        kind = sense.partition(".")[2] or unsaid
+    for sense in (*(f"date.{kind}" for kind in _DATE_KINDS), "date", "date.month", "date.day"):
+        kind = unsaid if sense in ("date", *_PARTS) else sense.partition(".")[2]
         column = by_sense.get(sense)
         if column is None or any(each["kind"] == kind for each in dates):
             continue
-        formats, open_ = trade_formats.date_formats(column.samples, day_first=told.day_first)
+        formats, open_ = trade_dates.date_formats(column.samples, first=told.first)
         if not formats:
-            made.notes.append(f"{column.label}: left out, {open_}")
+            if sense not in _PARTS:
+                made.notes.append(f"{column.label}: left out, {open_}")
             continue
         dates.append({"column": _take(made, column, f"dates: {kind}"), "kind": kind, "formats": list(formats)})
         if open_:
             made.notes.append(f"{column.label}: {open_}")
-        if sense == "date" and not told.date_kind:
+        if kind == unsaid and sense in ("date", *_PARTS) and not told.date_kind:
             made.notes.append(f"{column.label}: taken for the {kind}; if it dates another event, say --date-kind")
+    if not dates:
+        dates += _parted(made, by_sense, unsaid, seen)
     made.mapping["dates"] = dates
     if not dates:
         made.missing.append(
             "dates: no column is a date that can be read; without one nothing can be set before or after"
         )
+
+
+def _parted(made: Proposal, by_sense: Mapping[str, Column], kind: str, seen: Glimpse) -> list[dict[str, Any]]:
+    """Return the date that stands in columns of its parts, a year and perhaps a month and a day: no more exact."""
+    parts = [by_sense[each] for each in _PARTS if each in by_sense]
+    if "date.year" not in by_sense:
+        return []
+    if "date.month" not in by_sense:
+        parts = parts[:1]
+    at = [seen.header.index(each.label) for each in parts]
+    joined = (
+        " ".join(row[each].strip() for each in at) for _, row in seen.rows if all(row[each].strip() for each in at)
+    )
+    formats, open_ = trade_dates.date_formats(tuple(dict.fromkeys(joined)))
+    labels = [each.label for each in parts]
+    if not formats:
+        made.notes.append(f"{' and '.join(labels)}: left out, {open_}")
+        return []
+    for each in parts:
+        _take(made, each, f"dates: {kind} ({each.sense.partition('.')[2]})")
+    made.notes.append(
+        f"{' and '.join(labels)}: taken for the {kind}, as no column has the whole date; if it dates another event, "
+        "say --date-kind"
+    )
+    where = {"column": labels[0]} if len(labels) == 1 else {"columns": labels}
+    return [{**where, "kind": kind, "formats": list(formats)}]
 
 
 def _parties(made: Proposal, by_sense: Mapping[str, Column], told: Told) -> None:

@@ -211,8 +211,13 @@ class Columns:
     def country(self, label: str | None) -> Read[str | None]:
         return self.converted(label, country_reader(self._conventions.countries))
 
-    def day(self, label: str, formats: Sequence[str]) -> Read[PartialDate | None]:
-        """Read a date of one of the formats; what a workbook holds as a day is no more exact than they are."""
+    def day(self, label: str | Sequence[str], formats: Sequence[str]) -> Read[PartialDate | None]:
+        """Read a date of one of the formats; what a workbook holds as a day is no more exact than they are.
+
+        Of several columns, as a year and a month, the cells that are filled are read with a blank between them.
+        """
+        if not isinstance(label, str):
+            return self._joined(label, date_reader(formats))
         if not self._typed:
             return self.converted(label, date_reader(formats))
         months = not any("d" in each for each in formats)
@@ -223,6 +228,21 @@ class Columns:
             return PartialDate.parse(day.first.isoformat()[:7]) if months and day.precision == "day" else day
 
         return self.converted(label, read)
+
+    def _joined(self, labels: Sequence[str], convert: Callable[[str], T]) -> Read[T | None]:
+        places, nulls = [self.at(each) for each in labels], self._nulls
+
+        def read(cells: Cells) -> T | None:
+            texts = [cells[place].strip() for place in places]
+            filled = [each for each in texts if each not in nulls]
+            if not filled:
+                return None
+            try:
+                return convert(" ".join(filled))
+            except ValueError as exc:
+                raise CellUnreadable(" and ".join(labels), str(exc)) from exc
+
+        return read
 
     def one_of(self, label: str, values: Mapping[str, T]) -> Read[T | None]:
         """Read a cell that must hold one of the keys, as its value."""
