@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.trade.glimpse import Glimpse
-from adapters.trade.layout import COUNTRIES, NUMBERS, ROLES, TEXTS
-from service import trade_dates, trade_formats, trade_words
+from adapters.trade.layout import COUNTRIES, NUMBERS, TEXTS
+from service import proposed_dates, trade_dates, trade_formats, trade_words
+from service.proposed_parties import parties, sided
 from service.trade_columns import NULLS, Column, chosen, columns
 
 # Of several values the first is totalled: what customs count before what parties write.
 _VALUE_ORDER = ("statistical", "customs", "cif", "fob", "invoice", "unknown")
-_PARTS = ("date.year", "date.month", "date.day")
-_DATE_KINDS = ("declaration", "arrival", "release", "departure", "load", "order")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,9 +38,9 @@ class Proposal:
 
 def propose(seen: Glimpse, told: Told, *, title: str) -> Proposal:
     """Return a mapping of the table by the words in its header and the form of its cells."""
-    found = columns(seen.header, [cells for _, cells in seen.rows], seen.groups)
-    by_sense = chosen(found)
     made = Proposal(mapping=_opening(seen, title))
+    found = sided(made, columns(seen.header, [cells for _, cells in seen.rows], seen.groups), told)
+    by_sense = chosen(found)
     _numbers(made, _used(found, by_sense, told), seen)
     made.mapping["null_tokens"] = _nulls(seen)
     made.mapping["document_type"] = _document(by_sense)
@@ -56,8 +55,8 @@ def propose(seen: Glimpse, told: Told, *, title: str) -> Proposal:
     for key in TEXTS + NUMBERS:
         if key in by_sense:
             made.mapping[key] = _take(made, by_sense[key], key)
-    _dates(made, by_sense, told, seen)
-    _parties(made, by_sense, told)
+    proposed_dates.dates(made, by_sense, told, seen)
+    parties(made, by_sense, told)
     places = {key: _take(made, by_sense[key], f"countries: {key}") for key in COUNTRIES if key in by_sense}
     if places:
         made.mapping["countries"] = places
@@ -125,94 +124,6 @@ def _record_id(by_sense: Mapping[str, Column], seen: Glimpse) -> Any:
                 labels = [by_sense[each].label for each in names]
                 return labels[0] if len(labels) == 1 else labels
     return {"of_row": True}
-
-
-def _dates(made: Proposal, by_sense: Mapping[str, Column], told: Told, seen: Glimpse) -> None:
-    dates: list[dict[str, Any]] = []
-    unsaid = told.date_kind or ("arrival" if made.mapping["document_type"] == "bol" else "declaration")
-    for sense in (*(f"date.{kind}" for kind in _DATE_KINDS), "date", "date.month", "date.day"):
-        kind = unsaid if sense in ("date", *_PARTS) else sense.partition(".")[2]
-        column = by_sense.get(sense)
-        if column is None or any(each["kind"] == kind for each in dates):
-            continue
-        formats, open_ = trade_dates.date_formats(column.samples, first=told.first)
-        if not formats:
-            if sense not in _PARTS:
-                made.notes.append(f"{column.label}: left out, {open_}")
-            continue
-        dates.append({"column": _take(made, column, f"dates: {kind}"), "kind": kind, "formats": list(formats)})
-        if open_:
-            made.notes.append(f"{column.label}: {open_}")
-        if kind == unsaid and sense in ("date", *_PARTS) and not told.date_kind:
-            made.notes.append(f"{column.label}: taken for the {kind}; if it dates another event, say --date-kind")
-    if not dates:
-        dates += _parted(made, by_sense, unsaid, seen)
-    made.mapping["dates"] = dates
-    if not dates:
-        made.missing.append(
-            "dates: no column is a date that can be read; without one nothing can be set before or after"
-        )
-
-
-def _parted(made: Proposal, by_sense: Mapping[str, Column], kind: str, seen: Glimpse) -> list[dict[str, Any]]:
-    """Return the date that stands in columns of its parts, a year and perhaps a month and a day: no more exact."""
-    parts = [by_sense[each] for each in _PARTS if each in by_sense]
-    if "date.year" not in by_sense:
-        return []
-    if "date.month" not in by_sense:
-        parts = parts[:1]
-    at = [seen.header.index(each.label) for each in parts]
-    joined = (
-        " ".join(row[each].strip() for each in at) for _, row in seen.rows if all(row[each].strip() for each in at)
-    )
-    formats, open_ = trade_dates.date_formats(tuple(dict.fromkeys(joined)))
-    labels = [each.label for each in parts]
-    if not formats:
-        made.notes.append(f"{' and '.join(labels)}: left out, {open_}")
-        return []
-    for each in parts:
-        _take(made, each, f"dates: {kind} ({each.sense.partition('.')[2]})")
-    made.notes.append(
-        f"{' and '.join(labels)}: taken for the {kind}, as no column has the whole date; if it dates another event, "
-        "say --date-kind"
-    )
-    where = {"column": labels[0]} if len(labels) == 1 else {"columns": labels}
-    return [{**where, "kind": kind, "formats": list(formats)}]
-
-
-def _parties(made: Proposal, by_sense: Mapping[str, Column], told: Told) -> None:
-    parties: dict[str, Any] = {}
-    for role in ROLES:
-        party: dict[str, Any] = {}
-        for attribute in ("name", "raw_name", "country", "address"):
-            if (column := by_sense.get(f"{role}.{attribute}")) is not None:
-                party[attribute] = _take(made, column, f"{role}: {attribute.replace('_', ' ')}")
-        if "name" not in party and "raw_name" in party:
-            party["name"] = party.pop("raw_name")
-        if (column := by_sense.get(f"{role}.identifier")) is not None:
-            kind = trade_words.best(column.label, "identifiers")[0] or "other"
-            party["identifiers"] = {kind: _take(made, column, f"{role}: number ({kind})")}
-        if "name" in party or "identifiers" in party:
-            parties[role] = party
-            if "country" not in party and (home := _home(role, told)):
-                party["country"] = {"fixed": home}
-                made.notes.append(f"{role}: no column says its country; taken to be {home}, by the direction")
-        else:
-            for label in party.values():
-                del made.taken[label]
-    made.mapping["parties"] = parties
-    for role, word in (("sender", "who sends"), ("receiver", "who receives")):
-        if role not in parties:
-            made.missing.append(
-                f"{role}: no column says {word}; if one does, take it from `ignore` and write it under `parties`, as "
-                f"  {role}: {{name: 'ITS LABEL'}}"
-            )
-
-
-def _home(role: str, told: Told) -> str | None:
-    """Return the country whose imports or exports these are, where the party is its importer or exporter."""
-    way, _, country = (told.direction or "").partition(":")
-    return country or None if (way, role) in (("import", "receiver"), ("export", "sender")) else None
 
 
 def _codes(made: Proposal, by_sense: Mapping[str, Column]) -> None:

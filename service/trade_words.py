@@ -12,8 +12,8 @@ from adapters import yamlfile
 
 Phrases = tuple[str, ...]
 
-_TABLES = ("roles", "attributes", "fields", "value_kinds", "currencies", "identifiers")
-_LISTS = ("personal", "other", "thousands")
+_TABLES = ("roles", "sides", "attributes", "fields", "value_kinds", "currencies", "identifiers")
+_LISTS = ("personal", "other", "thousands", "names", "foreign")
 _WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = re.compile(r"[^\W_]+")
@@ -39,7 +39,7 @@ def _words() -> dict[str, dict[str, Phrases]]:
 
 
 def phrases(name: str) -> Phrases:
-    """Return the words of one of the lists: `personal`, `other`, `thousands`."""
+    """Return the words of one of the lists: `personal`, `other`, `thousands`, `names`, `foreign`."""
     return _words()["lists"][name]
 
 

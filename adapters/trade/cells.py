@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final, Protocol, TypeVar
 
 from adapters.base import SourceChanged
 from adapters.csvfile import MAX_FIELD
 from adapters.dates import PartialDate
 from adapters.formulas import ERRORS, WHY
-from adapters.trade.country_words import iso2, may_be
+from adapters.trade.country_words import country_reader
 from adapters.trade.days import date_reader
 
 T = TypeVar("T")
@@ -275,22 +274,5 @@ def number_reader(decimal: str, thousands: str | None, *, rounded: bool = False)
         if len(digits) > _MAX_DIGITS or len(decimals.rstrip("0")) > _MAX_DECIMALS:
             raise ValueError(f"{text[:40]!r} has more than {_MAX_DIGITS} digits or {_MAX_DECIMALS} decimals")
         return Decimal(plain)
-
-    return read
-
-
-def country_reader(written: Mapping[str, str | None]) -> Callable[[str], str | None]:
-    """Return a reader of codes (two or three letters, or the UN's three digits) and names, in several languages."""
-
-    @lru_cache(maxsize=4_096)
-    def read(text: str) -> str | None:
-        if text in written:
-            return written[text]
-        code = iso2(text)
-        if code is None and (several := may_be(text)):
-            raise ValueError(f"the country {text[:40]!r} may be {' or '.join(several)}: say it in country_spellings")
-        if code is None:
-            raise ValueError(f"the country {text[:40]!r} is not known")
-        return code
 
     return read

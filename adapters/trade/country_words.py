@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gettext
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 import pycountry
@@ -40,6 +40,23 @@ def may_be(text: str) -> tuple[str, ...]:
     """Return the codes of the countries that the text may stand for, where these are several; else nothing."""
     found = _meant(text)
     return found if len(found) > 1 else ()
+
+
+def country_reader(written: Mapping[str, str | None]) -> Callable[[str], str | None]:
+    """Return a reader of codes (two or three letters, or the UN's three digits) and names, in several languages."""
+
+    @lru_cache(maxsize=4_096)
+    def read(text: str) -> str | None:
+        if text in written:
+            return written[text]
+        code = iso2(text)
+        if code is None and (several := may_be(text)):
+            raise ValueError(f"the country {text[:40]!r} may be {' or '.join(several)}: say it in country_spellings")
+        if code is None:
+            raise ValueError(f"the country {text[:40]!r} is not known")
+        return code
+
+    return read
 
 
 def _meant(text: str) -> tuple[str, ...]:

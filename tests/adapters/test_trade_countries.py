@@ -7,8 +7,7 @@ from pathlib import Path
 import pycountry
 import pytest
 
-from adapters.trade.cells import country_reader
-from adapters.trade.country_words import iso2, may_be
+from adapters.trade.country_words import country_reader, iso2, may_be
 
 # Typed by hand from what declarations and vendors write: `RU: Rusia|Rússia|…`.
 _LINES = (Path(__file__).parents[1] / "data" / "trade" / "countries_as_written.txt").read_text("utf-8").splitlines()[1:]
