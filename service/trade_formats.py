@@ -10,6 +10,7 @@ from adapters.trade.amounts import bare
 
 _GROUPED = re.compile(r"\d{1,3}(?:([ ,.'\u00a0])\d{3})(?:\1\d{3})*(?:([.,])\d+)?", re.ASCII)
 _INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:(\.)\d+)?", re.ASCII)
+_SIGNS = re.compile("[. -]")  # inside a commodity code
 _PLAIN = re.compile(r"\d+(?:([.,])\d+)?", re.ASCII)
 _OF_A_WORKBOOK = re.compile(r"\d+(?:\.\d+)?", re.ASCII)  # as a number is shown that is one, and no text
 
@@ -73,8 +74,8 @@ def codes(samples: Sequence[str]) -> tuple[dict[str, object], str | None]:
     if any("*" in part for part in parts):
         told["star"] = True
         parts = [part.rstrip("* ") for part in parts]
-    dotted = any("." in part for part in parts)
-    lengths = {len(part.replace(".", "")) for part in parts if part.replace(".", "").isdigit()}
+    dotted = any(_SIGNS.search(part) for part in parts)
+    lengths = {len(plain) for part in parts if (plain := _SIGNS.sub("", part)).isdigit()}
     even = sorted({each + each % 2 for each in lengths if 3 <= each <= 12})
     if dotted:
         told["dots"] = True
