@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Literal
 
 from adapters.dates import PartialDate
-from adapters.trade.days import date_reader
+from adapters.trade.days import date_pattern, date_reader
 
 First = Literal["day", "month", "year"]
 
@@ -108,10 +109,15 @@ def _is_two(formats: Sequence[str], text: str) -> bool:
 
 
 def _read(form: str, text: str) -> PartialDate | None:
+    pattern, reader = _reader(form)
+    if not pattern.fullmatch(text):
+        return None
     try:
-        return _reader(form)(text)
+        return reader(text)
     except ValueError:
         return None
 
 
-_reader = lru_cache(maxsize=None)(lambda form: date_reader((form,)))
+@lru_cache(maxsize=None)
+def _reader(form: str) -> tuple[re.Pattern[str], Callable[[str], PartialDate]]:
+    return date_pattern(form), date_reader((form,))

@@ -38,7 +38,7 @@ def check_date_format(form: str) -> bool:
 
 def date_reader(formats: Sequence[str]) -> Callable[[str], PartialDate]:
     """Return a reader of dates; where two of the formats give two days, neither is taken."""
-    patterns = [_date_pattern(each) for each in formats]
+    patterns = [date_pattern(each) for each in formats]
 
     @lru_cache(maxsize=65_536)
     def read(text: str) -> PartialDate:
@@ -52,8 +52,9 @@ def date_reader(formats: Sequence[str]) -> Callable[[str], PartialDate]:
     return read
 
 
-@lru_cache(maxsize=1_024)
-def _date_pattern(form: str) -> re.Pattern[str]:
+@lru_cache(maxsize=2_048)
+def date_pattern(form: str) -> re.Pattern[str]:
+    """Return what a text of the format looks like; the calendar may still have no such day."""
     parts = [
         _TOKENS.get(each) or (rf"{each}[ ]*" if each in _EASTERN else re.escape(each)) for each in _TOKEN.findall(form)
     ]
