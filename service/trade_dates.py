@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import cache
 from typing import Literal
 
 from adapters.dates import PartialDate
@@ -118,6 +118,6 @@ def _read(form: str, text: str) -> PartialDate | None:
         return None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _reader(form: str) -> tuple[re.Pattern[str], Callable[[str], PartialDate]]:
     return date_pattern(form), date_reader((form,))
