@@ -64,7 +64,7 @@ def adapted(layout: str, seen: Glimpse) -> Proposal:
     mapping["header_row"] = seen.dialect.header_row
     if seen.sheet is not None:
         mapping["sheet"] = seen.sheet
-    for key in [key for key, value in mapping.items() if key in _PLAIN and value not in header]:
+    for key in [key for key, value in mapping.items() if key in _PLAIN and _label(value) not in header]:
         made.missing.append(f"{key}: the file has no column {mapping.pop(key)!r}")
     if not set(_labels(mapping["record_id"])) <= header:
         mapping["record_id"] = {"of_row": True}
@@ -90,6 +90,11 @@ def adapted(layout: str, seen: Glimpse) -> Proposal:
 
 
 _PLAIN = ("document_no", "item_no", "goods", "unit", "incoterm", "net_kg", "gross_kg", "quantity")
+
+
+def _label(said: Any) -> str:
+    """Return the column of a plain field, which may say its unit or scale beside it."""
+    return str(said["column"] if isinstance(said, dict) else said)
 
 
 def _labels(said: Any) -> Sequence[str]:
@@ -121,7 +126,7 @@ def _parties(told: dict[str, Any], header: Collection[str]) -> dict[str, Any]:
 
 def meanings(mapping: dict[str, Any]) -> dict[str, str]:
     """Return what each label of a mapping's is taken for, in words."""
-    found = {mapping[key]: key for key in _PLAIN if key in mapping}
+    found = {_label(mapping[key]): key for key in _PLAIN if key in mapping}
     found |= {label: f"dates: {each['kind']}" for each in mapping["dates"] for label in _date_labels(each)}
     for value in mapping.get("values", []):
         unit = value["currency"]

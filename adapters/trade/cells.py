@@ -35,6 +35,7 @@ _ISO = "%Y-%m-%d"
 _MAX_DIGITS = 14
 _MAX_DECIMALS = 4
 _PLACES = Decimal("0.0001")
+_ONE = Decimal(1)
 
 
 class CellUnreadable(ValueError):
@@ -197,8 +198,12 @@ class Columns:
 
         return must
 
-    def number(self, label: str | None) -> Read[Decimal | None]:
-        return self.amount(label, lambda number: number)
+    def number(self, label: str | None, factor: Decimal = _ONE) -> Read[Decimal | None]:
+        """Read a number, multiplied; by a factor that is not whole, to as many decimals as are kept, half to even."""
+        if factor == _ONE:
+            return self.amount(label, lambda number: number)
+        places = None if factor == int(factor) else _PLACES
+        return self.amount(label, lambda number: _multiplied(number, factor, places))
 
     def amount(self, label: str | None, of: Callable[[Callable[[str], Decimal]], Callable[[str], T]]) -> Read[T | None]:
         """Read a cell with a number in it through what `of` makes of the reader of numbers."""
@@ -252,6 +257,10 @@ class Columns:
             return values[text]
 
         return self.converted(label, choose)
+
+
+def _multiplied(number: Callable[[str], Decimal], factor: Decimal, places: Decimal | None) -> Callable[[str], Decimal]:
+    return lambda text: number(text) * factor if places is None else (number(text) * factor).quantize(places)
 
 
 def number_reader(decimal: str, thousands: str | None, *, rounded: bool = False) -> Callable[[str], Decimal]:

@@ -15,7 +15,10 @@ from adapters.trade.cells import Conventions
 ROLES = ("sender", "receiver", "contract_holder", "declarant", "manufacturer", "notify_party")
 COUNTRIES = ("origin", "departure", "trading", "destination")
 TEXTS = ("document_no", "item_no", "goods", "unit", "incoterm")
-NUMBERS = ("net_kg", "gross_kg", "quantity")
+WEIGHTS = ("net_kg", "gross_kg")
+NUMBERS = (*WEIGHTS, "quantity")
+# Kilograms in one: a pound is that of the international agreement of 1959.
+UNITS = {"kg": Decimal(1), "t": Decimal(1000), "g": Decimal("0.001"), "lb": Decimal("0.45359237")}
 
 T = TypeVar("T")
 
@@ -70,7 +73,10 @@ class ValueColumn:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TradeMapping:
-    """A mapping file, checked; `columns` are the plain ones, by our field's name."""
+    """A mapping file, checked; `columns` are the plain ones, by our field's name.
+
+    `factors`: by what the numbers of a plain column are multiplied, where not by one.
+    """
 
     name: str
     title: str
@@ -81,6 +87,7 @@ class TradeMapping:
     record_id: tuple[str, ...]  # none: the file has no number of a row, and a sum over its cells stands for one
     sheet: str | None
     columns: Mapping[str, str]
+    factors: Mapping[str, Decimal]
     dates: tuple[DateColumn, ...]
     parties: Mapping[str, PartyColumns]
     hs: HsColumn | None

@@ -10,7 +10,7 @@ from adapters.base import DocumentDate, ValueKind
 from adapters.dates import PartialDate
 from adapters.trade import days
 from adapters.trade.currency_words import code
-from adapters.trade.layout import ROLES, DateColumn, HsColumn, PartyColumns, Said, ValueColumn
+from adapters.trade.layout import ROLES, UNITS, WEIGHTS, DateColumn, HsColumn, PartyColumns, Said, ValueColumn
 from adapters.trade.mapping_words import COUNTRY, a_text, among, hs_version, said, word
 from adapters.yamlfile import Section
 
@@ -129,6 +129,22 @@ def _hs_version(section: Section) -> tuple[Said[str] | None, tuple[tuple[str, Pa
     starts.done()
     inner.done()
     return None, tuple(sorted(found, key=lambda each: each[1]))
+
+
+def number_column(section: Section, key: str) -> tuple[str, Decimal]:
+    """Read a column of weights or quantities, by name or as `{column: …, unit: t, scale: 1000}`, and its factor."""
+    raw = section.peek(key)
+    if not isinstance(raw, dict):
+        return section.text(key), Decimal(1)
+    inner = section.section(key)
+    factor = Decimal(inner.whole("scale", 1))
+    if "unit" in inner:
+        if key not in WEIGHTS:
+            raise inner.fail("unit", f"is of a weight; the unit of {key} is a column, `unit`")
+        factor *= UNITS[word(inner, "unit", tuple(UNITS))]
+    column = inner.text("column")
+    inner.done()
+    return column, factor
 
 
 def value_column(section: Section) -> ValueColumn:
