@@ -121,7 +121,9 @@ def formats(as_json: bool) -> None:
     help="The currency of amounts whose column does not name it, as USD.",
 )
 @click.option("--encoding", type=click.Choice(csvfile.ENCODINGS), help="The encoding of a text, where it is not found.")
-@click.option("--day-first/--month-first", default=None, help="Where 03/04/2022 might be two days.")
+@click.option("--day-first", "first", flag_value="day", help="Where 03/04/2022 might be two days: 3 April.")
+@click.option("--month-first", "first", flag_value="month", help="Where 03/04/2022 might be two days: 4 March.")
+@click.option("--year-first", "first", flag_value="year", help="Where 23.01.05 might be two days: 5 January 2023.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was understood as JSON.")
 @plainly
 def guess(file: Path, write: Path | None, as_json: bool, encoding: str | None, **told: Any) -> None:

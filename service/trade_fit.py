@@ -68,7 +68,7 @@ def adapted(layout: str, seen: Glimpse) -> Proposal:
         made.missing.append(f"{key}: the file has no column {mapping.pop(key)!r}")
     if not set(_labels(mapping["record_id"])) <= header:
         mapping["record_id"] = {"of_row": True}
-    mapping["dates"] = [each for each in mapping["dates"] if each["column"] in header]
+    mapping["dates"] = [each for each in mapping["dates"] if header.issuperset(_date_labels(each))]
     mapping["values"] = [each for each in mapping.get("values", []) if _value_in(each, header)]
     mapping["countries"] = {key: each for key, each in mapping.get("countries", {}).items() if each in header}
     mapping["parties"] = _parties(mapping["parties"], header)
@@ -101,6 +101,10 @@ def _labels(said: Any) -> Sequence[str]:
     return [said] if isinstance(said, str) else said if isinstance(said, list) else []
 
 
+def _date_labels(date: dict[str, Any]) -> Sequence[str]:
+    return date["columns"] if "columns" in date else [date["column"]]
+
+
 def _value_in(value: dict[str, Any], header: Collection[str]) -> bool:
     unit = value["currency"]
     return value["column"] in header and (isinstance(unit, str) or unit["column"] in header)
@@ -123,7 +127,7 @@ def _parties(told: dict[str, Any], header: Collection[str]) -> dict[str, Any]:
 def meanings(mapping: dict[str, Any]) -> dict[str, str]:
     """Return what each label of a mapping's is taken for, in words."""
     found = {_label(mapping[key]): key for key in _PLAIN if key in mapping}
-    found |= {each["column"]: f"dates: {each['kind']}" for each in mapping["dates"]}
+    found |= {label: f"dates: {each['kind']}" for each in mapping["dates"] for label in _date_labels(each)}
     for value in mapping.get("values", []):
         unit = value["currency"]
         scale = f", times {value['scale']}" if "scale" in value else ""

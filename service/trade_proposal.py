@@ -7,22 +7,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.trade.glimpse import Glimpse
-from adapters.trade.layout import COUNTRIES, NUMBERS, ROLES, TEXTS
-from service import trade_formats, trade_words, value_columns
+from adapters.trade.layout import COUNTRIES, NUMBERS, TEXTS
+from service import proposed_dates, trade_dates, trade_formats, trade_words, value_columns
+from service.proposed_parties import parties, sided
 from service.trade_columns import NULLS, Column, chosen, columns
 from service.value_columns import Beside, Found
-
-_DATE_KINDS = ("declaration", "arrival", "release", "departure", "load", "order")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """What a person says beside the file, as the headers cannot: `import:RU`, `arrival`, `USD`, days before months."""
+    """What a person says beside the file, as headers cannot: `import:RU`, `arrival`, `USD`, the first part of dates."""
 
     direction: str | None = None
     date_kind: str | None = None
     currency: str | None = None
-    day_first: bool | None = None
+    first: trade_dates.First | None = None
 
 
 @dataclass(kw_only=True, slots=True)
@@ -37,12 +36,13 @@ class Proposal:
 
 def propose(seen: Glimpse, told: Told, *, title: str) -> Proposal:
     """Return a mapping of the table by the words in its header and the form of its cells."""
-    found = value_columns.amounts_apart(columns(seen.header, [cells for _, cells in seen.rows], seen.groups))
+    made = Proposal(mapping=_opening(seen, title))
+    all_columns = columns(seen.header, [cells for _, cells in seen.rows], seen.groups)
+    found = value_columns.amounts_apart(sided(made, all_columns, told))
     by_sense = chosen([each for each in found if not (value_columns.says_unit(each) or value_columns.is_price(each))])
     unit = by_sense.get("currency")
     beside = Beside(unit=unit.label if unit else None, currency=told.currency, country=_country(told))
     values = value_columns.values(found, beside)
-    made = Proposal(mapping=_opening(seen, title))
     made.mapping["null_tokens"] = _nulls(seen)
     made.mapping["document_type"] = _document(by_sense)
     if told.direction:
@@ -55,8 +55,8 @@ def propose(seen: Glimpse, told: Told, *, title: str) -> Proposal:
     made.mapping["record_id"] = _record_id(by_sense, seen)
     used = _plain_columns(made, found, by_sense, told)
     _numbers(made, [*used, *values.used], seen)
-    _dates(made, by_sense, told)
-    _parties(made, by_sense, told)
+    proposed_dates.dates(made, by_sense, told, seen)
+    parties(made, by_sense, told)
     places = {key: _take(made, by_sense[key], f"countries: {key}") for key in COUNTRIES if key in by_sense}
     if places:
         made.mapping["countries"] = places
@@ -142,65 +142,6 @@ def _record_id(by_sense: Mapping[str, Column], seen: Glimpse) -> Any:
                 labels = [by_sense[each].label for each in names]
                 return labels[0] if len(labels) == 1 else labels
     return {"of_row": True}
-
-
-def _dates(made: Proposal, by_sense: Mapping[str, Column], told: Told) -> None:
-    dates: list[dict[str, Any]] = []
-    unsaid = told.date_kind or ("arrival" if made.mapping["document_type"] == "bol" else "declaration")
-    for sense in (*(f"date.{kind}" for kind in _DATE_KINDS), "date"):
-        kind = sense.partition(".")[2] or unsaid
-        column = by_sense.get(sense)
-        if column is None or any(each["kind"] == kind for each in dates):
-            continue
-        formats, open_ = trade_formats.date_formats(column.samples, day_first=told.day_first)
-        if not formats:
-            made.notes.append(f"{column.label}: left out, {open_}")
-            continue
-        dates.append({"column": _take(made, column, f"dates: {kind}"), "kind": kind, "formats": list(formats)})
-        if open_:
-            made.notes.append(f"{column.label}: {open_}")
-        if sense == "date" and not told.date_kind:
-            made.notes.append(f"{column.label}: taken for the {kind}; if it dates another event, say --date-kind")
-    made.mapping["dates"] = dates
-    if not dates:
-        made.missing.append(
-            "dates: no column is a date that can be read; without one nothing can be set before or after"
-        )
-
-
-def _parties(made: Proposal, by_sense: Mapping[str, Column], told: Told) -> None:
-    parties: dict[str, Any] = {}
-    for role in ROLES:
-        party: dict[str, Any] = {}
-        for attribute in ("name", "raw_name", "country", "address"):
-            if (column := by_sense.get(f"{role}.{attribute}")) is not None:
-                party[attribute] = _take(made, column, f"{role}: {attribute.replace('_', ' ')}")
-        if "name" not in party and "raw_name" in party:
-            party["name"] = party.pop("raw_name")
-        if (column := by_sense.get(f"{role}.identifier")) is not None:
-            kind = trade_words.best(column.label, "identifiers")[0] or "other"
-            party["identifiers"] = {kind: _take(made, column, f"{role}: number ({kind})")}
-        if "name" in party or "identifiers" in party:
-            parties[role] = party
-            if "country" not in party and (home := _home(role, told)):
-                party["country"] = {"fixed": home}
-                made.notes.append(f"{role}: no column says its country; taken to be {home}, by the direction")
-        else:
-            for label in party.values():
-                del made.taken[label]
-    made.mapping["parties"] = parties
-    for role, word in (("sender", "who sends"), ("receiver", "who receives")):
-        if role not in parties:
-            made.missing.append(
-                f"{role}: no column says {word}; if one does, take it from `ignore` and write it under `parties`, as "
-                f"  {role}: {{name: 'ITS LABEL'}}"
-            )
-
-
-def _home(role: str, told: Told) -> str | None:
-    """Return the country whose imports or exports these are, where the party is its importer or exporter."""
-    way, _, country = (told.direction or "").partition(":")
-    return country or None if (way, role) in (("import", "receiver"), ("export", "sender")) else None
 
 
 def _codes(made: Proposal, by_sense: Mapping[str, Column]) -> None:

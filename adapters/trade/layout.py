@@ -34,7 +34,7 @@ class Said(Generic[T]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DateColumn:
-    column: str
+    column: str | tuple[str, ...]  # several: a year, a month and a day in columns of their own
     kind: Said[DocumentDate]
     formats: tuple[str, ...]
 
@@ -101,7 +101,7 @@ def used_columns(mapping: TradeMapping) -> frozenset[str]:
     said: list[Said[Any] | None] = [mapping.direction, mapping.illustrative]
     found: set[str | None] = {*mapping.record_id, *mapping.columns.values()}
     for day in mapping.dates:
-        found.add(day.column)
+        found |= {day.column} if isinstance(day.column, str) else set(day.column)
         said.append(day.kind)
     for party in mapping.parties.values():
         found |= {party.name, party.raw_name, party.address, *(column for _, column in party.identifiers)}

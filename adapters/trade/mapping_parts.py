@@ -24,7 +24,8 @@ def date_formats(section: Section, formats: tuple[str, ...], key: str) -> tuple[
         if not days.check_date_format(each):
             raise section.fail(
                 key,
-                f"{each!r} is not read; known are %Y %y %m %d %b %-m %-d and %H %M %S %p with - . / : , T or a space",
+                f"{each!r} is not read; known are %Y %y %m %d %b %-m %-d and %H %-H %M %S %f %p %z with - . / : , T, "
+                "年 月 日, 년 월 일, a space, and the words de, del, г, года, ngày, tháng, năm",
             )
     if not formats:
         raise section.fail(key, "names no format")
@@ -34,12 +35,20 @@ def date_formats(section: Section, formats: tuple[str, ...], key: str) -> tuple[
 def date_column(section: Section, formats: tuple[str, ...]) -> DateColumn:
     kinds = get_args(DocumentDate)
     made = DateColumn(
-        column=section.text("column"),
+        column=section.text("column") if "columns" not in section else _several(section),
         kind=said(section, "kind", among(kinds)),
         formats=date_formats(section, section.texts("formats", formats), "formats"),
     )
     section.done()
     return made
+
+
+def _several(section: Section) -> tuple[str, ...]:
+    """Return the columns of a year, a month and perhaps a day, in the order of the formats."""
+    columns = section.texts("columns")
+    if len(columns) not in (2, 3) or "column" in section:
+        raise section.fail("columns", "should name two or three columns, and stands in place of `column`")
+    return columns
 
 
 def parties(section: Section) -> dict[str, PartyColumns]:
