@@ -42,7 +42,7 @@ def amounts_apart(found: Sequence[Column]) -> list[Column]:
     `Valor Moneda Nacional`, `금액(단위:천원)`: what holds numbers says neither a currency nor a unit.
     """
     return [
-        replace(each, sense=_numbers_sense(each.label))
+        replace(each, sense=_numbers_sense(each.label) or each.sense)  # a unit may be a code, as 166 is kilograms
         if each.sense in ("currency", "unit") and _numbers(each)
         else each
         for each in found

@@ -256,6 +256,11 @@ def test_a_label_that_says_its_unit_is_of_numbers_and_no_unit(label: str, tmp_pa
     assert value["scale"] == 1_000
 
 
+def test_a_unit_that_is_a_code_is_a_unit(tmp_path: Path) -> None:
+    told = orjson.loads(run(table(tmp_path, ["Quantity", "Unit"], ["5", "166"]), "--json").stdout)
+    assert (told["mapping"]["quantity"], told["mapping"]["unit"]) == ("Quantity", "Unit")
+
+
 # ---------------------------------------------------------------------------------------------------------- weights
 
 
