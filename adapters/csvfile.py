@@ -125,9 +125,12 @@ def read_rows(
     yield from _Rows(text.each(), dialect, 1, text).of_width(width, where="in rows of", end=end)
 
 
-def read_lines(stream: BinaryIO, dialect: Dialect) -> Iterator[str]:
-    """Yield lines with their ends, whatever these are; raises SourceChanged for a NUL and for bytes of no encoding."""
-    return _lines(stream, dialect).each()
+def read_lines(stream: BinaryIO, dialect: Dialect, *, lenient: bool = False) -> Iterator[str]:
+    """Yield lines with their ends, whatever these are; raises SourceChanged for a NUL and for bytes of no encoding.
+
+    Where it is `lenient` these stay in the lines, where `textlines.NOT_TEXT` finds them.
+    """
+    return _lines(stream, dialect, lenient=lenient).each()
 
 
 def _lines(stream: BinaryIO, dialect: Dialect, *, lenient: bool = False) -> Lines:

@@ -10,9 +10,10 @@ from typing import Any, get_args
 import click
 import orjson
 
+from adapters import csvfile
 from adapters.base import DocumentDate, Manifest, SourceChanged
 from adapters.manifests import load_manifests
-from adapters.trade import tables
+from adapters.trade import currency_words, tables
 from adapters.trade.encodings import DETECT
 from adapters.trade.mapping import load_mapping
 from service import (
@@ -114,17 +115,24 @@ def formats(as_json: bool) -> None:
 @click.option("--write", type=click.Path(path_type=Path), help="Write the proposed mapping to this new YAML file.")
 @click.option("--direction", help="Whose imports or exports these are, as import:RU, which no header says.")
 @click.option("--date-kind", type=click.Choice(get_args(DocumentDate)), help="What an unnamed date dates.")
-@click.option("--currency", help="The currency of amounts whose column does not name it, as USD.")
-@click.option("--day-first/--month-first", default=None, help="Where 03/04/2022 might be two days.")
+@click.option(
+    "--currency",
+    callback=lambda _, __, word: _code(word),
+    help="The currency of amounts whose column does not name it, as USD.",
+)
+@click.option("--encoding", type=click.Choice(csvfile.ENCODINGS), help="The encoding of a text, where it is not found.")
+@click.option("--day-first", "first", flag_value="day", help="Where 03/04/2022 might be two days: 3 April.")
+@click.option("--month-first", "first", flag_value="month", help="Where 03/04/2022 might be two days: 4 March.")
+@click.option("--year-first", "first", flag_value="year", help="Where 23.01.05 might be two days: 5 January 2023.")
 @click.option("--json", "as_json", is_flag=True, help="Print what was understood as JSON.")
 @plainly
-def guess(file: Path, write: Path | None, as_json: bool, **told: Any) -> None:
+def guess(file: Path, write: Path | None, as_json: bool, encoding: str | None, **told: Any) -> None:
     """Read the header and the first rows of FILE: which known layout fits, or which mapping would read it.
 
     Nothing is loaded. Look at what each column is taken for, then keep the mapping with --write and load by it. Exit
     status 1: no row could be read that way.
     """
-    found = trade_guess.guess(file, Told(**told))
+    found = trade_guess.guess(file, Told(**told), encoding=encoding)
     if write is not None:
         _keep(write, found, file.name)
     if as_json:
@@ -134,6 +142,14 @@ def guess(file: Path, write: Path | None, as_json: bool, **told: Any) -> None:
             click.echo(report.printable(line))
     if found.trial is None or not found.trial.read:
         raise SystemExit(1)
+
+
+def _code(word: str | None) -> str | None:
+    """Return the currency's code; raises BadParameter for what is none."""
+    try:
+        return currency_words.currency(word) if word else None
+    except ValueError as exc:
+        raise click.BadParameter(f"{exc}: write three letters of ISO 4217, as USD") from exc
 
 
 def _keep(path: Path, found: trade_guess.Guess, source: str) -> None:

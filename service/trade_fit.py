@@ -64,11 +64,11 @@ def adapted(layout: str, seen: Glimpse) -> Proposal:
     mapping["header_row"] = seen.dialect.header_row
     if seen.sheet is not None:
         mapping["sheet"] = seen.sheet
-    for key in [key for key, value in mapping.items() if key in _PLAIN and value not in header]:
+    for key in [key for key, value in mapping.items() if key in _PLAIN and _label(value) not in header]:
         made.missing.append(f"{key}: the file has no column {mapping.pop(key)!r}")
     if not set(_labels(mapping["record_id"])) <= header:
         mapping["record_id"] = {"of_row": True}
-    mapping["dates"] = [each for each in mapping["dates"] if each["column"] in header]
+    mapping["dates"] = [each for each in mapping["dates"] if header.issuperset(_date_labels(each))]
     mapping["values"] = [each for each in mapping.get("values", []) if _value_in(each, header)]
     mapping["countries"] = {key: each for key, each in mapping.get("countries", {}).items() if each in header}
     mapping["parties"] = _parties(mapping["parties"], header)
@@ -92,8 +92,17 @@ def adapted(layout: str, seen: Glimpse) -> Proposal:
 _PLAIN = ("document_no", "item_no", "goods", "unit", "incoterm", "net_kg", "gross_kg", "quantity")
 
 
+def _label(said: Any) -> str:
+    """Return the column of a plain field, which may say its unit or scale beside it."""
+    return str(said["column"] if isinstance(said, dict) else said)
+
+
 def _labels(said: Any) -> Sequence[str]:
     return [said] if isinstance(said, str) else said if isinstance(said, list) else []
+
+
+def _date_labels(date: dict[str, Any]) -> Sequence[str]:
+    return date["columns"] if "columns" in date else [date["column"]]
 
 
 def _value_in(value: dict[str, Any], header: Collection[str]) -> bool:
@@ -117,8 +126,8 @@ def _parties(told: dict[str, Any], header: Collection[str]) -> dict[str, Any]:
 
 def meanings(mapping: dict[str, Any]) -> dict[str, str]:
     """Return what each label of a mapping's is taken for, in words."""
-    found = {mapping[key]: key for key in _PLAIN if key in mapping}
-    found |= {each["column"]: f"dates: {each['kind']}" for each in mapping["dates"]}
+    found = {_label(mapping[key]): key for key in _PLAIN if key in mapping}
+    found |= {label: f"dates: {each['kind']}" for each in mapping["dates"] for label in _date_labels(each)}
     for value in mapping.get("values", []):
         unit = value["currency"]
         scale = f", times {value['scale']}" if "scale" in value else ""

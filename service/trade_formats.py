@@ -1,4 +1,4 @@
-"""How a file writes dates, numbers and commodity codes, as far as its first rows tell; what they leave open is said."""
+"""How a file writes numbers and commodity codes, as far as its first rows tell; what they leave open is said."""
 
 from __future__ import annotations
 
@@ -7,19 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from adapters.trade.amounts import bare
-from adapters.trade.days import date_reader
 
-DATE_FORMATS = (
-    "%Y-%m-%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S", "%Y/%m/%d", "%d.%m.%Y", "%d.%m.%Y %H:%M:%S",
-    "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y", "%-d/%-m/%Y", "%-m/%-d/%Y", "%-d.%-m.%Y",
-    "%-m/%-d/%Y %-H:%M", "%-m/%-d/%Y %-H:%M:%S", "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%Y%m%d",
-    "%d.%m.%y", "%d/%m/%y", "%m/%d/%y", "%-d/%-m/%y", "%-m/%-d/%y", "%d-%m-%y", "%m-%d-%y", "%d-%b-%y",
-    "%b-%Y", "%b %Y", "%Y-%m", "%m/%Y", "%m.%Y", "%m-%Y", "%Y.%m", "%Y",
-)  # fmt: skip
-_TURNED = {"%d/%m/%Y": "%m/%d/%Y", "%d-%m-%Y": "%m-%d-%Y", "%-d/%-m/%Y": "%-m/%-d/%Y",
-           "%d/%m/%y": "%m/%d/%y", "%d-%m-%y": "%m-%d-%y", "%-d/%-m/%y": "%-m/%-d/%y"}  # fmt: skip
 _GROUPED = re.compile(r"\d{1,3}(?:([ ,.'\u00a0])\d{3})(?:\1\d{3})*(?:([.,])\d+)?", re.ASCII)
 _INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}(?:(\.)\d+)?", re.ASCII)
+_SIGNS = re.compile("[. -]")  # inside a commodity code
 _PLAIN = re.compile(r"\d+(?:([.,])\d+)?", re.ASCII)
 _OF_A_WORKBOOK = re.compile(r"\d+(?:\.\d+)?", re.ASCII)  # as a number is shown that is one, and no text
 
@@ -29,40 +20,6 @@ class Numbers:
     decimal: str
     thousands: str | None
     open: str | None  # what the rows do not tell, in words
-
-
-def reads(form: str, text: str) -> bool:
-    try:
-        date_reader([form])(text)
-    except ValueError:
-        return False
-    return True
-
-
-def date_formats(samples: Sequence[str], *, day_first: bool | None = None) -> tuple[tuple[str, ...], str | None]:
-    """Return the formats that read the samples, and what is open: none for texts that are no dates.
-
-    `day_first` decides where the samples leave open whether day or month comes first.
-    """
-    if not samples:
-        return (), "no row says how dates are written"
-    fits = [form for form in DATE_FORMATS if all(reads(form, each) for each in samples)]
-    if fits:
-        turned = _TURNED.get(fits[0])
-        if turned in fits:
-            if day_first is not None:
-                return (fits[0] if day_first else turned,), None
-            return (fits[0], turned), (
-                "days and months cannot be told apart, and a date that might be two is not read: add --day-first or "
-                "--month-first, or strike out one of the formats"
-            )
-        return (fits[0],), None
-    best = max(DATE_FORMATS, key=lambda form: sum(reads(form, each) for each in samples))
-    left = [each for each in samples if not reads(best, each)]
-    if len(left) == len(samples):
-        return (), f"{samples[0][:40]!r} is a date in no known form"
-    more = date_formats(left, day_first=day_first)
-    return tuple(dict.fromkeys((best, *more[0]))), more[1]
 
 
 def numbers(samples: Iterable[str], amounts: Iterable[str] = (), *, typed: bool = False) -> Numbers:
@@ -117,8 +74,8 @@ def codes(samples: Sequence[str]) -> tuple[dict[str, object], str | None]:
     if any("*" in part for part in parts):
         told["star"] = True
         parts = [part.rstrip("* ") for part in parts]
-    dotted = any("." in part for part in parts)
-    lengths = {len(part.replace(".", "")) for part in parts if part.replace(".", "").isdigit()}
+    dotted = any(_SIGNS.search(part) for part in parts)
+    lengths = {len(plain) for part in parts if (plain := _SIGNS.sub("", part)).isdigit()}
     even = sorted({each + each % 2 for each in lengths if 3 <= each <= 12})
     if dotted:
         told["dots"] = True

@@ -46,16 +46,19 @@ class Guess:
     trial: Trial | None
 
 
-def guess(path: Path, told: Told) -> Guess:
-    """Look at the first rows of the file; raises SourceChanged for one that cannot be read or holds no companies."""
+def guess(path: Path, told: Told, *, encoding: str | None = None) -> Guess:
+    """Look at the first rows of the file; raises SourceChanged for one that cannot be read or holds no companies.
+
+    A text in an `encoding` that a person says needs a mapping that says it, even where a known layout fits.
+    """
     with path.open("rb") as stream:
-        tables = glimpse(stream)
+        tables = glimpse(stream, encoding=encoding)
     if not any(each.header for each in tables):
         raise SourceChanged(f"{path.name}: no row of it looks like a header")
     seen = max(tables, key=_understood)
     known = tuple(fits(seen))
     best = next(iter(known), None)
-    fit = best if best and best.whole and len(tables) == 1 else None
+    fit = best if best and best.whole and len(tables) == 1 and (encoding is None or best.layout == "ru_gtd") else None
     near = best if best and not fit and best.share >= NEAR and best.layout != "ru_gtd" else None
     if fit and fit.layout != "ru_gtd":
         made = _as_it_is(fit.layout)
@@ -63,6 +66,8 @@ def guess(path: Path, told: Told) -> Guess:
         made = adapted(near.layout, seen)
         if told.direction:
             made.mapping["direction"] = told.direction
+        if encoding is not None:
+            made.mapping["encoding"] = encoding
     else:
         made = propose(seen, told, title=f"Proposed for {path.name}: say what it is")
     if len(tables) == 1:

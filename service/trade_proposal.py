@@ -7,23 +7,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from adapters.trade.glimpse import Glimpse
-from adapters.trade.layout import COUNTRIES, NUMBERS, ROLES, TEXTS
-from service import trade_formats, trade_words
+from adapters.trade.layout import COUNTRIES, NUMBERS, TEXTS
+from service import proposed_dates, trade_dates, trade_formats, trade_words, value_columns
+from service.proposed_parties import parties, sided
 from service.trade_columns import NULLS, Column, chosen, columns
-
-# Of several values the first is totalled: what customs count before what parties write.
-_VALUE_ORDER = ("statistical", "customs", "cif", "fob", "invoice", "unknown")
-_DATE_KINDS = ("declaration", "arrival", "release", "departure", "load", "order")
+from service.value_columns import Beside, Found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Told:
-    """What a person says beside the file, as the headers cannot: `import:RU`, `arrival`, `USD`, days before months."""
+    """What a person says beside the file, as headers cannot: `import:RU`, `arrival`, `USD`, the first part of dates."""
 
     direction: str | None = None
     date_kind: str | None = None
     currency: str | None = None
-    day_first: bool | None = None
+    first: trade_dates.First | None = None
 
 
 @dataclass(kw_only=True, slots=True)
@@ -38,10 +36,13 @@ class Proposal:
 
 def propose(seen: Glimpse, told: Told, *, title: str) -> Proposal:
     """Return a mapping of the table by the words in its header and the form of its cells."""
-    found = columns(seen.header, [cells for _, cells in seen.rows], seen.groups)
-    by_sense = chosen(found)
     made = Proposal(mapping=_opening(seen, title))
-    _numbers(made, _used(found, by_sense, told), seen)
+    all_columns = columns(seen.header, [cells for _, cells in seen.rows], seen.groups)
+    found = value_columns.amounts_apart(sided(made, all_columns, told))
+    by_sense = chosen([each for each in found if not (value_columns.says_unit(each) or value_columns.is_price(each))])
+    unit = by_sense.get("currency")
+    beside = Beside(unit=unit.label if unit else None, currency=told.currency, country=_country(told))
+    values = value_columns.values(found, beside)
     made.mapping["null_tokens"] = _nulls(seen)
     made.mapping["document_type"] = _document(by_sense)
     if told.direction:
@@ -52,16 +53,15 @@ def propose(seen: Glimpse, told: Told, *, title: str) -> Proposal:
             "or export:XX with the country's two letters for XX, as import:RU for Russia's imports"
         )
     made.mapping["record_id"] = _record_id(by_sense, seen)
-    for key in TEXTS + NUMBERS:
-        if key in by_sense:
-            made.mapping[key] = _take(made, by_sense[key], key)
-    _dates(made, by_sense, told)
-    _parties(made, by_sense, told)
+    used = _plain_columns(made, found, by_sense, told)
+    _numbers(made, [*used, *values.used], seen)
+    proposed_dates.dates(made, by_sense, told, seen)
+    parties(made, by_sense, told)
     places = {key: _take(made, by_sense[key], f"countries: {key}") for key in COUNTRIES if key in by_sense}
     if places:
         made.mapping["countries"] = places
     _codes(made, by_sense)
-    _values(made, found, by_sense, told)
+    _values(made, values, unit)
     _ignored(made, found)
     return made
 
@@ -82,10 +82,28 @@ def _opening(seen: Glimpse, title: str) -> dict[str, Any]:
     return told
 
 
-def _used(found: Sequence[Column], by_sense: Mapping[str, Column], told: Told) -> list[Column]:
-    """Return the columns of numbers that are not left out: what stands in others says nothing of these."""
-    values = [each for each in found if each.sense == "value" and _currency(each, by_sense, told) is not None]
-    return [*(by_sense[each] for each in NUMBERS if each in by_sense), *values]
+def _plain_columns(made: Proposal, found: Sequence[Column], by_sense: Mapping[str, Column], told: Told) -> list[Column]:
+    """Take the columns of texts and numbers; returns those of numbers that are not left out."""
+    for key in TEXTS:
+        if key in by_sense:
+            made.mapping[key] = _take(made, by_sense[key], key)
+    used = []
+    for key in NUMBERS:
+        if (column := by_sense.get(key)) is None:
+            continue
+        entry, notes = value_columns.number(column, key, found, _country(told))
+        made.notes += notes
+        if entry is not None:
+            used.append(column)
+            made.mapping[key] = entry
+            said = entry if isinstance(entry, dict) else {}
+            unit = f", in {said['unit']}" if "unit" in said else ""
+            _take(made, column, f"{key}{unit}{_times(said)}")
+    return used
+
+
+def _country(told: Told) -> str | None:
+    return (told.direction or "").partition(":")[2] or None
 
 
 def _numbers(made: Proposal, used: Sequence[Column], seen: Glimpse) -> None:
@@ -126,65 +144,6 @@ def _record_id(by_sense: Mapping[str, Column], seen: Glimpse) -> Any:
     return {"of_row": True}
 
 
-def _dates(made: Proposal, by_sense: Mapping[str, Column], told: Told) -> None:
-    dates: list[dict[str, Any]] = []
-    unsaid = told.date_kind or ("arrival" if made.mapping["document_type"] == "bol" else "declaration")
-    for sense in (*(f"date.{kind}" for kind in _DATE_KINDS), "date"):
-        kind = sense.partition(".")[2] or unsaid
-        column = by_sense.get(sense)
-        if column is None or any(each["kind"] == kind for each in dates):
-            continue
-        formats, open_ = trade_formats.date_formats(column.samples, day_first=told.day_first)
-        if not formats:
-            made.notes.append(f"{column.label}: left out, {open_}")
-            continue
-        dates.append({"column": _take(made, column, f"dates: {kind}"), "kind": kind, "formats": list(formats)})
-        if open_:
-            made.notes.append(f"{column.label}: {open_}")
-        if sense == "date" and not told.date_kind:
-            made.notes.append(f"{column.label}: taken for the {kind}; if it dates another event, say --date-kind")
-    made.mapping["dates"] = dates
-    if not dates:
-        made.missing.append(
-            "dates: no column is a date that can be read; without one nothing can be set before or after"
-        )
-
-
-def _parties(made: Proposal, by_sense: Mapping[str, Column], told: Told) -> None:
-    parties: dict[str, Any] = {}
-    for role in ROLES:
-        party: dict[str, Any] = {}
-        for attribute in ("name", "raw_name", "country", "address"):
-            if (column := by_sense.get(f"{role}.{attribute}")) is not None:
-                party[attribute] = _take(made, column, f"{role}: {attribute.replace('_', ' ')}")
-        if "name" not in party and "raw_name" in party:
-            party["name"] = party.pop("raw_name")
-        if (column := by_sense.get(f"{role}.identifier")) is not None:
-            kind = trade_words.best(column.label, "identifiers")[0] or "other"
-            party["identifiers"] = {kind: _take(made, column, f"{role}: number ({kind})")}
-        if "name" in party or "identifiers" in party:
-            parties[role] = party
-            if "country" not in party and (home := _home(role, told)):
-                party["country"] = {"fixed": home}
-                made.notes.append(f"{role}: no column says its country; taken to be {home}, by the direction")
-        else:
-            for label in party.values():
-                del made.taken[label]
-    made.mapping["parties"] = parties
-    for role, word in (("sender", "who sends"), ("receiver", "who receives")):
-        if role not in parties:
-            made.missing.append(
-                f"{role}: no column says {word}; if one does, take it from `ignore` and write it under `parties`, as "
-                f"  {role}: {{name: 'ITS LABEL'}}"
-            )
-
-
-def _home(role: str, told: Told) -> str | None:
-    """Return the country whose imports or exports these are, where the party is its importer or exporter."""
-    way, _, country = (told.direction or "").partition(":")
-    return country or None if (way, role) in (("import", "receiver"), ("export", "sender")) else None
-
-
 def _codes(made: Proposal, by_sense: Mapping[str, Column]) -> None:
     column = by_sense.get("hs")
     if column is None:
@@ -199,42 +158,26 @@ def _codes(made: Proposal, by_sense: Mapping[str, Column]) -> None:
         made.notes.append(f"{column.label}: {open_}")
 
 
-def _currency(column: Column, by_sense: Mapping[str, Column], told: Told) -> Any:
-    """Return an amount's currency, or the column that says it; None where nothing does."""
-    written = trade_words.best(column.label, "currencies")[0] or ("USD" if "$" in column.label else None)
-    unit = by_sense.get("currency")
-    return written or ({"column": unit.label} if unit else told.currency)
-
-
-def _values(made: Proposal, found: Sequence[Column], by_sense: Mapping[str, Column], told: Told) -> None:
-    unit = by_sense.get("currency")
-    values = []
-    for column in found:
-        if column.sense != "value":
-            continue
-        kind = trade_words.best(column.label, "value_kinds")[0] or "unknown"
-        currency = _currency(column, by_sense, told)
-        if currency is None:
-            made.notes.append(f"{column.label}: left out, as nothing says its currency; add --currency USD")
-            continue
-        value = {"column": column.label, "currency": currency, "kind": kind}
-        if trade_words.found_in(column.label, trade_words.phrases("thousands")):
-            value["scale"] = 1000
-        values.append(value)
-    values.sort(key=lambda each: (_VALUE_ORDER.index(each["kind"]), each["currency"] != "USD"))
-    for value in values:
+def _values(made: Proposal, values: Found, unit: Column | None) -> None:
+    made.notes += values.notes
+    for value in values.entries:
         words = f"{value['kind']}, {value['currency'] if isinstance(value['currency'], str) else 'currency by column'}"
-        made.taken[value["column"]] = f"values: {words}" + (", times 1000" if "scale" in value else "")
+        made.taken[value["column"]] = f"values: {words}" + _times(value)
         if unit and isinstance(value["currency"], dict):
             made.taken[unit.label] = "values: currency"
-    if values:
-        made.mapping["values"] = values
-        if len(values) > 1:
+    if values.entries:
+        made.mapping["values"] = values.entries
+        if len(values.entries) > 1:
             made.notes.append(
-                f"values: {values[0]['column']} is totalled, as the first; change their order if another should be"
+                f"values: {values.entries[0]['column']} is totalled, as the first; change their order if another "
+                "should be"
             )
     else:
         made.missing.append("values: no column is an amount with a currency; nothing will be totalled")
+
+
+def _times(entry: Mapping[str, Any]) -> str:
+    return f", times {entry['scale']}" if "scale" in entry else ""
 
 
 def _ignored(made: Proposal, found: Sequence[Column]) -> None:

@@ -12,17 +12,22 @@ from adapters import yamlfile
 
 Phrases = tuple[str, ...]
 
-_TABLES = ("roles", "attributes", "fields", "value_kinds", "currencies", "identifiers")
-_LISTS = ("personal", "other", "thousands")
+_TABLES = ("roles", "sides", "attributes", "fields", "value_kinds", "identifiers", "scales", "weights")
+_LISTS = ("personal", "other", "per_unit", "price", "national", "weight_units", "names", "foreign")
 _WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = re.compile(r"[^\W_]+")
 
 
+def spaced(label: str) -> str:
+    """Return the label with blanks between words that are glued: `totalValue`, `total_value`."""
+    return _CAMEL.sub(" ", label).replace("_", " ")
+
+
 @lru_cache(maxsize=4_096)
 def folded(label: str) -> str:
     """Return a label's words in small letters, divided by single spaces."""
-    plain = unicodedata.normalize("NFC", _CAMEL.sub(" ", label)).casefold().replace("i\u0307", "i").replace("ё", "е")
+    plain = unicodedata.normalize("NFC", spaced(label)).casefold().replace("i\u0307", "i").replace("ё", "е")
     return " ".join(_PARTS.findall(plain))
 
 
@@ -39,7 +44,7 @@ def _words() -> dict[str, dict[str, Phrases]]:
 
 
 def phrases(name: str) -> Phrases:
-    """Return the words of one of the lists: `personal`, `other`, `thousands`."""
+    """Return the words of one of the lists, as `personal`."""
     return _words()["lists"][name]
 
 

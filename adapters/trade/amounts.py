@@ -9,16 +9,6 @@ from decimal import Decimal
 
 from adapters.trade import currency_words
 
-_DOLLARS = frozenset("USD AUD CAD HKD SGD NZD TWD BZD JMD NAD FJD BSD BBD TTD LRD ARS CLP COP CUP DOP MXN UYU".split())
-_RUPEES = frozenset({"INR", "PKR", "LKR", "NPR", "MUR"})
-# What may stand for more than one currency says only which it is not.
-_SIGNS = {
-    "$": _DOLLARS, "US$": {"USD"}, "USD$": {"USD"}, "$US": {"USD"}, "R$": {"BRL"}, "S$": {"SGD"}, "HK$": {"HKD"},
-    "A$": {"AUD"}, "C$": {"CAD", "NIO"}, "NT$": {"TWD"}, "€": {"EUR"}, "£": {"GBP", "EGP", "LBP"}, "₹": {"INR"},
-    "RS": _RUPEES, "₨": _RUPEES, "¥": {"CNY", "JPY"}, "元": {"CNY"}, "円": {"JPY"}, "₩": {"KRW"}, "원": {"KRW"},
-    "₺": {"TRY"}, "TL": {"TRY"}, "₽": {"RUB"}, "РУБ": {"RUB", "BYN"}, "Р": {"RUB", "BYN"}, "₸": {"KZT"}, "₴": {"UAH"},
-    "ГРН": {"UAH"}, "ТГ": {"KZT"}, "₫": {"VND"}, "ДОЛЛ": {"USD"}, "ДОЛЛ США": {"USD"},
-}  # fmt: skip
 _BESIDE = re.compile(
     r"(?P<front>[^\d\s.,+-][^\d,+-]{0,23}?)?\s*(?P<number>\d(?:.*\d)?)\s*(?:/-)?\s*(?P<back>[^\d,]{1,24}?)?\s*", re.S
 )
@@ -54,12 +44,18 @@ def amount_reader(number: Callable[[str], Decimal]) -> Callable[[str], Written]:
             plain, marks = _parted(text)
             if not marks:
                 raise
-        currencies = frozenset.intersection(*map(_meant, marks))
+        currencies = frozenset.intersection(*map(currency_words.meant, marks))
         if not currencies:
             raise ValueError(f"{text[:40]!r} has two currencies")
         return Written(number=number(plain), mark=" ".join(marks), currencies=currencies)
 
     return read
+
+
+def named(text: str) -> frozenset[str] | None:
+    """Return the currencies that what stands beside the number may mean, none for two that differ; None for nothing."""
+    marks = _parted(text)[1]
+    return frozenset.intersection(*map(currency_words.meant, marks)) if marks else None
 
 
 def bare(text: str) -> str:
@@ -71,15 +67,4 @@ def _parted(text: str) -> tuple[str, list[str]]:
     """Return the number in the text and the marks beside it; the text and none where they are not all currencies."""
     found = _BESIDE.fullmatch(text) if len(text) <= _LONGEST else None
     marks = [each.strip() for each in (found["front"], found["back"]) if each and each.strip()] if found else []
-    return (found["number"], marks) if found and marks and all(map(_meant, marks)) else (text, [])
-
-
-def _meant(mark: str) -> frozenset[str]:
-    """Return the currencies that a mark may mean, none for any other word."""
-    plain = " ".join(mark.upper().replace(".", " ").split())
-    if plain in _SIGNS:
-        return frozenset(_SIGNS[plain])
-    try:
-        return frozenset({currency_words.currency(plain)})
-    except ValueError:
-        return frozenset()
+    return (found["number"], marks) if found and marks and all(map(currency_words.meant, marks)) else (text, [])

@@ -7,6 +7,7 @@ them (plain texts and numbers, too many to remember) is read only in the forms t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import compress, repeat
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ from adapters.trade.totals import is_no_shipment, may_be_dated_total
 
 _REMEMBERED = 100_000
 _MOST_DIGITS = 14
+_ONE = Decimal(1)
 _LARGEST = 2**63 - 1
 _AMOUNTS = ("amount", "currency", "value_kind", "other_values")
 Cells = Sequence[Sequence[str]]  # the cells of each column
@@ -88,7 +90,8 @@ class ByColumn:
         self._ids = [columns.at(each) for each in mapping.record_id]
         plain = mapping.columns
         fast = {name: self._text(columns.at(plain[name])) for name in ("document_no", "item_no") if name in plain}
-        fast |= {name: self._number(plain[name]) for name in NUMBERS if name in plain}
+        factors = {name: mapping.factors.get(name, _ONE) for name in NUMBERS if name in plain}
+        fast |= {name: self._number(plain[name], factor) for name, factor in factors.items()}
         self._readers: dict[str, Callable[[Cells], Any]] = {
             name: fast.get(name) or _Remembering(*columns.watched(make))
             for name, make in field_makers(mapping, columns).items()
@@ -106,7 +109,7 @@ class ByColumn:
         self._amount = None
         if len(mapping.values) == 1 and mapping.values[0].scale == int(mapping.values[0].scale):
             (value,) = mapping.values
-            self._amount = self._number(value.column, scale=int(value.scale))
+            self._amount = self._number(value.column, value.scale)
             self._unit = _Remembering(*columns.watched(lambda: currency_reader(columns, value)))
 
     def block(self, lines: Sequence[int], rows: Sequence[list[str]]) -> tuple[Block, list[int]]:
@@ -152,17 +155,20 @@ class ByColumn:
             ]
         return lambda cells: [each.strip() or None for each in cells[place]]
 
-    def _number(self, label: str, *, scale: int = 1) -> Callable[[Cells], list[Any]]:
+    def _number(self, label: str, factor: Decimal) -> Callable[[Cells], list[Any]]:
         """Return a reader of ten-thousandths: plain digits at once, everything else by the reader of rows."""
-        place, whole = self._columns.at(label), 10_000 * scale
-        read, sign = self._columns.number(label), self._columns.conventions.decimal
+        place, scale = self._columns.at(label), int(factor)
+        whole = 10_000 * scale
+        read, sign = self._columns.number(label, factor), self._columns.conventions.decimal
         digits_mean_nothing = any(each.isdigit() for each in self._nulls)
 
         def slowly(cell: str) -> int | None:
             number = read({place: cell})
-            return None if number is None else scaled(number * scale)
+            return None if number is None else scaled(number)
 
         known = _Memory(slowly)
+        if scale != factor:  # kilograms of pounds
+            return lambda cells: [known[each] for each in cells[place]]
 
         def one(cell: str) -> Any:
             if cell.isdigit() and cell.isascii() and len(cell) <= _MOST_DIGITS and not digits_mean_nothing:

@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from typing import Final, Protocol, TypeVar
 
 from adapters.base import SourceChanged
 from adapters.csvfile import MAX_FIELD
 from adapters.dates import PartialDate
 from adapters.formulas import ERRORS, WHY
-from adapters.trade.country_words import iso2
+from adapters.trade.country_words import country_reader
 from adapters.trade.days import date_reader
 
 T = TypeVar("T")
@@ -36,6 +35,7 @@ _ISO = "%Y-%m-%d"
 _MAX_DIGITS = 14
 _MAX_DECIMALS = 4
 _PLACES = Decimal("0.0001")
+_ONE = Decimal(1)
 
 
 class CellUnreadable(ValueError):
@@ -198,8 +198,12 @@ class Columns:
 
         return must
 
-    def number(self, label: str | None) -> Read[Decimal | None]:
-        return self.amount(label, lambda number: number)
+    def number(self, label: str | None, factor: Decimal = _ONE) -> Read[Decimal | None]:
+        """Read a number, multiplied; by a factor that is not whole, to as many decimals as are kept, half to even."""
+        if factor == _ONE:
+            return self.amount(label, lambda number: number)
+        places = None if factor == int(factor) else _PLACES
+        return self.amount(label, lambda number: _multiplied(number, factor, places))
 
     def amount(self, label: str | None, of: Callable[[Callable[[str], Decimal]], Callable[[str], T]]) -> Read[T | None]:
         """Read a cell with a number in it through what `of` makes of the reader of numbers."""
@@ -211,8 +215,13 @@ class Columns:
     def country(self, label: str | None) -> Read[str | None]:
         return self.converted(label, country_reader(self._conventions.countries))
 
-    def day(self, label: str, formats: Sequence[str]) -> Read[PartialDate | None]:
-        """Read a date of one of the formats; what a workbook holds as a day is no more exact than they are."""
+    def day(self, label: str | Sequence[str], formats: Sequence[str]) -> Read[PartialDate | None]:
+        """Read a date of one of the formats; what a workbook holds as a day is no more exact than they are.
+
+        Of several columns, as a year and a month, the cells that are filled are read with a blank between them.
+        """
+        if not isinstance(label, str):
+            return self._joined(label, date_reader(formats))
         if not self._typed:
             return self.converted(label, date_reader(formats))
         months = not any("d" in each for each in formats)
@@ -224,6 +233,21 @@ class Columns:
 
         return self.converted(label, read)
 
+    def _joined(self, labels: Sequence[str], convert: Callable[[str], T]) -> Read[T | None]:
+        places, nulls = [self.at(each) for each in labels], self._nulls
+
+        def read(cells: Cells) -> T | None:
+            texts = [cells[place].strip() for place in places]
+            filled = [each for each in texts if each not in nulls]
+            if not filled:
+                return None
+            try:
+                return convert(" ".join(filled))
+            except ValueError as exc:
+                raise CellUnreadable(" and ".join(labels), str(exc)) from exc
+
+        return read
+
     def one_of(self, label: str, values: Mapping[str, T]) -> Read[T | None]:
         """Read a cell that must hold one of the keys, as its value."""
 
@@ -233,6 +257,10 @@ class Columns:
             return values[text]
 
         return self.converted(label, choose)
+
+
+def _multiplied(number: Callable[[str], Decimal], factor: Decimal, places: Decimal | None) -> Callable[[str], Decimal]:
+    return lambda text: number(text) * factor if places is None else (number(text) * factor).quantize(places)
 
 
 def number_reader(decimal: str, thousands: str | None, *, rounded: bool = False) -> Callable[[str], Decimal]:
@@ -255,20 +283,5 @@ def number_reader(decimal: str, thousands: str | None, *, rounded: bool = False)
         if len(digits) > _MAX_DIGITS or len(decimals.rstrip("0")) > _MAX_DECIMALS:
             raise ValueError(f"{text[:40]!r} has more than {_MAX_DIGITS} digits or {_MAX_DECIMALS} decimals")
         return Decimal(plain)
-
-    return read
-
-
-def country_reader(written: Mapping[str, str | None]) -> Callable[[str], str | None]:
-    """Return a reader of codes (two or three letters, or the UN's three digits) and names, in several languages."""
-
-    @lru_cache(maxsize=4_096)
-    def read(text: str) -> str | None:
-        if text in written:
-            return written[text]
-        code = iso2(text)
-        if code is None:
-            raise ValueError(f"the country {text[:40]!r} is not known")
-        return code
 
     return read

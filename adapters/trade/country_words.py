@@ -1,76 +1,119 @@
-"""Countries as trade files write them: codes, English, and the languages of those whose layouts are read here."""
+"""Countries as trade files write them: codes, English, and the languages of those whose layouts are read here.
+
+The names are those of ISO 3166 (pycountry, with its translations), of the CLDR (babel) and of `everyday_countries`. A
+name counts before a code that is spelt like it (`Nga` is Russia in Vietnamese, NGA Nigeria by its code), and what may
+be two countries is none.
+"""
 
 from __future__ import annotations
 
 import gettext
 import unicodedata
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 
 import pycountry
+from babel import Locale
 
 from adapters import countries
+from adapters.trade.everyday_countries import EVERYDAY, SEVERAL
 
-# The languages of pycountry's own translations that the layouts of this folder write in.
-_LANGUAGES = ("ru", "uk", "es", "pt", "pt_BR", "tr", "vi", "ko", "zh_CN", "fr", "de")
-# What customs and vendors write and no translation has. `KOREA` and `CONGO` alone name two countries: left out.
-_WRITTEN = {
-    "hongkong": "HK", "hong kong, china": "HK", "hong kong (china)": "HK", "hong kong sar": "HK",
-    "macao, china": "MO", "p.r. china": "CN", "pr china": "CN", "peoples republic of china": "CN",
-    "people's republic of china": "CN", "china mainland": "CN", "mainland china": "CN", "korea republic of": "KR",
-    "republic of korea": "KR", "korea (south)": "KR", "korea, rep": "KR", "korea, rep.": "KR",
-    "korea (republic of)": "KR", "korea (republic)": "KR", "korea republic": "KR", "korea, south": "KR",
-    "s. korea": "KR", "u a e": "AE", "u s a": "US",
-    "korea rep": "KR", "korea south": "KR", "korea rp": "KR", "korea dp rp": "KP",
-    "rep. of korea": "KR", "korea (north)": "KP", "korea dpr": "KP", "u.s.a.": "US", "u.s.a": "US", "u.s.": "US",
-    "united states america": "US", "u.k.": "GB", "u k": "GB", "uae": "AE", "u.a.e.": "AE", "u.a.e": "AE",
-    "united arab emirate": "AE", "russian fed": "RU", "russian fed.": "RU", "slovak republic": "SK", "holland": "NL",
-    "taiwan, china": "TW", "chinese taipei": "TW", "taiwan, province of china": "TW", "viet-nam": "VN",
-    "turkiye": "TR", "россия": "RU", "кнр": "CN", "китай, народная республика": "CN",
-    "китайская народная республика": "CN", "корея, республика": "KR", "республика корея": "KR",
-    "корея, демократическая народная республика": "KP", "корея": None, "кндр": "KP", "сша": "US",
-    "соединенные штаты": "US", "соединенные штаты америки": "US", "великобритания": "GB",
-    "соединенное королевство": "GB", "оаэ": "AE", "объединенные арабские эмираты": "AE", "сянган (гонконг)": "HK",
-    "гонконг": "HK", "специальный административный регион китая гонконг": "HK", "тайвань": "TW",
-    "тайвань (китай)": "TW", "чешская республика": "CZ", "чехия": "CZ", "республика узбекистан": "UZ",
-    "республика казахстан": "KZ", "республика беларусь": "BY", "беларусь": "BY", "белоруссия": "BY", "киргизия": "KG",
-    "кыргызстан": "KG", "молдова, республика": "MD", "иран, исламская республика": "IR",
-    "сирийская арабская республика": "SY", "вьетнам": "VN", "турция": "TR", "македония": "MK", "нидерланды": "NL",
-    "росія": "RU", "китай": "CN", "південна корея": "KR", "республіка корея": "KR", "корея, республіка": "KR",
-    "гонконг (китай)": "HK", "сполучені штати": "US", "велика британія": "GB", "туреччина": "TR", "hàn quốc": "KR",
-    "đại hàn dân quốc": "KR", "trung quốc": "CN", "hồng kông": "HK", "nhật bản": "JP", "güney kore": "KR",
-    "kuzey kore": "KP", "çin halk cumhuriyeti": "CN", "amerika birleşik devletleri": "US", "abd": "US",
-    "rusya federasyonu": "RU", "rusya": "RU", "birleşik krallık": "GB", "bae": "AE", "corea del sur": "KR",
-    "corea (sur), república de": "KR", "república de corea": "KR", "corea, república de": "KR",
-    "estados unidos": "US", "estados unidos de américa": "US", "ee.uu.": "US", "eua": "US", "coreia do sul": "KR",
-    "coréia do sul": "KR", "coreia, república da": "KR", "china, república popular": "CN", "한국": "KR", "남한": "KR",
-    "대한민국": "KR", "중국": "CN", "미국": "US", "러시아": "RU", "일본": "JP", "홍콩": "HK", "대만": "TW",
-}  # fmt: skip
+# The languages that the files write in, as pycountry and as the CLDR call them.
+_TRANSLATED = ("ru", "uk", "es", "pt", "pt_BR", "tr", "vi", "ko", "zh_CN", "fr", "de")
+_CLDR = ("ru", "uk", "es", "pt", "pt_PT", "tr", "vi", "ko", "zh", "zh_Hant", "fr", "de", "ja")
+# In Vietnamese a letter without its marks is another one: `Áo` is Austria, `Ao` is no word, AO is Angola.
+_WITHOUT_MARKS = frozenset(_TRANSLATED + _CLDR) - {"vi"}
+_SHORTEST_WITHOUT_MARKS = 4
 
 
 @lru_cache(maxsize=16_384)
 def iso2(text: str) -> str | None:
-    """Return the two-letter code for a country's code or name in any of the languages, or None for any other text."""
-    return countries.iso2(text) or _words().get(_folded(text))
+    """Return the two-letter code for a country's code or name in any of the languages, or None for any other text.
+
+    None as well for what may be two countries; `may_be` says which.
+    """
+    found = _meant(text)
+    return found[0] if len(found) == 1 else None
+
+
+def may_be(text: str) -> tuple[str, ...]:
+    """Return the codes of the countries that the text may stand for, where these are several; else nothing."""
+    found = _meant(text)
+    return found if len(found) > 1 else ()
+
+
+def country_reader(written: Mapping[str, str | None]) -> Callable[[str], str | None]:
+    """Return a reader of codes (two or three letters, or the UN's three digits) and names, in several languages."""
+
+    @lru_cache(maxsize=4_096)
+    def read(text: str) -> str | None:
+        if text in written:
+            return written[text]
+        code = iso2(text)
+        if code is None and (several := may_be(text)):
+            raise ValueError(f"the country {text[:40]!r} may be {' or '.join(several)}: say it in country_spellings")
+        if code is None:
+            raise ValueError(f"the country {text[:40]!r} is not known")
+        return code
+
+    return read
+
+
+def _meant(text: str) -> tuple[str, ...]:
+    plain = " ".join(text.split())
+    code = countries.iso2(plain)
+    if len(plain) == 2 and plain.isascii() and not plain.istitle() and code:  # as most files write countries
+        return (code,)
+    named = _words().get(_folded(plain), ())
+    if code is None or named in ((), (code,)):
+        return named or ((code,) if code else ())
+    # Two countries by name and by code. Nobody writes a code of three letters as `Nga`; NGA may be either.
+    return named if len(plain) > 2 and plain.istitle() and len(named) == 1 else tuple(sorted({code, *named}))
 
 
 @lru_cache(maxsize=1)
-def _words() -> dict[str, str]:
-    """Return the names that stand for one country only, whatever the language."""
+def _words() -> dict[str, tuple[str, ...]]:
+    """Return the names with the codes they stand for, whatever the language."""
     found: dict[str, set[str]] = {}
-    for language in _LANGUAGES:
+    bare: dict[str, set[str]] = {}
+    for name, code, language in _names():
+        found.setdefault(_folded(name), set()).add(code)
+        without = _folded(_unmarked(name))
+        if language in _WITHOUT_MARKS and len(without) >= _SHORTEST_WITHOUT_MARKS:
+            bare.setdefault(without, set()).add(code)
+    # Ours stand where they differ: each was looked at.
+    ours = {_folded(name): {code} for code, said in EVERYDAY.items() for name in said.split("|")}
+    ours |= {_folded(name): set(codes) for name, codes in SEVERAL.items()}
+    for name, codes in ours.items():
+        if len(without := _unmarked(name)) >= _SHORTEST_WITHOUT_MARKS:
+            bare.setdefault(without, set()).update(codes)
+    return {name: tuple(sorted(codes)) for name, codes in {**bare, **found, **ours}.items()}
+
+
+def _names() -> Iterator[tuple[str, str, str]]:
+    """Yield the names of the two libraries, with the code and the language."""
+    known = {str(each.alpha_2) for each in pycountry.countries}
+    for language in _TRANSLATED:
         translated = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=[language]).gettext
         for country in pycountry.countries:
             for attribute in ("name", "official_name", "common_name"):
-                name = getattr(country, attribute, None)
-                if name:
-                    found.setdefault(_folded(name), set()).add(str(country.alpha_2))
-                    found.setdefault(_folded(translated(name)), set()).add(str(country.alpha_2))
-    alone = {name: codes.pop() for name, codes in found.items() if len(codes) == 1}
-    written = {_folded(name): code for name, code in _WRITTEN.items()}
-    return {name: code for name, code in {**alone, **written}.items() if code is not None}
+                if name := getattr(country, attribute, None):
+                    yield name, str(country.alpha_2), "en"
+                    yield translated(name), str(country.alpha_2), language
+    for language in _CLDR:
+        for code, name in Locale.parse(language).territories.items():
+            if code in known:
+                yield name, code, language
 
 
 def _folded(text: str) -> str:
-    """Fold case, also of the Turkish i, and spaces, also around commas."""
+    """Fold case, also of the Turkish i, apostrophes, and spaces, also around commas."""
     plain = unicodedata.normalize("NFC", " ".join(text.replace(",", ", ").split())).casefold().replace(" ,", ",")
-    return plain.replace("i\u0307", "i").replace("ı", "i").replace("ё", "е")
+    return plain.replace("i\u0307", "i").replace("ı", "i").replace("ё", "е").replace("ʼ", "'").replace("’", "'")
+
+
+def _unmarked(text: str) -> str:
+    """Return Latin letters without their accents; other letters keep their marks, as `й` is not `и`."""
+    parts = unicodedata.normalize("NFD", text)
+    kept = [each for at, each in enumerate(parts) if not (unicodedata.combining(each) and parts[at - 1 : at].isascii())]
+    return unicodedata.normalize("NFC", "".join(kept))

@@ -8,15 +8,21 @@ from datetime import date
 from functools import lru_cache
 
 from adapters.dates import PartialDate
+from adapters.trade.month_names import month_of
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # Times of day are understood and dropped: what is compared is the day.
-_TOKENS = {"%Y": r"(?P<Y>\d{4})", "%m": r"(?P<m>\d{2})", "%d": r"(?P<d>\d{2})", "%b": r"(?P<b>[A-Za-z]{3})",
-           "%y": r"(?P<y>\d{2})",
-           "%-m": r"(?P<m>\d{1,2})", "%-d": r"(?P<d>\d{1,2})", "%H": r"\d{2}", "%M": r"\d{2}", "%S": r"\d{2}",
-           "%p": r"[AaPp][Mm]", "%-H": r"\d{1,2}"}  # fmt: skip
-_FORMAT = re.compile(r"(?:%(?:-?[mdH]|[YybMSp])|[-./: ,T])+", re.ASCII)
-_TOKEN = re.compile(r"%-?[A-Za-z]|[^%]+", re.ASCII)
+_TOKENS = {"%Y": "(?P<Y>[0-9]{4})", "%y": "(?P<y>[0-9]{2})", "%m": "(?P<m>[0-9]{2})", "%d": "(?P<d>[0-9]{2})",
+           "%b": r"(?P<b>[^\W\d_]{3,12}\.?)",
+           "%-m": "(?P<m>[0-9]{1,2})", "%-d": "(?P<d>[0-9]{1,2})", "%H": "[0-9]{2}", "%M": "[0-9]{2}",
+           "%S": "[0-9]{2}", "%f": "[0-9]{1,9}", "%p": r"[AaPp]\.?[Mm]\.?", "%-H": "[0-9]{1,2}",
+           "%z": "(?:Z|[+-][0-9]{2}:?[0-9]{2})"}  # fmt: skip
+# Words that stand in dates, as `25 de enero de 2023`, `25 января 2023 г.`, `ngày 25 tháng 1 năm 2023`.
+_WORDS = ("de", "del", "года", "г", "ngày", "tháng", "năm")
+_EASTERN = "年月日년월일"  # blanks may follow these or not, whoever writes
+_LITERAL = rf"[-./: ,T{_EASTERN}]|(?:{'|'.join(_WORDS)})(?![^\W\d_])"
+TOKENS = r"%-?[mdH]|%[YybMSfpz]"
+_FORMAT = re.compile(rf"(?:{TOKENS}|{_LITERAL})+")
+_TOKEN = re.compile(rf"{TOKENS}|[^%]")
 
 
 def check_date_format(form: str) -> bool:
@@ -32,7 +38,7 @@ def check_date_format(form: str) -> bool:
 
 def date_reader(formats: Sequence[str]) -> Callable[[str], PartialDate]:
     """Return a reader of dates; where two of the formats give two days, neither is taken."""
-    patterns = [_date_pattern(each) for each in formats]
+    patterns = [date_pattern(each) for each in formats]
 
     @lru_cache(maxsize=65_536)
     def read(text: str) -> PartialDate:
@@ -46,8 +52,13 @@ def date_reader(formats: Sequence[str]) -> Callable[[str], PartialDate]:
     return read
 
 
-def _date_pattern(form: str) -> re.Pattern[str]:
-    return re.compile("".join(_TOKENS.get(each) or re.escape(each) for each in _TOKEN.findall(form)), re.ASCII)
+@lru_cache(maxsize=2_048)
+def date_pattern(form: str) -> re.Pattern[str]:
+    """Return what a text of the format looks like; the calendar may still have no such day."""
+    parts = [
+        _TOKENS.get(each) or (rf"{each}[ ]*" if each in _EASTERN else re.escape(each)) for each in _TOKEN.findall(form)
+    ]
+    return re.compile("".join(parts), re.IGNORECASE)
 
 
 def _date(match: re.Match[str]) -> PartialDate | None:
@@ -60,7 +71,7 @@ def _date(match: re.Match[str]) -> PartialDate | None:
         if month is not None:
             month = month.zfill(2)
         if (name := parts.get("b")) is not None:
-            month = f"{_MONTHS.index(name.lower()) + 1:02}"
+            month = f"{month_of(name):02}"
         if day is None:
             return PartialDate.parse(year if month is None else f"{year}-{month}")
         return PartialDate.of(date(int(year), int(month or 0), int(day)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -17,6 +18,8 @@ DETECT = "detect"
 _BLOCK = 256 * 1024
 _ENOUGH = 512 * 1024  # bytes of blocks that are not ASCII
 _TELLING = 64 * 1024
+_RUN = re.compile(rb"[\x80-\xff]+")
+_SURE = 4  # of so many bytes in characters of UTF-8 to one that is in none, nobody writes another encoding
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _CANDIDATES = {
     "cp1251": "windows-1251", "koi8_r": "koi8-r", "koi8_u": "koi8-u", "cp866": "cp866", "cp949": "cp949",
@@ -49,14 +52,17 @@ def settle(stream: BinaryIO, dialect: Dialect) -> Settled:
 
 
 def detect_encoding(stream: BinaryIO) -> str:
-    """Return the name of an encoding in which every byte looked at can be read; raises SourceChanged where none is."""
+    """Return the name of an encoding in which every byte looked at can be read; raises SourceChanged where none is.
+
+    A text most of which is UTF-8 beyond ASCII is UTF-8 with damaged rows: whoever reads it sets these aside.
+    """
     sample = _telling(stream)
     for mark, name in _MARKS:
         if sample.startswith(mark):
             return name
     if (wide := _wide(sample)) is not None:
         return wide
-    if _reads(sample, "utf-8"):
+    if _reads(sample, "utf-8") or _mostly_utf_8(sample):
         return "utf-8"
     # Lines in plain ASCII say nothing, and there may be a million of them for one that does.
     telling = b"\n".join(line for line in sample.split(b"\n") if not line.isascii())[:_TELLING]
@@ -70,7 +76,9 @@ def detect_encoding(stream: BinaryIO) -> str:
     if best is not None:
         name = _CANDIDATES[best.encoding]
         return max(LATIN, key=lambda each: likeness(telling, each)) if name in LATIN else name
-    raise SourceChanged("the encoding is none that is known: say it in the mapping as `encoding: …`")
+    raise SourceChanged(
+        "the encoding is none that is known: say it, as --encoding to `trade guess` and as `encoding: …` in a mapping"
+    )
 
 
 def _telling(stream: BinaryIO) -> bytes:
@@ -98,6 +106,20 @@ def _wide(sample: bytes) -> str | None:
     return "utf-16-le" if odd > even else "utf-16-be"
 
 
+def _mostly_utf_8(sample: bytes) -> bool:
+    """Return whether words beyond ASCII are mostly of UTF-8, or nearly all their bytes where words are not divided.
+
+    In any other encoding a word of it is hardly ever one of UTF-8 by chance.
+    """
+    whole = broken = inside = outside = 0
+    for found in _RUN.finditer(sample):
+        run = found[0]
+        lost = len(run) - len(run.decode("utf-8", errors="ignore").encode())
+        whole, broken = (whole + len(run), broken) if not lost else (whole, broken + len(run))
+        inside, outside = inside + len(run) - lost, outside + lost
+    return whole > broken or inside >= _SURE * max(1, outside)
+
+
 def _reads(sample: bytes, encoding: str) -> bool:
     try:
         codecs.decode(sample, encoding)
@@ -110,7 +132,7 @@ def detect_delimiter(stream: BinaryIO, dialect: Dialect, *, rows: int = 20) -> s
     """Return the sign that gives the header most cells and the rows below it as many; raises SourceChanged for none."""
     stream.seek(0)
     lines = []
-    for line in read_lines(stream, replace(dialect, delimiter=",")):
+    for line in read_lines(stream, replace(dialect, delimiter=","), lenient=True):
         lines.append(line)
         if len(lines) >= dialect.header_row + rows:
             break

@@ -10,7 +10,9 @@ from itertools import accumulate, groupby, islice
 from typing import BinaryIO
 
 from adapters import sheets
+from adapters.base import SourceChanged
 from adapters.csvfile import DELIMITERS, Dialect, read_lines, told_apart
+from adapters.textlines import NOT_TEXT
 from adapters.trade import countrywide
 from adapters.trade.encodings import DETECT, detect_encoding
 from adapters.trade.parquet import read_columns
@@ -37,17 +39,18 @@ class Glimpse:
     groups: tuple[str, ...] = ()  # what stands above the labels, each over all its columns, where one stands twice
 
 
-def glimpse(stream: BinaryIO) -> tuple[Glimpse, ...]:
+def glimpse(stream: BinaryIO, *, encoding: str | None = None) -> tuple[Glimpse, ...]:
     """Return the tables of the file, each with its first rows; a workbook may have several.
 
-    Raises SourceChanged for a file that cannot be read, and for one that is known and holds no companies.
+    A text is read in the `encoding`, where somebody says one. Raises SourceChanged for a file that cannot be read, and
+    for one that is known and holds no companies.
     """
     with unpacked(stream) as inside:
         packed = "".join(f"{each}, holding " for each in inside.wrapped)
         if inside.kind == "text":
             countrywide.refuse_json_as_table(inside.stream.read(_HEAD))
             inside.stream.seek(0)
-            found: tuple[Glimpse, ...] = (_text(inside.stream, packed),)
+            found: tuple[Glimpse, ...] = (_text(inside.stream, packed, encoding),)
         elif inside.kind == "workbook":
             found = tuple(_sheets(inside.stream, packed))
         else:
@@ -59,18 +62,25 @@ def glimpse(stream: BinaryIO) -> tuple[Glimpse, ...]:
         return found
 
 
-def _text(stream: BinaryIO, packed: str) -> Glimpse:
-    encoding = detect_encoding(stream)
+def _text(stream: BinaryIO, packed: str, told: str | None) -> Glimpse:
+    encoding = told or detect_encoding(stream)
     dialect = Dialect(encoding=encoding)
-    lines = list(islice(read_lines(stream, dialect), ROWS + _DEEPEST))
+    lines = list(islice(read_lines(stream, dialect, lenient=True), ROWS + _DEEPEST))
     # Of equals the first: a file without a quotation mark is read with them as well as without.
     tables = {(quote, each): _parsed(lines, each, quote) for quote in ('"', None) for each in DELIMITERS}
     quote, delimiter = max(tables, key=lambda each: _agreement(tables[each]))
     written = "tabs" if delimiter == "\t" else repr(delimiter)
-    said = f"{packed}text, encoding {encoding} (detected), cells divided by {written} (detected)"
+    how = "said" if told else "detected"
+    said = f"{packed}text, encoding {encoding} ({how}), cells divided by {written} (detected)"
     if quote is None:
         said += ", quotation marks are letters"
-    return _glimpse(tables[quote, delimiter], said, dialect=replace(dialect, delimiter=delimiter, quote=quote))
+    found = _glimpse(tables[quote, delimiter], said, dialect=replace(dialect, delimiter=delimiter, quote=quote))
+    if NOT_TEXT.search("".join(found.header)):
+        raise SourceChanged(
+            f"line {found.dialect.header_row}: the header has bytes that are not {encoding}: say --encoding if it is "
+            "another, or mend the header"
+        )
+    return replace(found, rows=tuple(row for row in found.rows if not NOT_TEXT.search("".join(row[1]))))
 
 
 def _parsed(lines: list[str], delimiter: str, quote: str | None) -> list[Line]:

@@ -15,7 +15,10 @@ from adapters.trade.cells import Conventions
 ROLES = ("sender", "receiver", "contract_holder", "declarant", "manufacturer", "notify_party")
 COUNTRIES = ("origin", "departure", "trading", "destination")
 TEXTS = ("document_no", "item_no", "goods", "unit", "incoterm")
-NUMBERS = ("net_kg", "gross_kg", "quantity")
+WEIGHTS = ("net_kg", "gross_kg")
+NUMBERS = (*WEIGHTS, "quantity")
+# Kilograms in one: a pound is that of the international agreement of 1959.
+UNITS = {"kg": Decimal(1), "t": Decimal(1000), "g": Decimal("0.001"), "lb": Decimal("0.45359237")}
 
 T = TypeVar("T")
 
@@ -31,7 +34,7 @@ class Said(Generic[T]):
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DateColumn:
-    column: str
+    column: str | tuple[str, ...]  # several: a year, a month and a day in columns of their own
     kind: Said[DocumentDate]
     formats: tuple[str, ...]
 
@@ -70,7 +73,10 @@ class ValueColumn:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class TradeMapping:
-    """A mapping file, checked; `columns` are the plain ones, by our field's name."""
+    """A mapping file, checked; `columns` are the plain ones, by our field's name.
+
+    `factors`: by what the numbers of a plain column are multiplied, where not by one.
+    """
 
     name: str
     title: str
@@ -81,6 +87,7 @@ class TradeMapping:
     record_id: tuple[str, ...]  # none: the file has no number of a row, and a sum over its cells stands for one
     sheet: str | None
     columns: Mapping[str, str]
+    factors: Mapping[str, Decimal]
     dates: tuple[DateColumn, ...]
     parties: Mapping[str, PartyColumns]
     hs: HsColumn | None
@@ -94,7 +101,7 @@ def used_columns(mapping: TradeMapping) -> frozenset[str]:
     said: list[Said[Any] | None] = [mapping.direction, mapping.illustrative]
     found: set[str | None] = {*mapping.record_id, *mapping.columns.values()}
     for day in mapping.dates:
-        found.add(day.column)
+        found |= {day.column} if isinstance(day.column, str) else set(day.column)
         said.append(day.kind)
     for party in mapping.parties.values():
         found |= {party.name, party.raw_name, party.address, *(column for _, column in party.identifiers)}

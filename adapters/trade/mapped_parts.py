@@ -15,7 +15,11 @@ from adapters.trade.cells import Cells, CellUnreadable, Columns, Read
 from adapters.trade.layout import HsColumn, PartyColumns, Said, TradeMapping, ValueColumn
 
 _PARTIES_KEPT = 100_000
-_DOTTED = re.compile(r"\d{4}(?:\.\d{2})+", re.ASCII)
+# 8515.21.00, as Korea's customs write it 8542.31-1000, and as Russia's 8542 31 900 0.
+_DOTTED = re.compile(
+    r"\d{4}(?:[.-]\d{2})+|(?:\d{4}[.-]\d{2}|\d{6})[.-]\d{4}|\d{4}(?: \d{2})+|\d{4} \d{2} \d{3} \d", re.ASCII
+)
+_SIGNS = re.compile("[. -]")
 _EVEN = range(2, 12, 2)
 
 T = TypeVar("T")
@@ -88,7 +92,7 @@ def hs_reader(said: HsColumn) -> Callable[[str], str]:
         if said.dots and not plain.isdigit():
             if not _DOTTED.fullmatch(plain):
                 raise ValueError(f"the HS code {text[:40]!r} is not of the form 8515.21 or 8515.21.00")
-            plain = plain.replace(".", "")
+            plain = _SIGNS.sub("", plain)
         if said.lost_zero and plain.isdigit() and len(plain) + 1 in lengths:
             plain = "0" + plain
         if not (plain.isascii() and plain.isdigit() and (len(plain) in lengths or (shortened and len(plain) in _EVEN))):

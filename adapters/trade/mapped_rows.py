@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any
 
 from adapters.base import DocumentDate
@@ -14,6 +15,7 @@ from adapters.trade.layout import COUNTRIES, NUMBERS, TEXTS, Said, TradeMapping
 from adapters.trade.mapped_parts import codes_reader, party_reader, told, told_or_written
 from adapters.trade.mapping_words import hs_version
 
+_ONE = Decimal(1)
 When = tuple[tuple[DocumentDate, PartialDate], ...]
 Codes = tuple[tuple[str, ...], str | None]  # the HS codes, the first of which counts, and their version
 
@@ -33,7 +35,8 @@ def field_makers(mapping: TradeMapping, columns: Columns) -> dict[str, Callable[
         name: lambda: nothing for name in ("sender", "receiver", "document_no")
     }
     makers |= {key: _later(columns.text, plain[key]) for key in TEXTS if key in plain and key != "goods"}
-    makers |= {key: _later(columns.number, plain[key]) for key in NUMBERS if key in plain}
+    factors = mapping.factors
+    makers |= {key: _later(columns.number, plain[key], factors.get(key, _ONE)) for key in NUMBERS if key in plain}
     makers |= {key: _later(columns.country, plain[key]) for key in COUNTRIES if key in plain}
     makers |= {role: _later(party_reader, columns, each) for role, each in mapping.parties.items()}
     if mapping.direction:

@@ -14,7 +14,7 @@ from adapters.trade import countrywide
 from adapters.trade.cells import Conventions
 from adapters.trade.encodings import DETECT
 from adapters.trade.layout import COUNTRIES, NUMBERS, TEXTS, TradeMapping
-from adapters.trade.mapping_parts import date_column, date_formats, hs_column, parties, value_column
+from adapters.trade.mapping_parts import date_column, date_formats, hs_column, number_column, parties, value_column
 from adapters.trade.mapping_words import COUNTRY, a_flag, of_form, said, word
 from adapters.yamlfile import Section
 
@@ -46,7 +46,9 @@ def load_mapping(name: str) -> TradeMapping:
 
 def _mapping(name: str, top: Section) -> TradeMapping:
     formats = date_formats(top, top.texts("date_formats", ("%Y-%m-%d",)), "date_formats")
-    columns = {key: top.text(key) for key in (*TEXTS, *NUMBERS) if key in top}
+    columns = {key: top.text(key) for key in TEXTS if key in top}
+    numbers = {key: number_column(top, key) for key in NUMBERS if key in top}
+    columns |= {key: column for key, (column, _) in numbers.items()}
     if "countries" in top:
         section = top.section("countries")
         columns |= {key: section.text(key) for key in COUNTRIES if key in section}
@@ -60,6 +62,7 @@ def _mapping(name: str, top: Section) -> TradeMapping:
         direction=said(top, "direction", of_form(_DIRECTION, "of the form import:RU")) if "direction" in top else None,
         record_id=_record_id(top),
         columns=columns,
+        factors={key: factor for key, (_, factor) in numbers.items() if factor != 1},
         dates=tuple(date_column(each, formats) for each in top.sections("dates")),
         parties=parties(top.section("parties")),
         hs=hs_column(top.section("hs")) if "hs" in top else None,

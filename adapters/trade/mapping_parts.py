@@ -10,7 +10,7 @@ from adapters.base import DocumentDate, ValueKind
 from adapters.dates import PartialDate
 from adapters.trade import days
 from adapters.trade.currency_words import code
-from adapters.trade.layout import ROLES, DateColumn, HsColumn, PartyColumns, Said, ValueColumn
+from adapters.trade.layout import ROLES, UNITS, WEIGHTS, DateColumn, HsColumn, PartyColumns, Said, ValueColumn
 from adapters.trade.mapping_words import COUNTRY, a_text, among, hs_version, said, word
 from adapters.yamlfile import Section
 
@@ -24,7 +24,8 @@ def date_formats(section: Section, formats: tuple[str, ...], key: str) -> tuple[
         if not days.check_date_format(each):
             raise section.fail(
                 key,
-                f"{each!r} is not read; known are %Y %y %m %d %b %-m %-d and %H %M %S %p with - . / : , T or a space",
+                f"{each!r} is not read; known are %Y %y %m %d %b %-m %-d and %H %-H %M %S %f %p %z with - . / : , T, "
+                "年 月 日, 년 월 일, a space, and the words de, del, г, года, ngày, tháng, năm",
             )
     if not formats:
         raise section.fail(key, "names no format")
@@ -34,12 +35,20 @@ def date_formats(section: Section, formats: tuple[str, ...], key: str) -> tuple[
 def date_column(section: Section, formats: tuple[str, ...]) -> DateColumn:
     kinds = get_args(DocumentDate)
     made = DateColumn(
-        column=section.text("column"),
+        column=section.text("column") if "columns" not in section else _several(section),
         kind=said(section, "kind", among(kinds)),
         formats=date_formats(section, section.texts("formats", formats), "formats"),
     )
     section.done()
     return made
+
+
+def _several(section: Section) -> tuple[str, ...]:
+    """Return the columns of a year, a month and perhaps a day, in the order of the formats."""
+    columns = section.texts("columns")
+    if len(columns) not in (2, 3) or "column" in section:
+        raise section.fail("columns", "should name two or three columns, and stands in place of `column`")
+    return columns
 
 
 def parties(section: Section) -> dict[str, PartyColumns]:
@@ -120,6 +129,22 @@ def _hs_version(section: Section) -> tuple[Said[str] | None, tuple[tuple[str, Pa
     starts.done()
     inner.done()
     return None, tuple(sorted(found, key=lambda each: each[1]))
+
+
+def number_column(section: Section, key: str) -> tuple[str, Decimal]:
+    """Read a column of weights or quantities, by name or as `{column: …, unit: t, scale: 1000}`, and its factor."""
+    raw = section.peek(key)
+    if not isinstance(raw, dict):
+        return section.text(key), Decimal(1)
+    inner = section.section(key)
+    factor = Decimal(inner.whole("scale", 1))
+    if "unit" in inner:
+        if key not in WEIGHTS:
+            raise inner.fail("unit", f"is of a weight; the unit of {key} is a column, `unit`")
+        factor *= UNITS[word(inner, "unit", tuple(UNITS))]
+    column = inner.text("column")
+    inner.done()
+    return column, factor
 
 
 def value_column(section: Section) -> ValueColumn:

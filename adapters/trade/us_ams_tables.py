@@ -14,7 +14,7 @@ import orjson
 from adapters.base import DocumentDate, OnUnreadable, Shipment, SourceChanged, TradeFormat, TradeParty
 from adapters.csvfile import Dialect, read_table
 from adapters.dates import PartialDate
-from adapters.trade import cells, contacts, name_cells
+from adapters.trade import cells, contacts, country_words, name_cells
 from adapters.trade.cells import CellUnreadable
 from adapters.trade.days import date_reader
 from adapters.trade.encodings import DETECT, settle
@@ -43,7 +43,7 @@ _CODES = codes_reader(HsColumn(column="harmonized_number", version=None, digits=
                                lost_zero=False, dots=True, star=False, several=None, since=()))  # fmt: skip
 _day = date_reader(["%Y-%m-%d", "%m/%d/%Y", "%Y%m%d"])
 _number = cells.number_reader(".", None, rounded=True)
-_country = cells.country_reader({})
+_country = country_words.country_reader({})
 Row = dict[str, str]
 
 

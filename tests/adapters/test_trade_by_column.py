@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Sequence
+from decimal import Decimal
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from adapters.base import RowUnreadable
 from adapters.csvfile import Dialect, read_table
 from adapters.shipments import FIELDS, Block, Same, in_blocks, of_shipments
 from adapters.trade.mapped_csv import MappedCsv
-from adapters.trade.mapping import load_mapping
+from adapters.trade.mapping import BUILT_IN, load_mapping
 
 VENDORS = sorted((Path(__file__).parents[1] / "data" / "trade" / "vendors").glob("*.csv"))
 SAMPLE = (Path(adapters.__file__).parent / "sample" / "shipments.csv").read_bytes()
@@ -204,3 +205,29 @@ def _is_set_aside(line: bytes, *, kept: bool) -> None:
     assert len(by_row[0]) == 71 + kept
     reason = "no date, no goods and no two parties: a line of totals or a remark, and no shipment"
     assert by_row[1] == ([] if kept else [(73, reason)])
+
+
+@pytest.mark.parametrize(
+    ("said", "kilograms"),
+    [
+        ("{column: net_kg, unit: t}", "1000"), ("{column: net_kg, unit: lb}", "0.45359237"),
+        ("{column: net_kg, unit: g, scale: 1000}", "1"), ("{column: net_kg, scale: 1000}", "1000"),
+        ("{column: net_kg, scale: 1000000000000}", "1000000000000"), ("net_kg", "1"),
+    ],
+)  # fmt: skip
+def test_a_weight_is_multiplied_by_its_unit_and_scale_alike(said: str, kilograms: str, tmp_path: Path) -> None:
+    path = tmp_path / "changed.yaml"
+    told = (BUILT_IN / "sample.yaml").read_text("utf-8")
+    path.write_text(told.replace("net_kg: net_kg", f"net_kg: {said}"), "utf-8")
+    (plain, _), _ = _both(SAMPLE, "sample")
+    (rows, told_of), by_row = _both(SAMPLE, str(path))
+    assert (rows, told_of) == by_row
+    at, line = FIELDS.index("net_kg"), FIELDS.index("line")
+    expected = {
+        each[line]: int((Decimal(each[at]) / 10_000 * Decimal(kilograms)).quantize(Decimal("0.0001")) * 10_000)
+        for each in plain
+        if each[at] is not None
+    }
+    fits = {number: value for number, value in expected.items() if value < 2**63}
+    assert {each[line]: each[at] for each in rows if each[at] is not None} == fits
+    assert {number for number, _ in told_of} == expected.keys() - fits.keys()

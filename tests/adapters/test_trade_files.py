@@ -477,3 +477,37 @@ def test_a_formula_in_a_column_that_is_not_kept_or_beside_the_table_changes_noth
 
 def _escaped(cell: object) -> object:
     return cell.replace("&", "&amp;") if isinstance(cell, str) else cell
+
+
+@pytest.mark.parametrize(
+    ("rows", "bad"),
+    [
+        (["1,Завод"] * 30, b"31,\xe9"),  # one byte among words
+        (["1,Завод"], "2,Завод".encode("windows-1251")),  # a row pasted from another file
+        (["1,경기산업"] * 3, b"4,\xff"),
+        # one word without a blank, and one byte in the middle of it
+        (["1,虚构电子科技有限公司"], "2,虚构电子科技有限公司".encode().replace("科".encode(), b"\xe9")),
+    ],
+)
+def test_a_file_most_of_which_is_utf_8_is_utf_8_and_its_bad_row_alone_is_set_aside(rows: list[str], bad: bytes) -> None:
+    content = "\n".join(["id,name", *rows]).encode() + b"\n" + bad + "\n9,МОСТ\n".encode()
+    assert detect_encoding(io.BytesIO(content)) == "utf-8"
+    told: list[str] = []
+    with opened(io.BytesIO(content), OPEN, on_unreadable=lambda line, cells, reason: told.append(reason)) as found:
+        assert [cells[1] for _, cells in found.table.rows] == [*(each[2:] for each in rows), "МОСТ"]
+    assert len(told) == 1
+    assert "are not utf-8" in told[0]
+
+
+@pytest.mark.parametrize("encoding", ["windows-1251", "koi8-r", "cp866", "cp949", "gb18030", "windows-1252"])
+def test_a_few_characters_that_are_utf_8_by_chance_make_no_file_utf_8(encoding: str) -> None:
+    # bytes of two characters of the encoding that are one of UTF-8 too
+    chance = b"\xd0\xa1".decode(encoding)
+    words = {
+        "cp949": "가람별빛산업 주식회사",
+        "gb18030": "虚构电子科技有限公司",
+        "windows-1252": "SOCIÉTÉ INVENTÉE MÜLLER",
+    }
+    plain = words.get(encoding, "ООО ВЫДУМАННЫЙ ЗАВОД Нижний Новгород")
+    content = f"id,name\n1,{plain}\n2,{chance}\n".encode(encoding)
+    assert detect_encoding(io.BytesIO(content)) != "utf-8"

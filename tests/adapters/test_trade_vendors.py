@@ -253,3 +253,25 @@ def _header(mapping: TradeMapping) -> list[str]:
 
     lines = (FILES / f"{mapping.name}.csv").read_text("utf-8").splitlines()
     return next(csv.reader([lines[mapping.dialect.header_row - 1]]))
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"net_kg": {"column": "A", "unit": "stone"}}, "'stone' is none of kg, t, g, lb"),
+        ({"net_kg": {"unit": "t"}}, "column"),
+        ({"gross_kg": {"column": "A", "scale": 0}}, "whole number of at least 1"),
+        ({"gross_kg": {"column": "A", "scal": 1}}, "scal"),
+        ({"quantity": {"column": "A", "unit": "t"}}, "is of a weight"),
+    ],
+    ids=str,
+)
+def test_a_unit_or_scale_that_is_none_is_refused_by_schema_and_loader(
+    change: dict[str, Any], why: str, tmp_path: Path
+) -> None:
+    told = yaml.safe_load((BUILT_IN / "uz_import.yaml").read_text("utf-8")) | change
+    assert not jsonschema.Draft202012Validator(SCHEMA).is_valid(told)
+    path = tmp_path / "changed.yaml"
+    path.write_text(yaml.safe_dump(told, allow_unicode=True), "utf-8")
+    with pytest.raises(SourceChanged, match=why):
+        load_mapping(str(path))

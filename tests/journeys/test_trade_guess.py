@@ -60,7 +60,7 @@ LANGUAGES: dict[str, tuple[str, str, str, str]] = {
         "12345-22-00000#\t2022-03-0#\t가람별빛산업\t000-00-0000#\tINVENTED SUPPLIER\t중국\t8515210000\t용접기\t1.5"
         "\t100\t02",
         "cp949",
-        "document_no\tdates: declaration\treceiver: name\treceiver: number (tax_id)\tsender: name\tcountries: origin"
+        "document_no\tdates: declaration\treceiver: name\treceiver: number (krbrn)\tsender: name\tcountries: origin"
         "\ths\tgoods\tnet_kg\tvalues: unknown, USD\tignore (about persons)",
     ),
     "Spanish": (
