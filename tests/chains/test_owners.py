@@ -141,7 +141,7 @@ def test_a_buyer_that_a_listed_party_owns_is_a_chain_with_the_registers_record(t
     assert stake["evidence"]["source"] == "shareholders"
     assert chain["in_time"] is True
     assert (
-        f"{SUBJECT} supplies {BETWEEN}, which is owned by {LISTED} (60 %, since 2023-01-15, in a file of "
+        f"{SUBJECT} supplies {BETWEEN}, which is owned by {LISTED} (60 %, since 2023-01-15, in a file loaded on "
         in chain["sentence"]
     )
     assert "Which share makes an owned party fall under the measure is not judged" in chain["sentence"]
@@ -177,7 +177,10 @@ def test_an_owner_of_the_supplier_itself_is_told_though_no_goods_moved(told: Tol
     profile = told.profile()
     (chain,) = profile["chains"]["chains"]
     assert [each["name"] for each in chain["hops"]] == [LISTED]
-    assert f"{SUBJECT} is owned by {LISTED} (51 %, in a file of 2026-11-24, matched by name only)" in chain["sentence"]
+    assert (
+        f"{SUBJECT} is owned by {LISTED} (51 %, in a file loaded on 2026-11-24, matched by name only)"
+        in chain["sentence"]
+    )
     assert chain["in_time"] is None
     assert [each["name"] for each in profile["subject"]["owners"]] == [LISTED]
     assert "No finding about" in profile["summary"] and "is owned by" in profile["summary"]
