@@ -301,6 +301,26 @@ def test_a_corrected_row_stands_in_place_of_the_one_stated_before(
     assert [each["share"]["from"] for each in chain["hops"][1]["ownership"]] == [stands]
 
 
+def test_a_profile_of_before_a_correction_is_replayed_as_it_was(told: Told, settings: Settings) -> None:
+    told.trade({})
+    told.register(STAKE | {"stated_on": "2024-03-10"})
+    before = told.profile()
+    told.register(STAKE | {"share": "10", "stated_on": "2024"})
+    (chain,) = told.profile()["chains"]["chains"]
+    assert [each["share"]["from"] for each in chain["hops"][1]["ownership"]] == [10.0]
+    kept = told.store.kept_profile(before["id"])
+    assert kept is not None
+    assert orjson.loads(rebuild(kept, store=told.store, settings=settings)) == before
+    assert before["chains"]["chains"][0]["hops"][1]["ownership"][0]["share"]["from"] == 60.0
+
+
+def test_a_file_of_a_day_that_its_manifest_gives_is_told_with_that_day(told: Told) -> None:
+    told.trade({})
+    told.register(STAKE, described=replace(REGISTER, retrieved_on=PartialDate.parse("2026-11-20")))
+    (chain,) = told.profile()["chains"]["chains"]
+    assert "(60 %, since 2023-01-15, in a file of 2026-11-20, " in chain["sentence"]
+
+
 def _ftm(path: Path, *, share: str) -> Path:
     entities: list[Json] = [
         {"id": "a", "schema": "Company", "properties": {"name": [LISTED]}},
