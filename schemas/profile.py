@@ -198,6 +198,7 @@ class RegisterCoverageSchema(a.Strict):
     illustrative = a.yes_no("Whether it is invented")
     rows = a.whole("Stakes in its files")
     rows_aside = a.whole("Records of its files that could not be read")
+    left_out = a.counts("Records of its files that name no owner, or that it took back, by its word", required=False)
     gaps = a.texts("What it is known to leave out")
 
 

@@ -77,12 +77,12 @@ def many(schema: type[Schema], meaning: str, *, required: bool = True) -> fields
     return fields.List(fields.Nested(schema), required=required, metadata={"description": meaning})
 
 
-def counts(meaning: str) -> fields.Dict:
+def counts(meaning: str, *, required: bool = True) -> fields.Dict:
     """Return an object from words to whole numbers."""
     return fields.Dict(
         fields.String(),
         fields.Integer(strict=True, validate=WHOLE),
-        required=True,
+        required=required,
         metadata={"description": meaning},
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
@@ -20,8 +21,11 @@ MOST_KEPT = 100_000
 PERCENT = Decimal(1)
 _TOLD = 5
 _LONGEST_CELL = 2_000
+_MOST_KINDS = 20  # words for why records are left out: further ones are counted together
 # Among the counts of an edition: rows that were read without a number, as its formula has no result.
 WITHOUT_NUMBER = "without_number"
+# Among the counts of a register's edition: stakes of which an earlier file states what is newer.
+WITHOUT_EFFECT = "without_effect"
 COLUMNS = ("file_sha256", "held", "line", "reason")
 WITHHELD = "not kept: the cells cannot be told from those of personal columns"
 # Labels of columns that hold what belongs to persons; layouts leave such columns out.
@@ -57,15 +61,16 @@ class Aside:
         self._percent = percent
         self._first: list[str] = []
         self._waiting: list[SetAside] = []
-        self._left_out: frozenset[int] = frozenset()
+        self._not_kept: frozenset[int] = frozenset()
         self._personal = False
         self.labels: tuple[str, ...] = ()
+        self.left_out: Counter[str] = Counter()  # records that are no rows of ours on purpose, by the word for why
         self.count = 0
         self.read = 0  # rows that could be read so far; whoever counts them says so
 
     def hear_header(self, labels: Sequence[str], left_out: Collection[int]) -> None:
         """Take the header's labels: nothing is kept of the columns that the layout leaves out."""
-        self.labels, self._left_out = tuple(labels), frozenset(left_out)
+        self.labels, self._not_kept = tuple(labels), frozenset(left_out)
         self._personal = any(is_personal(labels[each]) for each in left_out)
 
     def hear(self, line: int, cells: Sequence[str], reason: str) -> None:
@@ -73,13 +78,25 @@ class Aside:
         self.count += 1
         if len(self._first) < _TOLD:
             self._first.append(f"line {line}: {reason}")
-        if self.count > MOST_KEPT and self.count > allowed(self.read + self.count, self._percent):
+        if self.count > MOST_KEPT and self.count > allowed(self.rows, self._percent):
             raise TooMany(self.told(ended=False))
         self._waiting.append(SetAside(line=line, cells=self._kept(cells), reason=reason))
 
+    def hear_left_out(self, line: int, cells: Sequence[str], kind: str, reason: str) -> None:
+        """Count a record that is understood and is no row, and keep it with those set aside: it holds no load up."""
+        known = kind in self.left_out or (len(self.left_out) < _MOST_KINDS and kind != holdings.UNREADABLE)
+        self.left_out[kind if known else "other"] += 1
+        if self.left_out.total() <= MOST_KEPT:
+            self._waiting.append(SetAside(line=line, cells=self._kept(cells), reason=f"left out: {reason}"))
+
+    @property
+    def rows(self) -> int:
+        """How many rows and records the file had so far, read or not."""
+        return self.read + self.count + self.left_out.total()
+
     def _kept(self, cells: Sequence[str]) -> tuple[str, ...] | None:
         if len(cells) == len(self.labels):
-            return tuple("" if place in self._left_out else _bare(each) for place, each in enumerate(cells))
+            return tuple("" if place in self._not_kept else _bare(each) for place, each in enumerate(cells))
         if self._personal:  # nobody can say which of the cells is whose telephone number
             return None
         return tuple(_bare(_PHONE.sub("…", _MAIL.sub("…", each))) for each in cells)
@@ -91,19 +108,17 @@ class Aside:
 
     def check(self) -> None:
         """Raise TooMany where more of the file's rows were set aside than may be."""
-        if self.count > allowed(self.read + self.count, self._percent):
+        if self.count > allowed(self.rows, self._percent):
             raise TooMany(self.told(ended=True))
 
     def told(self, *, ended: bool) -> str:
         """Return how many rows were set aside, and the first reasons."""
-        rows = self.read + self.count
-        of = f"of {rows:,} rows" if ended else f"of the first {rows:,} rows"
-        share = f"{self._percent.normalize():f} %"
+        of = f"of {self.rows:,} rows" if ended else f"of the first {self.rows:,} rows"
+        share = f"{self._percent.normalize():f} % (and than {ALWAYS_ALLOWED})"
+        if self.count <= ALWAYS_ALLOWED or self.count <= self.rows * self._percent / 100:
+            share = "half of them"
         rest = f"; and {self.count - len(self._first):,} more" if self.count > len(self._first) else ""
-        return (
-            f"{self.count:,} {of} cannot be read, more than {share} (and than {ALWAYS_ALLOWED}): "
-            f"{'; '.join(self._first)}{rest}"
-        )
+        return f"{self.count:,} {of} cannot be read, more than {share}: {'; '.join(self._first)}{rest}"
 
 
 def _bare(cell: str) -> str:

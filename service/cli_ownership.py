@@ -47,13 +47,13 @@ load.help = f"""Load FILEs of a register of owners into DATASET, each whole or n
 
 Layouts: {_LAYOUTS}.
 
-Of a record that several files give, the one stated last stands, or else that of the later file; one that a newer file
-lacks stands until the older file is taken back (`withdraw`). Profiles then tell the owners of the supplier and its
-counterparties, and ways to listed parties through them, as the register names them; which share makes an owned party
-fall under a measure is not judged.
+Of a record that several files give, that of the last file stands, unless an earlier file states what is clearly newer;
+one that a newer file lacks stands until the older file is taken back (`withdraw`). Profiles then tell the owners of the
+supplier and its counterparties, and ways to listed parties through them, as the register names them; which share makes
+an owned party fall under a measure is not judged.
 
     diligence ownership load shareholders owners.csv --manifest owners.yaml --layout csv
 """
 
 ownership.add_command(cli_rows_aside.rows_aside)
-ownership.add_command(cli_withdraw.withdraw)
+ownership.add_command(cli_withdraw.command("ownership"))

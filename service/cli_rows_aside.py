@@ -15,7 +15,8 @@ def rows_aside(dataset: str) -> None:
     """Print the rows of DATASET's files that could not be read, as CSV: of the files loaded, and of the one last held.
 
     Each with its line, why, and its cells; nothing is kept of columns that the layout leaves out. Mend them in a file
-    of their own and load that into the same data set.
+    of their own and load that into the same data set. Records of a register that were left out on purpose are among
+    them, with `left out:` for why.
     """
     with opened() as (_, store):
         files = aside.of_dataset(store, dataset)

@@ -84,7 +84,8 @@ def tell(results: list[Loaded], *, say: bool = True, leave: bool = True, group: 
             reason = ": this very file is loaded already"
             if each.withdrawable:
                 reason += (
-                    "; to read it by another mapping, take it back first: diligence trade withdraw "
+                    f"; to read it by another {'mapping' if group == 'trade' else 'layout'}, take it back first: "
+                    f"diligence {group} withdraw "
                     f"{each.source_id} {each.withdrawable[:12]} --by NAME --reason WHY"
                 )
         aside = f", {each.aside:,} set aside (see diligence {group} rows-aside)" if each.aside else ""
@@ -92,7 +93,12 @@ def tell(results: list[Loaded], *, say: bool = True, leave: bool = True, group: 
         lacking = f", {each.without_number:,} of them without a number whose formula has no result" * bool(
             each.without_number
         )
-        told = f"{each.source_id}: {each.result}, {each.rows:,} rows{outside}{lacking}{aside}{reason}"
+        idle = f", {each.without_effect:,} of them without effect, as a newer statement stands" * bool(
+            each.without_effect
+        )
+        left = ", ".join(f"{number:,} {kind}" for kind, number in each.left_out.items())
+        left = f", left out: {left}" if left else ""
+        told = f"{each.source_id}: {each.result}, {each.rows:,} rows{outside}{lacking}{idle}{aside}{left}{reason}"
         click.echo(report.printable(told))
     if leave and any(each.result in ("held", "failed", "busy") for each in results):
         raise SystemExit(1)

@@ -86,7 +86,13 @@ def _say_how(file: Path, layout: str | None) -> None:
 
 def manifest_of(dataset: str, path: Path | None, *, kind: str) -> Manifest:
     """Return the manifest of a data set, from the file or of the bundled sample; raises ClickException for none."""
-    known = {each.id: each for each in (load_manifests(path) if path else sample.manifests()) if each.kind == kind}
+    every = {each.id: each for each in (load_manifests(path) if path else sample.manifests())}
+    known = {name: each for name, each in every.items() if each.kind == kind}
+    other = every[dataset].kind if dataset in every else kind
+    if other != kind and other in ("trade", "ownership"):
+        raise click.ClickException(
+            f"the manifest describes {dataset!r} as of kind {other}, not {kind}: load it with `diligence {other} load`"
+        )
     if dataset not in known:
         raise click.ClickException(
             f"no manifest describes the data set {dataset!r}; give one with --manifest FILE (known: {', '.join(known)})"
@@ -169,4 +175,4 @@ def _keep(path: Path, found: trade_guess.Guess, source: str) -> None:
 trade.add_command(cli_rows_aside.rows_aside)
 trade.add_command(cli_screening.screen)
 trade.add_command(cli_send.send)
-trade.add_command(cli_withdraw.withdraw)
+trade.add_command(cli_withdraw.command("trade"))

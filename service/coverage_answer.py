@@ -85,7 +85,7 @@ def _register(row: SourceRow) -> Json:
         "rows": sum(each.rows for each in row.editions),
         "rows_aside": row.rows_aside,
         "gaps": list(row.gaps),
-    }
+    } | ({"left_out": dict(row.records_left_out)} if row.records_left_out else {})
 
 
 def coverage_status(row: SourceRow) -> str:

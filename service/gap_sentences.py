@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from adapters.ownership.port import TAKEN_BACK
 from service import sentences
 from service.aside import WITHOUT_NUMBER
 from service.coverage import Coverage
@@ -75,6 +76,14 @@ def _of_owners(coverage: Coverage) -> Iterator[str]:
         if source.rows_aside:
             records = "1 record" if source.rows_aside == 1 else f"{source.rows_aside:,} records"
             yield f"Not known: what {records} in files of {source.title} would say, which could not be read."
+        unnamed = {word: each for word, each in source.records_left_out.items() if word not in TAKEN_BACK}
+        if unnamed:
+            records = "1 record names" if sum(unnamed.values()) == 1 else f"{sum(unnamed.values()):,} records name"
+            words = ", ".join(f"{number:,} {word}" for word, number in unnamed.items())
+            yield (
+                f"Not known: owners of whom {records} none in files of {source.title} ({words}); that a register names "
+                "no owner does not say that there is none."
+            )
         for file in source.missing:
             yield f"Not known: what a file of {source.title} would say; {_taken_back(file)}"
 

@@ -14,7 +14,7 @@ from adapters import ownership as ownership_files
 from adapters import statements as statement_files
 from adapters import trade as trade_files
 from adapters.base import Manifest, Share, SourceChanged, Statement, TradeFormat
-from adapters.ownership.port import Stake
+from adapters.ownership.port import Stake, TakenBack
 from adapters.shipments import Block, read_blocks
 from adapters.trade.mapping import load_mapping
 from service import aside, row_load
@@ -53,7 +53,7 @@ def load_trade(
         store, manifest, clock=clock, progress=progress, indexing=indexing, most_aside=most_aside, outside=outside
     )
     options |= {"on_header": load.aside.hear_header, "on_unreadable": load.aside.hear, "on_share": measured}
-    options["on_no_result"] = load.hear_no_result
+    options["on_no_result"] = load.counts.hear_no_result
 
     def read(stream: BinaryIO) -> Iterator[Block]:
         for block in read_blocks(layout, stream, options, row_load.CHUNK, load.aside.hear):
@@ -93,7 +93,7 @@ def load_ownership(
     """Load one file of a register of owners whole or not at all, as `load_trade` does.
 
     `layout` is the id of one of `adapters.ownership.FORMATS`; the manifest's own by default. `entities` is the file
-    with the names of GLEIF's numbers.
+    with the names of GLEIF's numbers: the same relations with other names are another edition.
     """
     name = layout or manifest.mapping
     known = {each.id: each for each in ownership_files.FORMATS}
@@ -104,31 +104,40 @@ def load_ownership(
         raise SourceChanged(
             "GLEIF's file of relations gives numbers alone: give its file of entities (LEI-CDF) with --entities"
         )
+    if name != "gleif" and entities is not None:
+        raise SourceChanged(f"--entities goes with --layout gleif alone, and not with {name}")
     load = RowLoad(store, manifest, clock=clock, progress=progress, indexing=indexing, most_aside=most_aside)
+    gone: list[TakenBack] = []
+    options: dict[str, object] = {
+        "on_unreadable": load.aside.hear,
+        "on_header": load.aside.hear_header,
+        "on_left_out": load.aside.hear_left_out,
+        "on_taken_back": gone.append,
+    }
 
     def read(stream: BinaryIO) -> Iterator[_Said]:
-        with entities.open("rb") if entities else nullcontext() as names:
-            options = {
-                "on_unreadable": load.aside.hear,
-                "on_header": load.aside.hear_header,
-                "entities": names,
-            }
-            rows = known[name].read(stream, options)
-            while chunk := list(islice(rows, row_load.CHUNK)):
-                yield _Said(chunk)
+        rows = known[name].read(stream, options)
+        while chunk := list(islice(rows, row_load.CHUNK)):
+            yield _Said(chunk)
+        for start in range(0, len(gone), row_load.CHUNK):
+            yield _Said((), gone=gone[start : start + row_load.CHUNK])
 
     def write(connection: Connection, said: _Said, book: trade.PartyBook, *, source_pk: int, edition_pk: int) -> None:
         stakes = [each for each in said.given if isinstance(each, Stake)]
         ownership.write_stakes(connection, stakes, book, source_pk=source_pk, edition_pk=edition_pk)
+        ownership.write_taken_back(connection, said.gone, source_pk=source_pk, edition_pk=edition_pk)
 
-    return load.run(path, read, write)
+    with entities.open("rb") if entities else nullcontext() as names:
+        options["entities"] = names
+        return load.run(path, read, write, beside=names)
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """Statements, or stakes, that are written together."""
+    """Statements, or stakes and records that a register takes back, which are written together."""
 
     given: Sequence[Statement] | Sequence[Stake]
+    gone: Sequence[TakenBack] = ()
 
     @property
     def rows(self) -> int:

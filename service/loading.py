@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import BinaryIO, Literal
 
@@ -37,7 +37,9 @@ class Loaded:
 
     `aside`: rows beside `rows` that could not be read and were kept apart. `outside`: rows among `rows` that are dated
     outside the period of the manifest. `without_number`: those that lack a number, as its formula has no result.
-    `withdrawable`: the hash of an unchanged file that could be taken back.
+    `without_effect`: rows among `rows` of which an earlier file states what is newer. `left_out`: records beside `rows`
+    that were understood and are no rows of ours, by the publisher's word for why. `withdrawable`: the hash of an
+    unchanged file that could be taken back.
     """
 
     source_id: str
@@ -47,6 +49,8 @@ class Loaded:
     aside: int = 0
     outside: int = 0
     without_number: int = 0
+    without_effect: int = 0
+    left_out: Mapping[str, int] = field(default_factory=dict)
     withdrawable: str = ""
 
 

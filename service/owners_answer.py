@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from service import answer
+from service import answer, loaded_files
 from service.counterparties import Group
 from service.evidence import Evidence
 from service.identity import Match
@@ -91,10 +92,16 @@ def _known(stake: Held, *, match: Match | None = None) -> list[str]:
         "indirectly" if stake.indirect else "",
         f"since {stake.since}" if stake.since else "",
         f"until {stake.until}" if stake.until else "ended" if stake.ended else "",
-        f"stated on {stake.stated_on}" if stake.stated_on else f"in a file of {stake.retrieved_on}",
+        f"stated on {stake.stated_on}" if stake.stated_on else _of_file(stake.retrieved_at),
         "matched by name only" if match and match.grade == "name_only" else "",
     )
     return [each for each in known if each]
+
+
+def _of_file(retrieved_at: datetime) -> str:
+    """Return of which day the file is; where nobody said it, that on which it was loaded."""
+    word = "of" if loaded_files.is_day_given(retrieved_at) else "loaded on"
+    return f"in a file {word} {retrieved_at.date()}"
 
 
 def _share(low: float | None, high: float | None) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import zip_longest
 from pathlib import Path
 from typing import BinaryIO, Protocol, TypeVar
 
 from adapters.base import Manifest, SourceChanged
 from adapters.sanctions import LISTS
-from service import aside, late_indexes
+from service import aside, late_indexes, loaded_files, repeated_rows, row_counts
 from service import twins as doubled
 from service.aside import Aside, TooMany
 from service.beating import beating
@@ -32,6 +30,7 @@ from service.store import (
     holdings,
     indexes,
     naming,
+    ownership,
     parties,
     trade,
     twins,
@@ -89,15 +88,24 @@ class RowLoad:
         self._indexing = indexing
         self._kind: parties.Kind = manifest.kind
         self.aside = Aside(most_aside)
-        self._without_number = 0
-        self._outside = outside or Outside(manifest)
+        self.counts = row_counts.RowCounts(self.aside, outside or Outside(manifest))
         self._indexes = LateIndexes(store)
 
-    def run(self, path: Path, read: Callable[[BinaryIO], Iterator[Rows]], write: Callable[..., None]) -> Loaded:
-        """Load the file whole or not at all; held, with the reasons, where too many rows cannot be read."""
+    def run(
+        self,
+        path: Path,
+        read: Callable[[BinaryIO], Iterator[Rows]],
+        write: Callable[..., None],
+        *,
+        beside: BinaryIO | None = None,
+    ) -> Loaded:
+        """Load the file whole or not at all; held, with the reasons, where too many rows cannot be read.
+
+        `beside` is an open file without which it says something else: the hash is then that of both, one after the
+        other.
+        """
         with path.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-            stream.seek(0)
+            sha256 = loaded_files.hash_of(stream, beside)
             held = self._begin(sha256, large=path.stat().st_size >= late_indexes.LARGE)
             if isinstance(held, Loaded):
                 return held
@@ -105,7 +113,7 @@ class RowLoad:
             try:
                 count = self._write_all(read(stream), write, source=source, edition=edition, sha256=sha256)
                 self.aside.check()
-                if count == 0:
+                if count == 0 and not self.aside.left_out:
                     raise SourceChanged("the file holds no row")
                 self._finish(source, edition, count)
             except TooMany as exc:
@@ -117,18 +125,7 @@ class RowLoad:
                     raise LoadRefused(str(exc)) from exc
                 raise
         self._store.analyze()
-        return Loaded(
-            source_id=self._manifest.id,
-            result="loaded",
-            rows=count,
-            aside=self.aside.count,
-            outside=self._outside.count,
-            without_number=self._without_number,
-        )
-
-    def hear_no_result(self, line: int, labels: str) -> None:
-        """Count a row of which a number is lacking, as its formula has no result."""
-        self._without_number += 1
+        return self.counts.loaded(self._manifest.id, count)
 
     def _finish(self, source: int, edition: int, count: int) -> None:
         """Let readers see the edition, and the index find its names."""
@@ -136,15 +133,13 @@ class RowLoad:
         with self._kept_alive(edition):
             self._indexes.make()
             token = self._store.enter_names(self._kind, edition)
-            marked = doubled.mark(self._store, source=source, edition=edition) if self._kind == "trade" else 0
-        counted = {
-            holdings.TWINS: marked,
-            holdings.OUTSIDE: self._outside.count,
-            aside.WITHOUT_NUMBER: self._without_number,
-        }
+            if self._kind == "trade":
+                self.counts.twins = doubled.mark(self._store, source=source, edition=edition)
+            elif self._kind == "ownership":
+                self.counts.without_effect = self._without_effect(edition)
         with self._store.writing() as connection:
             self._prove(connection, edition)
-            if marked:
+            if self.counts.twins:
                 twins.keep_whole(connection, edition)
             if token is not None:
                 naming.bring(connection, self._kind, edition, token)
@@ -158,9 +153,14 @@ class RowLoad:
                 recorded_at=recorded,
                 state="active",
                 rows=count,
-                counts={name: each for name, each in counted.items() if each},
-                left_out={holdings.UNREADABLE: self.aside.count} if self.aside.count else {},
+                counts=self.counts.kept(),
+                left_out=self.counts.left_out(),
             )
+
+    def _without_effect(self, edition: int) -> int:
+        with self._store.reading() as connection:
+            files = [each.pk for each in editions.active(connection, self._manifest.id)]
+            return ownership.without_effect(connection, edition_pk=edition, active=files)
 
     def _hold(self, reason: str, *, source: int, edition: int, sha256: str) -> Loaded:
         """Take the load back, but for the rows that were set aside, from which a person sees what is wrong."""
@@ -198,11 +198,7 @@ class RowLoad:
             if known is not None:
                 recorded = clocks.record(connection, now)
                 holdings.describe(connection, source, self._manifest, recorded_at=recorded, edition=known.pk)
-                left = known.left_out.get(holdings.UNREADABLE, 0)
-                return Loaded(
-                    source_id=self._manifest.id, result="unchanged", rows=known.rows, aside=left,
-                    withdrawable=sha256 if self._kind == "trade" else "",
-                )  # fmt: skip
+                return row_counts.unchanged(self._manifest.id, known, kind=self._kind)
             asides.remove(connection, source_pk=source, sha256=sha256)
             if large and self._kind == "trade":
                 self._indexes.expect_many(connection)
@@ -211,7 +207,7 @@ class RowLoad:
                 source=source,
                 sha256=sha256,
                 excerpt=self._manifest.excerpt,
-                retrieved_at=self._retrieved(now),
+                retrieved_at=loaded_files.retrieved_at(self._manifest, now),
                 now=now,
             )
 
@@ -233,11 +229,6 @@ class RowLoad:
             raise LoadRefused(f"{self._manifest.id} is the id of a source of kind {kind}; give the data set another id")
         if self._manifest.id in {each.id for each in LISTS}:
             raise LoadRefused(f"{self._manifest.id} is the id of a sanctions list; give the data set another id")
-
-    def _retrieved(self, now: datetime) -> datetime:
-        """Return since when the file was to be had: the day its manifest names, or now."""
-        on = self._manifest.retrieved_on
-        return min(now, datetime.combine(on.first, time(12), UTC)) if on else now
 
     def _write_all(
         self, chunks: Iterator[Rows], write: Callable[..., None], *, source: int, edition: int, sha256: str
@@ -273,20 +264,10 @@ class RowLoad:
             asides.write(connection, waiting, source_pk=source, sha256=sha256, labels=labels, at=at)
 
     def _repeated(self, chunk: Chunk, source: int, edition: int) -> str:
-        """Return which row of the chunk repeats which record id."""
         with self._store.reading() as connection:
-            held = trade.held_ids(connection, source, chunk.record_ids, but=edition)
-        seen: set[str] = set()
-        for record_id, line in zip_longest(chunk.record_ids, chunk.lines):
-            if record_id in held or record_id in seen:
-                where = f"line {line}: " if line else ""
-                if record_id in held:
-                    whose = f"is already held in {self._manifest.id}: load the rows that are new"
-                else:
-                    whose = late_indexes.STANDS_TWICE
-                return f"{where}the record id {record_id!r} {whose}"
-            seen.add(record_id)
-        return f"a record id stands twice in {self._manifest.id}"
+            return repeated_rows.told(
+                connection, self._manifest.id, chunk.record_ids, chunk.lines, source=source, edition=edition
+            )
 
     @contextmanager
     def _kept_alive(self, edition: int) -> Iterator[None]:

@@ -5,37 +5,48 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal
 
 from service import rulings
 from service.row_load import LEASE, Clock, LoadRefused
 from service.store import Connection, Store, clocks, editions, holdings, withdrawals
 from service.store.editions import EditionRow
 
+Kind = Literal["trade", "ownership"]
+_WHAT = {"trade": "is a data set of trade records", "ownership": "is a register of owners"}
 _SHORTEST, _SHOWN, _MOST = 4, 12, 5
 _HASH = re.compile(rf"[0-9a-f]{{{_SHORTEST},64}}")
 
 
-def withdraw(store: Store, dataset: str, sha256: str, *, author: str, reason: str, clock: Clock) -> EditionRow:
+def withdraw(
+    store: Store, dataset: str, sha256: str, *, author: str, reason: str, clock: Clock, kind: Kind | None = None
+) -> EditionRow:
     """Take back the file of a data set with this SHA-256, or the only one whose hash begins so.
 
-    Nothing is deleted: a question known at an instant before it still sees the rows. Raises LoadRefused for a file that
-    is not there, was taken back before or is being loaded, and RulingRefused for a text that says nothing.
+    `kind`: what the data set must be; None: either. Nothing is deleted: a question known at an instant before it still
+    sees the rows. Raises LoadRefused for a file that is not there, is of another kind, was taken back before or is
+    being loaded, and RulingRefused for a text that says nothing.
     """
     author = rulings.text_of("by", author, rulings.LONGEST_AUTHOR)
     reason = rulings.text_of("reason", reason, rulings.LONGEST_REASON)
     with store.writing() as connection:
         # The instant first: it locks the ledger, and no load ends and nobody else withdraws until this is written.
         at = clocks.record(connection, clock())
-        edition = _wanted(connection, dataset, sha256, at)
+        edition = _wanted(connection, dataset, sha256, at, asked=kind)
         withdrawals.withdraw(connection, dataset, edition, author=author, reason=reason, at=at)
         (found,) = [each for each in editions.beginning(connection, dataset, edition.sha256) if each.pk == edition.pk]
     return found
 
 
-def _wanted(connection: Connection, dataset: str, sha256: str, now: datetime) -> EditionRow:
+def _wanted(connection: Connection, dataset: str, sha256: str, now: datetime, *, asked: Kind | None) -> EditionRow:
     kind = holdings.kind_of(connection, dataset)
     if kind not in ("trade", "ownership"):
         raise LoadRefused(f"no trade data set or register is held as {dataset!r}; `diligence sources` names those held")
+    if asked not in (None, kind):
+        raise LoadRefused(
+            f"{dataset} {_WHAT[kind]}, and nothing was taken back: use `diligence {kind} withdraw {dataset} "
+            f"{sha256.strip() or 'SHA256'} --by NAME --reason WHY`"
+        )
     prefix = sha256.strip().lower()
     every = editions.beginning(connection, dataset, "")
     if not _HASH.fullmatch(prefix):

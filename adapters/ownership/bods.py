@@ -55,7 +55,7 @@ class BodsStatements(OwnershipFormat):
             for number, found in _statements(inside, hears):
                 if found["recordType"] == "relationship":
                     if number in plans:
-                        yield from _stakes(number, found, held, plans[number], hears)
+                        yield from _stakes(number, found, held, plans[number], options)
                 elif held.parties[found["recordId"]][0] == f"{_stated(found)}#{number}":
                     of_party = held.parties[found["recordId"]][1]
                     if isinstance(of_party, ValueError):
@@ -100,8 +100,9 @@ def _held(stream: BinaryIO) -> _Held:
 
 
 def _stakes(
-    number: int, found: Mapping[str, Any], held: _Held, told: Told, hears: OnUnreadable | None
+    number: int, found: Mapping[str, Any], held: _Held, told: Told, options: Mapping[str, object]
 ) -> Iterator[Stake]:
+    hears = on_unreadable(options)
     name, details = found["recordId"], found["recordDetails"]
     try:
         owned, owner = (_party(details.get(each), each, held) for each in ("subject", "interestedParty"))
@@ -110,8 +111,8 @@ def _stakes(
         refuse(number, [name], exc, hears)
         return
     if isinstance(owner, Unnamed) or isinstance(owned, Unnamed):
-        reason = "; ".join(each.reason for each in (owned, owner) if isinstance(each, Unnamed))
-        leave_out(number, [name], reason, hears)
+        unnamed = [each for each in (owner, owned) if isinstance(each, Unnamed)]
+        leave_out(number, [name], unnamed[0].kind, "; ".join(each.reason for each in unnamed[::-1]), options)
         return
     for place, (key, interest) in enumerate(zip(keys, interests, strict=True), 1):
         if told.keys is not None and key not in told.keys:
@@ -126,13 +127,16 @@ def _stakes(
 
 def _party(said: object, role: str, held: _Held) -> Known | Unnamed:
     if isinstance(said, dict):
-        return Unnamed(f"the {role} is not named: {shown(said.get('reason'))}")
+        reason = said.get("reason")
+        return Unnamed(reason if isinstance(reason, str) else "other", f"the {role} is not named: {shown(reason)}")
     if not isinstance(said, str) or said not in held.parties:
         raise ValueError(f"the {role} {shown(said)!r} is not in the file")
     found = held.parties[said][1]
     if isinstance(found, ValueError):
         raise ValueError(f"the {role} {shown(said)!r} cannot be read: {found}")
-    return Unnamed(f"the {role} {shown(said)!r} is not named: {found.reason}") if isinstance(found, Unnamed) else found
+    if isinstance(found, Unnamed):
+        return Unnamed(found.kind, f"the {role} {shown(said)!r} is not named: {found.reason}")
+    return found
 
 
 def _stake(

@@ -27,6 +27,7 @@ _CONTROLS = {
     "appointmentOfBoard", "otherInfluenceOrControl", "controlViaCompanyRulesOrArticles", "controlByLegalFramework",
     "boardChair", "trustee", "protector", "settlor",
 }  # fmt: skip
+_NOBODY = {"anonymousPerson", "unknownPerson", "anonymousEntity", "unknownEntity"}
 _MANAGES = {"seniorManagingOfficial", "boardMember"}
 
 
@@ -38,6 +39,7 @@ class Known(NamedTuple):
 class Unnamed(NamedTuple):
     """A party that the register knows of and does not name."""
 
+    kind: str  # the register's word for why
     reason: str
 
 
@@ -98,7 +100,7 @@ def known_party(found: Mapping[str, Any]) -> Known | Unnamed:
     kind = said if isinstance(said, str) else "unknownEntity"
     name = details.get("name")
     if not isinstance(name, str) or not name.strip():
-        return Unnamed(_reason(details, kind))
+        return _unnamed(details, kind)
     home = country(_code(details.get("jurisdiction")))
     # Without a number of its own a joint holding of two persons is called as a thousand others are.
     numbers = tuple(_identifiers(details.get("identifiers"), home)) or (
@@ -114,7 +116,7 @@ def _person(details: Mapping[str, Any]) -> Known | Unnamed:
     written = [each["fullName"] for each in (*legal, *names) if isinstance(each.get("fullName"), str)]
     name = next((each for each in written if each.strip()), None)
     if name is None:
-        return Unnamed(_reason(details, details.get("personType")))
+        return _unnamed(details, details.get("personType"))
     codes = [country(_code(each)) for each in _objects(details.get("nationalities"))]
     return Known(party(name, "name", country=next(filter(None, codes), None), kind="person"), "person")
 
@@ -123,10 +125,12 @@ def _objects(said: object) -> list[dict[str, Any]]:
     return [each for each in said if isinstance(each, dict)] if isinstance(said, list) else []
 
 
-def _reason(details: Mapping[str, Any], kind: object) -> str:
+def _unnamed(details: Mapping[str, Any], kind: object) -> Unnamed:
     said = details.get("unspecifiedPartyDetails") or details.get("unspecifiedEntityDetails")
     reason = said.get("reason") if isinstance(said, dict) else None
-    return f"{shown(kind)}, {shown(reason)}" if reason else shown(kind)
+    if reason:
+        return Unnamed(reason if isinstance(reason, str) else "other", f"{shown(kind)}, {shown(reason)}")
+    return Unnamed(shown(kind) if shown(kind) in _NOBODY else "unnamed", shown(kind))
 
 
 def _code(said: object) -> str | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from typing import BinaryIO, ClassVar, cast
 
 from adapters.base import Identifier, SourceChanged, TradeParty
 from adapters.dates import PartialDate
 from adapters.ownership import gleif_kinds, gleif_names
 from adapters.ownership.files import xml_inside
-from adapters.ownership.parts import Ordinals, check_order, clean, day, digest, leave_out, stated
-from adapters.ownership.port import OwnershipFormat, Relation, Stake
+from adapters.ownership.parts import Ordinals, check_order, clean, day, digest, leave_out, stated, take_back
+from adapters.ownership.port import TAKEN_BACK, OwnershipFormat, Relation, Stake, TakenBack
 from adapters.trade.reading import on_unreadable, refuse
 from adapters.xml import Node, Shape, read_items, root_of
 
@@ -31,7 +33,6 @@ _RELATIONS: dict[str, tuple[Relation, bool | None]] = {
     "IS_SUBFUND_OF": ("other", None),
     "IS_FEEDER_TO": ("other", None),
 }
-_LEFT_OUT = ("ANNULLED", "DUPLICATE")
 _PUBLISHER = "GLEIF"
 Names = Mapping[str, TradeParty]
 
@@ -47,15 +48,17 @@ class GleifRelations(OwnershipFormat):
     title: ClassVar[str] = "GLEIF relationship records, RR-CDF XML"
 
     def read(self, stream: BinaryIO, options: Mapping[str, object]) -> Iterator[Stake]:
-        """Yield every relation; annulled and duplicate records are told as left out."""
+        """Yield every relation; annulled and duplicate records are told as left out, then as taken back."""
         hears = on_unreadable(options)
         with xml_inside(stream) as inside:
             names, ordinals = _names(inside, options.get("entities")), Ordinals()
+            gone: list[TakenBack] = []
             for number, record in _records(inside):
                 status = record.text_of("Registration", "RegistrationStatus")
                 nodes = [record.text_of("Relationship", each, "NodeID")[:40] for each in ("StartNode", "EndNode")]
-                if status in _LEFT_OUT:
-                    leave_out(number, nodes, f"the record is left out: its registration is {status}", hears)
+                if status in TAKEN_BACK:
+                    leave_out(number, nodes, status, f"its registration is {status}", options)
+                    gone += _gone(number, record)
                     continue
                 try:
                     stake = _stake(number, record, names, ordinals)
@@ -63,6 +66,16 @@ class GleifRelations(OwnershipFormat):
                     refuse(number, nodes, ValueError(str(exc)), hears)
                 else:
                     yield stake
+        # After those that stand, so that no id of these is theirs; the newest first, as it is the last that was told.
+        gone.sort(key=lambda each: (each.stated_on is not None, each.stated_on, each.line), reverse=True)
+        take_back((replace(each, record_id=ordinals.told_apart(each.record_id)) for each in gone), options)
+
+
+def _gone(number: int, record: Node) -> Iterator[TakenBack]:
+    """Yield the relation that is taken back by what it is about; nothing where that cannot be read."""
+    with suppress(ValueError, SourceChanged):
+        about = digest(_about(record.one("Relationship")))
+        yield TakenBack(record_id=about, line=number, stated_on=stated(_updated(record)))
 
 
 def _records(stream: BinaryIO) -> Iterator[tuple[int, Node]]:
@@ -93,8 +106,7 @@ def _names(stream: BinaryIO, entities: object) -> Names:
 
 def _stake(number: int, record: Node, names: Names, ordinals: Ordinals) -> Stake:
     relationship = record.one("Relationship")
-    owned, owner = (_lei(relationship.one(each)) for each in ("StartNode", "EndNode"))
-    label = clean(relationship.filled("RelationshipType"), "RelationshipType", most=100)
+    owned, owner, label = about = _about(relationship)
     relation, indirect = _RELATIONS.get(label, ("other", None))
     status = relationship.filled("RelationshipStatus")
     if status not in ("ACTIVE", "INACTIVE", "NULL"):
@@ -102,7 +114,7 @@ def _stake(number: int, record: Node, names: Names, ordinals: Ordinals) -> Stake
     since, until = _period(relationship)
     check_order(since, until)
     return Stake(
-        record_id=ordinals.told_apart(digest([owned, owner, label])),
+        record_id=ordinals.told_apart(digest(about)),
         line=number,
         owner=names.get(owner) or _unnamed(owner),
         owned=names.get(owned) or _unnamed(owned),
@@ -117,8 +129,18 @@ def _stake(number: int, record: Node, names: Names, ordinals: Ordinals) -> Stake
         ended=status != "ACTIVE",
         publisher=_PUBLISHER,
         url=f"https://search.gleif.org/#/record/{owned}",
-        stated_on=stated(record.text_of("Registration", "LastUpdateDate")),
+        stated_on=stated(_updated(record)),
     )
+
+
+def _about(relationship: Node) -> list[str]:
+    """Return who is owned, the owner, and the type of the relation."""
+    owned, owner = (_lei(relationship.one(each)) for each in ("StartNode", "EndNode"))
+    return [owned, owner, clean(relationship.filled("RelationshipType"), "RelationshipType", most=100)]
+
+
+def _updated(record: Node) -> str:
+    return record.text_of("Registration", "LastUpdateDate")
 
 
 def _lei(node: Node) -> str:

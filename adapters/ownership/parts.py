@@ -6,13 +6,13 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from adapters.base import Identifier, OnUnreadable, PartyKind, TradeParty
+from adapters.base import Identifier, PartyKind, TradeParty
 from adapters.dates import PartialDate
 from adapters.ownership.persons import PERSONAL_NUMBERS, bare_name
-from adapters.ownership.port import MAX_RECORD_ID
+from adapters.ownership.port import MAX_RECORD_ID, TakenBack
 from adapters.trade import cells, name_cells
 from adapters.trade.country_words import iso2
 
@@ -20,6 +20,7 @@ LONGEST_LABEL = 200
 _LONGEST_NUMBER, _LONGEST_URL = 100, 2_000  # characters
 _ADDRESS = re.compile(r"https?://\S+", re.ASCII)
 _DAY = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2})?)?", re.ASCII)
+_WORD = re.compile(r"[A-Za-z]{1,60}", re.ASCII)
 _TIME = re.compile(r"[T ][\d:.]{2,18}(?:Z|[+-]\d{2}:?\d{2})?", re.ASCII)
 
 
@@ -139,7 +140,23 @@ def shown(said: object) -> str:
     return "".join(each if each.isprintable() else "\ufffd" for each in said[:80])
 
 
-def leave_out(line: int, told: Sequence[str], reason: str, hears: OnUnreadable | None) -> None:
-    """Tell of a record that is understood and is no stake; where nobody hears it is passed over."""
-    if hears is not None:
-        hears(line, told, reason)
+def leave_out(line: int, told: Sequence[str], kind: str, reason: str, options: Mapping[str, object]) -> None:
+    """Tell of a record that is understood and is no stake; where nobody hears it is passed over.
+
+    `kind`: the register's word for why; any other text is `other`, so that they can be counted.
+    """
+    hears = options.get("on_left_out")
+    if callable(hears):
+        hears(line, told, kind if _WORD.fullmatch(kind) else "other", reason)
+    elif hears is not None:
+        raise TypeError("the option `on_left_out` must take a line, ids, a word and a reason")
+
+
+def take_back(gone: Iterable[TakenBack], options: Mapping[str, object]) -> None:
+    """Tell of records that the register says it should not have; where nobody hears they are passed over."""
+    hears = options.get("on_taken_back")
+    if callable(hears):
+        for each in gone:
+            hears(each)
+    elif hears is not None:
+        raise TypeError("the option `on_taken_back` must take what is taken back")

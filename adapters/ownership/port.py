@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import BinaryIO, ClassVar, Literal
@@ -38,6 +38,22 @@ class Stake:
     stated_on: PartialDate | None = None  # the day of the statement, where the register gives one
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TakenBack:
+    """A record that the register says it should not have: a stake of this id that was stated before is no more told."""
+
+    record_id: str
+    line: int
+    stated_on: PartialDate | None
+
+
+# How GLEIF marks a record of a register that is taken back.
+TAKEN_BACK = ("ANNULLED", "DUPLICATE")
+# Hears of a record that was understood and is no stake: its number, its ids, one word for why, and why.
+OnLeftOut = Callable[[int, Sequence[str], str, str], None]
+OnTakenBack = Callable[[TakenBack], None]
+
+
 class OwnershipFormat(ABC):
     """The port of one form of file that tells of owners."""
 
@@ -51,6 +67,8 @@ class OwnershipFormat(ABC):
         `options`: `on_unreadable` (adapters.base.OnUnreadable) hears of each record that cannot be read, and reading
         goes on; without it RowUnreadable is raised. What it hears of a person is the name alone. `on_header`
         (adapters.base.OnHeader), of a table alone, hears its labels before any row; no column is left out.
+        `on_left_out` (OnLeftOut) hears of each record that is understood and is no stake, as one whose owner the
+        register does not name; `on_taken_back` (OnTakenBack), after the last stake, of those that it had in error.
         `entities`, of GLEIF alone: the open LEI-CDF file with the names.
         Raises SourceChanged for a header or a container that is not understood.
         """

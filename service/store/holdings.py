@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -47,6 +48,14 @@ class SourceRow:
     def rows_aside(self) -> int:
         """How many rows of its files could not be read."""
         return sum(each.left_out.get(UNREADABLE, 0) for each in self.editions) if self.kind != "list" else 0
+
+    @property
+    def records_left_out(self) -> Mapping[str, int]:
+        """How many records of a register's files were understood and are no stakes, by the register's word for why."""
+        every = sum((Counter(each.left_out) for each in self.editions), Counter[str]())
+        return (
+            {name: number for name, number in every.items() if name != UNREADABLE} if self.kind == "ownership" else {}
+        )
 
     @property
     def rows_missing(self) -> int:

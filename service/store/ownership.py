@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, insert, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, insert, or_, select
 from sqlalchemy.orm import aliased
 
 from adapters.dates import PartialDate
-from adapters.ownership.port import Relation, Stake
+from adapters.ownership.port import Relation, Stake, TakenBack
 from service.store import editions, tables
 from service.store.among import among
 from service.store.clocks import Clocks
@@ -20,6 +20,7 @@ from service.store.ownership_tables import Stake as Row
 from service.store.trade import PartyBook
 
 _WORDS = ("relation", "label", "line", "indirect", "ended", "publisher", "url")
+NOBODY = 0  # no party has this number: the two sides of a record that was taken back
 _SHARES, _DAYS = ("share_from", "share_to"), ("since", "until")
 
 
@@ -44,6 +45,24 @@ def write_stakes(
         connection.execute(insert(Row), rows)
 
 
+def write_taken_back(connection: Connection, gone: Sequence[TakenBack], *, source_pk: int, edition_pk: int) -> None:
+    """Insert records that a register takes back: no party has them, and stakes of their ids stated before end there."""
+    rows = [
+        {
+            "source_pk": source_pk,
+            "edition_pk": edition_pk,
+            "record_id": each.record_id,
+            "owner_pk": NOBODY,
+            "owned_pk": NOBODY,
+            "stated_on": str(each.stated_on) if each.stated_on else "",
+            "content": {"line": each.line},
+        }
+        for each in gone
+    ]
+    if rows:
+        connection.execute(insert(Row), rows)
+
+
 def _plain(stake: Stake) -> dict[str, Any]:
     plain = {name: getattr(stake, name) for name in _WORDS}
     plain |= {name: str(value) for name in (*_SHARES, *_DAYS) if (value := getattr(stake, name)) is not None}
@@ -57,7 +76,7 @@ class Held:
     pk: int
     source_id: str
     edition: str
-    retrieved_on: date
+    retrieved_at: datetime  # of its file
     illustrative: bool
     record_id: str
     stated_on: str  # "" where the register gives no day
@@ -78,16 +97,38 @@ class Held:
     url: str | None
 
 
-_later = aliased(Row)
-# What a register states of a record last stands, and of one day what its later file says.
+_later, _before, _newer = aliased(Row), aliased(Row), aliased(Row)
+
+
+def _of_record(one: type[Row], other: type[Row]) -> tuple[Any, ...]:
+    """Return that a row is of the other's record, and of a file in use."""
+    return (
+        one.source_pk == other.source_pk,
+        one.record_id == other.record_id,
+        among(one.edition_pk + 0, "active"),  # a sum: read beside the record or the parties, as they lead
+    )
+
+
+def _outdated(row: type[Row], by: type[Row]) -> ColumnElement[bool]:
+    """Return that an earlier file states of the record what is clearly newer: from a day after the row's last one.
+
+    Of two days the one less exact is held against as much of the other as it says: 2024 is neither before 2024-03 nor
+    after it, and a day that is not given is neither before nor after any.
+    """
+    newer = func.substr(by.stated_on, 1, func.length(row.stated_on))
+    own = func.substr(row.stated_on, 1, func.length(by.stated_on))
+    return exists().where(*_of_record(by, row), by.edition_pk < row.edition_pk, newer > own)
+
+
+# What the last file states of a record stands, unless an earlier file states what is clearly newer: such a row has no
+# effect. Of the others the last one is the newest as far as their days tell, so that always exactly one stands.
 _STANDS = (
-    among(Row.edition_pk + 0, "active"),  # a sum: read beside the parties, as they lead
-    ~exists().where(
-        _later.source_pk == Row.source_pk,
-        _later.record_id == Row.record_id,
-        tuple_(_later.stated_on, _later.edition_pk) > tuple_(Row.stated_on, Row.edition_pk),
-        among(_later.edition_pk + 0, "active"),
-    ),
+    among(Row.edition_pk + 0, "active"),
+    ~_outdated(Row, _newer),
+    ~exists().where(*_of_record(_later, Row), _later.edition_pk > Row.edition_pk, ~_outdated(_later, _before)),
+)
+_WITHOUT_EFFECT = select(func.count()).where(
+    Row.edition_pk == bindparam("edition"), Row.owner_pk != NOBODY, _outdated(Row, _newer)
 )
 _COUNTS = {
     side: select(side, func.count()).where(among(side, "ids"), *_STANDS).group_by(side)
@@ -147,18 +188,23 @@ def around(
 
 
 _FIELDS = (
-    "pk", "source_id", "edition", "retrieved_on", "illustrative", "record_id", "stated_on", "owner_pk", "owner",
+    "pk", "source_id", "edition", "retrieved_at", "illustrative", "record_id", "stated_on", "owner_pk", "owner",
     "owned_pk", "owned",
 )  # fmt: skip
 
 
 def _held(row: Any) -> Held:
     *fields, plain = row
-    fields[3] = fields[3].date()
     values: dict[str, Any] = dict(zip(_FIELDS, fields, strict=True)) | {name: plain[name] for name in _WORDS}
     values |= {name: Decimal(plain[name]) if name in plain else None for name in _SHARES}
     values |= {name: PartialDate.parse(plain[name]) if name in plain else None for name in _DAYS}
     return Held(**values)
+
+
+def without_effect(connection: Connection, *, edition_pk: int, active: Collection[int]) -> int:
+    """Return how many stakes of a file do not count, as one of these earlier files states their record later."""
+    asked = {"edition": edition_pk, "active": sorted(active)}
+    return connection.scalar(_WITHOUT_EFFECT, asked) or 0 if active else 0
 
 
 _VISIBLE = select(tables.Edition.pk).where(

@@ -14,8 +14,9 @@ from service.store.types import BigId
 class Stake(Base):
     """One interest as one file of a register states it; `content` is all it says but the two parties.
 
-    Of records with one id that stands which was stated last, and of one day the one of the later file. No foreign keys:
-    PostgreSQL would run four triggers a row, and only one function writes here.
+    Of records with one id that of the last file stands, unless an earlier file states what is clearly newer. A record
+    that the register took back has 0 for its parties. No foreign keys: PostgreSQL would run four triggers a row, and
+    only two functions write here.
     """
 
     __tablename__ = "stake"

@@ -24,7 +24,10 @@ Told = list[tuple[int, str]]
 
 def read(content: bytes) -> tuple[list[Stake], Told]:
     told: Told = []
-    hears = {"on_unreadable": lambda line, cells, reason: told.append((line, reason))}
+    hears = {
+        "on_unreadable": lambda line, cells, reason: told.append((line, reason)),
+        "on_left_out": lambda line, cells, word, reason: told.append((line, f"left out ({word}): {reason}")),
+    }
     return list(by_id("bods").read(io.BytesIO(content), hears)), told
 
 
@@ -72,8 +75,33 @@ def test_whom_the_register_does_not_name_is_no_stake_and_is_told() -> None:
         "rel-5#shareholding#1",
     ]  # fmt: skip
     assert [line for line, _ in told] == [8, 10]
-    assert "interestedPartyHasNotConfirmedStatement" in told[0][1] and "anonymousPerson" in told[1][1]
+    assert told[0][1].startswith("left out (interestedPartyHasNotConfirmedStatement): the interestedParty is not named")
+    assert told[1][1].startswith("left out (anonymousPerson): the interestedParty 'nobody' is not named")
     assert len(list(by_id("bods").read(io.BytesIO(FILE.read_bytes()), {}))) == 5
+
+
+@pytest.mark.parametrize(
+    ("interested", "word"),
+    [
+        ({"reason": "noBeneficialOwners"}, "noBeneficialOwners"),
+        ({"reason": "the owner asked, and we agreed"}, "other"),
+        ({}, "other"),
+        ({"reason": ["x"]}, "other"),
+    ],
+)
+def test_records_left_out_are_counted_by_the_registers_word_and_are_not_unreadable(
+    interested: object, word: str
+) -> None:
+    details = {"subject": "acme", "interestedParty": interested, "interests": []}
+    unreadable: Told = []
+    left: list[tuple[int, str]] = []
+    hears = {
+        "on_unreadable": lambda line, cells, reason: unreadable.append((line, reason)),
+        "on_left_out": lambda line, cells, word, reason: left.append((line, word)),
+    }
+    content = lines(STATEMENTS[1], {**STATEMENTS[0], "recordDetails": details}, {"recordType": "no such"})
+    assert list(by_id("bods").read(io.BytesIO(content), hears)) == []
+    assert (left, [line for line, _ in unreadable]) == ([(2, word)], [3])
 
 
 def test_an_array_json_lines_and_a_packed_file_say_the_same() -> None:

@@ -12,6 +12,7 @@ import pytest
 from adapters.base import Identifier, SourceChanged, TradeParty
 from adapters.dates import PartialDate
 from adapters.ownership import Stake, by_id
+from adapters.ownership.port import TakenBack
 
 DATA = Path(__file__).parents[1] / "data" / "ownership"
 RELATIONS, NAMES = (DATA / "rr.xml").read_bytes(), (DATA / "lei.xml").read_bytes()
@@ -21,7 +22,10 @@ Told = list[tuple[int, str]]
 
 def read(content: bytes, entities: bytes | None = None) -> tuple[list[Stake], Told]:
     told: Told = []
-    options: dict[str, object] = {"on_unreadable": lambda line, cells, reason: told.append((line, reason))}
+    options: dict[str, object] = {
+        "on_unreadable": lambda line, cells, reason: told.append((line, reason)),
+        "on_left_out": lambda line, cells, word, reason: told.append((line, f"left out ({word}): {reason}")),
+    }
     if entities is not None:
         options["entities"] = io.BytesIO(entities)
     return list(by_id("gleif").read(io.BytesIO(content), options)), told
@@ -64,9 +68,45 @@ def test_annulled_records_are_left_out_by_count_and_a_node_that_is_no_lei_is_tol
     stakes, told = read(RELATIONS)
     assert [each.line for each in stakes] == [1, 2, 3]
     assert [line for line, _ in told] == [4, 5]
-    assert "ANNULLED" in told[0][1] and "no LEI" in told[1][1]
+    assert told[0][1] == "left out (ANNULLED): its registration is ANNULLED"
+    assert "no LEI" in told[1][1] and "left out" not in told[1][1]
     with pytest.raises(SourceChanged, match="line 5"):
         list(by_id("gleif").read(io.BytesIO(RELATIONS), {}))
+
+
+RECORD = RELATIONS[RELATIONS.index(b"    <rr:RelationshipRecord>") : RELATIONS.index(b"</rr:RelationshipRecord>")]
+OPENED, CLOSED = RELATIONS[: RELATIONS.index(RECORD)], b"  </rr:RelationshipRecords></rr:RelationshipData>"
+
+
+def records(*of: tuple[str, str]) -> bytes:
+    """The first relation once for each registration status, with the day of its last update."""
+    made = b""
+    for status, day in of:
+        updated = f"<rr:LastUpdateDate>{day}T00:00:00Z</rr:LastUpdateDate>" if day else ""
+        said = f"{updated}<rr:RegistrationStatus>{status}<".encode()
+        made += RECORD.replace(b"<rr:RegistrationStatus>PUBLISHED<", said) + b"</rr:RelationshipRecord>"
+    return OPENED + made + CLOSED
+
+
+def taken_back(content: bytes) -> tuple[list[str], list[tuple[str, str]]]:
+    """The ids of the stakes, and of what is taken back each with its day."""
+    gone: list[TakenBack] = []
+    stakes = [each.record_id for each in by_id("gleif").read(io.BytesIO(content), {"on_taken_back": gone.append})]
+    return stakes, [(each.record_id, str(each.stated_on)) for each in gone]
+
+
+def test_an_annulled_record_takes_back_what_had_its_id_and_never_what_the_same_file_states() -> None:
+    (own,), gone = taken_back(records(("PUBLISHED", "2024-01-01")))
+    assert gone == []
+    assert taken_back(records(("ANNULLED", "2024-05-01"))) == ([], [(own, "2024-05-01")])
+    both = records(("DUPLICATE", "2024-05-01"), ("PUBLISHED", "2024-01-01"))
+    assert taken_back(both) == ([own], [(f"{own}#2", "2024-05-01")])
+
+
+def test_of_several_annulled_records_about_the_same_the_one_annulled_last_comes_first() -> None:
+    (own,), _ = taken_back(records(("PUBLISHED", "")))
+    several = records(("ANNULLED", ""), ("ANNULLED", "2019-02-01"), ("DUPLICATE", "2024-05-01"))
+    assert taken_back(several)[1] == [(own, "2024-05-01"), (f"{own}#2", "2019-02-01"), (f"{own}#3", "None")]
 
 
 def test_both_files_may_be_zipped_and_the_relations_may_come_as_a_stream_that_cannot_be_read_twice() -> None:

@@ -141,7 +141,7 @@ def test_a_buyer_that_a_listed_party_owns_is_a_chain_with_the_registers_record(t
     assert stake["evidence"]["source"] == "shareholders"
     assert chain["in_time"] is True
     assert (
-        f"{SUBJECT} supplies {BETWEEN}, which is owned by {LISTED} (60 %, since 2023-01-15, in a file of "
+        f"{SUBJECT} supplies {BETWEEN}, which is owned by {LISTED} (60 %, since 2023-01-15, in a file loaded on "
         in chain["sentence"]
     )
     assert "Which share makes an owned party fall under the measure is not judged" in chain["sentence"]
@@ -177,7 +177,10 @@ def test_an_owner_of_the_supplier_itself_is_told_though_no_goods_moved(told: Tol
     profile = told.profile()
     (chain,) = profile["chains"]["chains"]
     assert [each["name"] for each in chain["hops"]] == [LISTED]
-    assert f"{SUBJECT} is owned by {LISTED} (51 %, in a file of 2026-11-24, matched by name only)" in chain["sentence"]
+    assert (
+        f"{SUBJECT} is owned by {LISTED} (51 %, in a file loaded on 2026-11-24, matched by name only)"
+        in chain["sentence"]
+    )
     assert chain["in_time"] is None
     assert [each["name"] for each in profile["subject"]["owners"]] == [LISTED]
     assert "No finding about" in profile["summary"] and "is owned by" in profile["summary"]
@@ -296,6 +299,26 @@ def test_a_corrected_row_stands_in_place_of_the_one_stated_before(
     told.register(STAKE | {"share": "10", "until": "2030", "stated_on": second})
     (chain,) = told.profile()["chains"]["chains"]
     assert [each["share"]["from"] for each in chain["hops"][1]["ownership"]] == [stands]
+
+
+def test_a_profile_of_before_a_correction_is_replayed_as_it_was(told: Told, settings: Settings) -> None:
+    told.trade({})
+    told.register(STAKE | {"stated_on": "2024-03-10"})
+    before = told.profile()
+    told.register(STAKE | {"share": "10", "stated_on": "2024"})
+    (chain,) = told.profile()["chains"]["chains"]
+    assert [each["share"]["from"] for each in chain["hops"][1]["ownership"]] == [10.0]
+    kept = told.store.kept_profile(before["id"])
+    assert kept is not None
+    assert orjson.loads(rebuild(kept, store=told.store, settings=settings)) == before
+    assert before["chains"]["chains"][0]["hops"][1]["ownership"][0]["share"]["from"] == 60.0
+
+
+def test_a_file_of_a_day_that_its_manifest_gives_is_told_with_that_day(told: Told) -> None:
+    told.trade({})
+    told.register(STAKE, described=replace(REGISTER, retrieved_on=PartialDate.parse("2026-11-20")))
+    (chain,) = told.profile()["chains"]["chains"]
+    assert "(60 %, since 2023-01-15, in a file of 2026-11-20, " in chain["sentence"]
 
 
 def _ftm(path: Path, *, share: str) -> Path:

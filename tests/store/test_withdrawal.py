@@ -269,6 +269,28 @@ def test_a_record_id_may_repeat_one_withdrawn_and_none_in_use(desk: Desk) -> Non
         desk.load(twice)
 
 
+def test_a_file_saved_again_is_told_to_have_rows_of_an_earlier_file_and_what_to_do(desk: Desk) -> None:
+    by_row = desk.mapping("rows", sender="s", receiver="r", of=BY_ROW)
+    desk.load(mapping=by_row)
+    with pytest.raises(LoadRefused) as refused:
+        desk.load(ROWS + "\n", mapping=by_row)
+    assert str(refused.value) == (
+        f"line 2: this very row, on this line, is already held in mine, from its file {sha()[:12]}: load a file with "
+        f"the new rows alone, or take that one back first: `diligence trade withdraw mine {sha()[:12]} --by NAME "
+        "--reason WHY`"
+    )
+    desk.withdraw()
+    assert desk.load(ROWS + "\n", mapping=by_row).result == "loaded"
+
+
+def test_a_record_id_that_somebody_wrote_is_told_with_the_file_that_has_it(desk: Desk) -> None:
+    desk.load()
+    with pytest.raises(
+        LoadRefused, match=f"the record id '1' is already held in mine, from its file {sha()[:12]}: load"
+    ):
+        desk.load(ROWS + "\n")
+
+
 def test_no_row_repeats_one_withdrawn(desk: Desk) -> None:
     other = replace(MANIFEST, id="theirs", title="Their records")
     desk.load()

@@ -6,12 +6,13 @@ import multiprocessing
 import time
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from service.names.fold import fold
 from service.names.index.searching import Found, Index
+from service.names.index.segment import MANIFEST
 from service.names.preparing import prepare
 from service.names.scale import POSSIBLE
 
@@ -81,9 +82,16 @@ def _find(part: Sequence[tuple[int, str]]) -> Answers:
 
 
 def _ask(one: Index, text: str, most: int | None) -> Found:
-    """Look a name up, again where the index was swapped for another while a part of it was opened."""
+    """Look a name up, again where the index was swapped for another while a part of it was opened.
+
+    Of a swap nothing is seen but that a segment is gone, as the manifest changes in one step: anything else is raised
+    at once, and so is that there is no index.
+    """
     for _ in range(_TRIES):
-        with suppress(OSError, ValueError):
+        try:
             return one.find(text, least=POSSIBLE, most=most)
+        except FileNotFoundError as exc:
+            if Path(str(exc.filename)).name == MANIFEST:
+                raise
         time.sleep(_LOOK_AGAIN)
     return one.find(text, least=POSSIBLE, most=most)
