@@ -14,6 +14,7 @@ MAX_ROWS: Final = 1_048_576  # what a sheet can hold
 MAX_CELLS: Final = 16_000_000  # of a sheet's whole rectangle, which the reading process holds: some 2 GB
 LONGEST_ROW: Final = 16 * 1024 * 1024  # bytes from the beginning of one row to that of the next, or to the end
 _WIDEST = 16_384  # columns, which a sheet's `dimension` may name without a cell there
+_AGAIN = "open it in a spreadsheet program and save the sheet as CSV"
 _PLACE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _COUNT = re.compile(r"[0-9]{1,8}")
@@ -56,7 +57,7 @@ class Places:
         self.calculated = False  # whether there is a formula or an error
         self._name = name
         self._left = b""  # the beginning of what is not whole yet
-        self._row = self._column = self._widest = self._begun = 0
+        self._row = self._column = self._widest = self._lowest = self._begun = 0
         self._digits = "0"  # the row's number as references end with it
         self._is_sheet = False
         self._columns: dict[str, int] = {}  # by letters
@@ -104,9 +105,8 @@ class Places:
         }.get(after if colon else before)  # fmt: skip
 
     def _begin_sheet(self, _attributes: Attributes) -> None:
-        if self._is_sheet:
-            raise SourceChanged(f"{self._name} has its cells twice")
         self._is_sheet = True
+        self._row, self._digits = 0, "0"  # a part about another file's cells has some for each of its sheets
 
     def _begin_row(self, attributes: Attributes) -> None:
         if not self._is_sheet:
@@ -115,7 +115,9 @@ class Places:
         if said is not None:
             number = int(said) if _NUMBER.fullmatch(said) else 0
             if number <= self._row:
-                raise SourceChanged(f"{self._name}: row {said[:20]!r} stands after row {self._row}")
+                raise SourceChanged(
+                    f"{self._name}: row {said[:20]!r} stands after row {self._row}, or is none of a sheet: {_AGAIN}"
+                )
         if number > MAX_ROWS:
             raise self._too_far(f"row {number}")
         self._row, self._digits, self._column = number, str(number), 0
@@ -137,10 +139,10 @@ class Places:
             if column is None:
                 found = place(reference)
                 if found is None:
-                    raise SourceChanged(f"{self._name} has a cell {reference[:20]!r}, which is no place in a sheet")
+                    raise SourceChanged(f"{self._name} has a cell {reference[:20]!r}, no place in a sheet: {_AGAIN}")
                 column = self._columns[letters] = found[0]
             if reference[len(letters) :] != self._digits:
-                raise SourceChanged(f"{self._name} has a cell {reference[:20]!r} in row {self._row}")
+                raise SourceChanged(f"{self._name} has a cell {reference[:20]!r} in row {self._row}: {_AGAIN}")
             self._column = column
         self._widen(self._column)
         if attributes.get("t") == "e":
@@ -150,10 +152,12 @@ class Places:
         self.calculated = True
 
     def _dimension(self, attributes: Attributes) -> None:
-        said = attributes.get("ref", "")
+        said = attributes.get("ref")
+        if said is None:
+            return  # of a cube
         corners = [place(each) for each in said.split(":")]
         if len(corners) > 2 or any(each is None or each[0] > _WIDEST or each[1] > MAX_ROWS for each in corners):
-            raise SourceChanged(f"{self._name} says its dimension is {said[:40]!r}, which no sheet has")
+            raise SourceChanged(f"{self._name} says its dimension is {said[:40]!r}, which no sheet has: {_AGAIN}")
 
     def _shared(self, attributes: Attributes) -> None:
         """Readers make room for as many shared texts as the part says there are."""
@@ -163,15 +167,14 @@ class Places:
                 raise SourceChanged(f"{self._name} says that it has {said[:20]!r} texts, more than {most}")
 
     def _widen(self, column: int) -> None:
-        self._widest = max(self._widest, column)
-        if self._widest > MAX_COLUMNS or self._widest * self._row > MAX_CELLS:
+        self._widest, self._lowest = max(self._widest, column), max(self._lowest, self._row)
+        if self._widest > MAX_COLUMNS or self._widest * self._lowest > MAX_CELLS:
             raise self._too_far(f"cell in column {column}, row {self._row}")
 
     def _too_far(self, what: str) -> SourceChanged:
         return SourceChanged(
-            f"{self._name} has a {what}, beyond {MAX_COLUMNS} columns, {MAX_ROWS} rows or {MAX_CELLS} cells: "
-            "save the sheet as CSV"
+            f"{self._name} has a {what}, beyond {MAX_COLUMNS} columns, {MAX_ROWS} rows or {MAX_CELLS} cells: {_AGAIN}"
         )
 
     def _too_long(self) -> SourceChanged:
-        return SourceChanged(f"{self._name} has more than {LONGEST_ROW} bytes in one row, or in none")
+        return SourceChanged(f"{self._name} has more than {LONGEST_ROW} bytes in one row, or in none: {_AGAIN}")

@@ -160,7 +160,7 @@ def _ods_rows(stream: BinaryIO, *, numbers: bool) -> Iterator[Row]:
                 repeated = _repeated(element, "rows")
                 cells = _cut(list(_ods_cells(element, numbers=numbers)))
             except ValueError as exc:
-                raise SourceChanged(f"sheet {sheet!r}, row {number + 1}: {exc}") from exc
+                raise SourceChanged(f"sheet {sheet!r}, row {number + 1}: {exc}; save it anew") from exc
             room += len(cells) * repeated
             if cells and (repeated > MAX_REPEATED or number + repeated > MAX_ROWS or room > MAX_CELLS):
                 raise SourceChanged(

@@ -98,7 +98,8 @@ def elsewhere(path: str, target: str, cells: str) -> bytes:
         (elsewhere("xl\\Worksheets\\S.XML", "worksheets/s.xml", f'<row r="9">{value("ZZZ9")}</row>'), "beyond"),
         (sheet(whole(ONE, before='<dimension ref="A1:ZZZZZZZZZZ4294967299"/>')), "dimension"),
         (sheet(whole(ONE, before='<dimension ref="A1:A9999999"/>')), "dimension"),
-        (sheet(whole(ONE, after=f"<sheetData>{BACKWARD}</sheetData>")), "twice"),
+        (sheet(whole(ONE, after=f"<sheetData>{BACKWARD}</sheetData>")), "after row 5"),
+        (workbook(f'<row r="9">{value("A9")}</row><sheetData><row r="1">{value("ZZZ1")}</row></sheetData>'), "beyond"),
         (sheet('<?xml version="1.0" encoding="UTF-16"?>' + whole(ONE), "utf-16"), "UTF-8"),
         (sheet('<?xml version="1.0" encoding="UTF-16"?>' + whole(ONE), "utf-16-be"), "UTF-8"),
         (sheet(whole(ONE + "<row>")), "no XML"),
@@ -111,6 +112,20 @@ def test_a_place_that_no_sheet_has_is_refused_however_it_is_written(document: by
     answer = told(document)
     assert answer.startswith("refused: "), answer
     assert any(each in answer for each in says.split("|")), answer
+
+
+def test_other_parts_that_speak_of_rows_and_cells_are_taken() -> None:
+    linked = '<sheetData sheetId="0"><row r="7"><cell r="A7"><v>1</v></cell></row></sheetData>'
+    parts = {
+        "xl/externalLinks/externalLink1.xml": f'<externalLink xmlns="{MAIN}"><sheetDataSet>{linked * 2}</sheetDataSet>'
+        "</externalLink>",
+        "xl/calcChain.xml": f'<calcChain xmlns="{MAIN}"><c r="B2" i="1"/><c r="A1"/></calcChain>',
+        "xl/drawings/drawing1.xml": '<x:d xmlns:x="x"><x:row>5</x:row><x:row>3</x:row></x:d>',
+        "xl/pivotCache/pivotCacheDefinition1.xml": '<p><dimensions><dimension name="Measures"/></dimensions></p>',
+        "xl/charts/chart1.xml": '<c:c xmlns:c="c"><c:f>Data!A1</c:f></c:c>',
+        "customXml/item1.xml": "<?xml version='1.0' encoding='UTF-16'?><a/>".encode("utf-16"),
+    }
+    assert "(3, ('가람', None, 5.0))" in told(workbook(ONE, **parts))
 
 
 @pytest.mark.parametrize(
