@@ -71,7 +71,8 @@ def read_table(
     text = _lines(stream, dialect, lenient=on_unreadable is not None)
     lines = text.each()
     for _ in range(dialect.header_row - 1):
-        next(lines, None)
+        if next(lines, None) is None:
+            break  # whatever line a mapping says: there is none below the last
     rows = _Rows(lines, dialect, dialect.header_row, text)
     line, first = rows.first()
     if NOT_TEXT.search("".join(first)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any, Final
 from lxml import etree
 
 from adapters.base import SourceChanged
+from adapters.sheet_places import place
 
 
 class NotStored:
@@ -33,27 +33,6 @@ class CellError:
 # What spreadsheet programs write for them (ECMA-376 part 1, 18.17.3; the last two are of later ones).
 ERRORS: Final = frozenset("#NULL! #DIV/0! #VALUE! #REF! #NAME? #NUM! #N/A #SPILL! #CALC!".split())
 WHY = "holds a formula whose result is not stored: open the file in a spreadsheet program and save it"
-_PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
-_WORKBOOK, _LINKS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-
-
-def may_be_in(text: bytes) -> bool:
-    """Return whether a piece of a part may have a formula or an error in it, with or without a prefix of its namespace.
-
-    It is wrong seldom, and only so that a part is looked at for nothing.
-    """
-    return b"<f" in text or b":f" in text or b't="e"' in text
-
-
-def part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
-    """Return the part that holds the sheet of that name."""
-    links = {each.get("Id"): each.get("Target", "") for each in _root(archive, _LINKS)}
-    for each in _root(archive, _WORKBOOK).iter("{*}sheet"):
-        if each.get("name") == sheet:
-            link = next((value for name, value in each.attrib.items() if name.endswith("}id")), None)
-            target = str(links.get(link, "")).removeprefix("/")
-            return target if target.startswith("xl/") else f"xl/{target}"
-    return None
 
 
 def no_results(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, Mapping[int, NotStored | CellError]]]:
@@ -75,23 +54,23 @@ def no_results(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, Mappi
             if columns := dict(_columns(row)):
                 yield number, columns
             row.clear(keep_tail=True)
-            while row.getprevious() is not None:
-                del row.getparent()[0]
+            forget_before(row)
 
 
-def _root(archive: zipfile.ZipFile, name: str) -> Any:
-    try:
-        content = archive.read(name)
-    except KeyError as exc:
-        raise SourceChanged(f"the workbook has no part {name}") from exc
-    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+def forget_before(element: Any) -> None:
+    """Drop all that was read before an element, so that memory does not grow, whatever stands between the rows."""
+    while element is not None:
+        parent = element.getparent()
+        while element.getprevious() is not None:
+            del parent[0]
+        element = parent
 
 
 def _columns(row: Any) -> Iterator[tuple[int, NotStored | CellError]]:
     column = -1
     for cell in row.iterchildren("{*}c"):
-        place = _PLACE.fullmatch(cell.get("r", ""))
-        column = _number(place[1]) if place else column + 1
+        said = place(cell.get("r", ""))
+        column = said[0] - 1 if said else column + 1
         if cell.get("t") == "e":
             yield column, CellError(cell.findtext("{*}v") or "#N/A")
         elif cell.find("{*}f") is not None and not _has_value(cell):
@@ -102,10 +81,3 @@ def _has_value(cell: Any) -> bool:
     """Return whether a cell has a result: an empty one is a text of no letters, of any other kind it is none."""
     value = cell.find("{*}v")
     return value is not None and bool(value.text or cell.get("t") == "str")
-
-
-def _number(letters: str) -> int:
-    column = 0
-    for letter in letters:
-        column = column * 26 + ord(letter) - 64
-    return column - 1

@@ -4,44 +4,33 @@ from __future__ import annotations
 
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO, Literal
 
-import python_calamine
 from lxml import etree
 
-from adapters import formulas
+from adapters import confined, formulas
 from adapters.base import SourceChanged
 from adapters.formulas import NOT_STORED, CellError, NotStored
+from adapters.sheet_places import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
+from adapters.workbook_archive import UNREADABLE, check_archive, sheet_parts
 
 Kind = Literal["xls", "xlsx", "ods"]
 Cell = str | int | float | bool | date | datetime | time | timedelta | NotStored | CellError | None
 
-MAX_MEMBERS = 500
-MAX_UNPACKED = 400 * 1024 * 1024
-MAX_RATIO = 200
-MAX_COLUMNS = 1_024
-MAX_ROWS = 1_048_576  # what a sheet can hold
 MAX_REPEATED = 300_000  # of one row that an ods says once
-MAX_CELLS = 16_000_000  # of a sheet's whole rectangle, which is held in memory: some 500 MB
+_LONGEST_ROW = 16 * 1024 * 1024  # bytes of an ods from one row to the next
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_ARCHIVE_END = b"PK\x05\x06"
+_BLOCK = 1 << 16
+_TIMES = re.compile(r"[1-9][0-9]{0,8}")
+_DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-
-
-_UNREADABLE = (
-    python_calamine.CalamineError,
-    zipfile.BadZipFile,
-    zlib.error,
-    etree.XMLSyntaxError,
-    EOFError,
-    NotImplementedError,  # zipfile's, for a way of packing that it does not know
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +72,10 @@ def read_rows(stream: BinaryIO, *, numbers: bool = False, marked: bool = False) 
     stream.seek(0)
     kind: Kind = "xls"
     parts: frozenset[str] = frozenset()
-    if looks_like(stream.read(8)) != "xls":
-        kind, parts = _check_archive(stream)
+    if looks_like(stream.read(8)) == "xls":
+        _refuse_archive(stream)
+    else:
+        kind, parts = check_archive(stream)
     stream.seek(0)
     try:
         for row in _ods_rows(stream, numbers=numbers) if kind == "ods" else _calamine_rows(stream, parts):
@@ -95,84 +86,27 @@ def read_rows(stream: BinaryIO, *, numbers: bool = False, marked: bool = False) 
                 yield row
             elif kept := _cut([None if isinstance(each, CellError) else each for each in row.cells]):
                 yield replace(row, cells=kept)
-    except _UNREADABLE as exc:
-        raise SourceChanged(f"the {kind} workbook cannot be read: {exc}") from exc
-    except BaseException as exc:
-        # Of an xls that is cut short the Rust code of calamine reads beyond its end: a panic, which no module
-        # exports and which is no Exception, so that it can be known by its name alone.
-        if type(exc).__name__ != "PanicException":
-            raise
+    except UNREADABLE as exc:
         raise SourceChanged(f"the {kind} workbook cannot be read: {exc}") from exc
 
 
-def _check_archive(stream: BinaryIO) -> tuple[Kind, frozenset[str]]:
-    """Return the kind of workbook, and the parts of it that may have formulas.
-
-    Refuses an archive by its directory and by every byte in it: bombs, wrong sums, cells far outside of any list.
-    """
-    try:
-        with zipfile.ZipFile(stream) as archive:
-            members = archive.infolist()
-            names = {each.filename for each in members}
-            if len(members) > MAX_MEMBERS or len(names) != len(members):
-                raise SourceChanged(f"the workbook has {len(members)} parts, or one of them twice")
-            if not {"xl/workbook.xml", "content.xml"} & names:
-                raise SourceChanged("the file is no workbook (xls, xlsx or ods)")
-            unpacked = sum(each.file_size for each in members)
-            packed = max(1, sum(each.compress_size for each in members))
-            if unpacked > MAX_UNPACKED or unpacked > MAX_RATIO * packed:
-                raise SourceChanged(f"the workbook unpacks from {packed} to {unpacked} bytes")
-            calculated = frozenset(each.filename for each in members if _check_member(archive, each))
-            return "ods" if "content.xml" in names else "xlsx", calculated
-    except (*_UNREADABLE, RuntimeError, OSError, ValueError) as exc:  # a RuntimeError is an encrypted part
-        raise SourceChanged(f"the file is no whole workbook (xls, xlsx or ods): {exc}") from exc
-
-
-def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
-    """Read the part to its end; returns whether it may have formulas."""
-    is_sheet = member.filename.startswith("xl/worksheets/")
-    calculated = False
-    read, tail, furthest = 0, b"", (0, 0)
-    with archive.open(member) as part:  # reading to the end checks the sum of the part
-        while block := part.read(1 << 18):
-            read += len(block)
-            if read > member.file_size:
-                raise SourceChanged(f"{member.filename} is larger than it says")
-            if b"<!DOCTYPE" in tail + block or b"<!ENTITY" in tail + block:
-                raise SourceChanged(f"{member.filename} has a DOCTYPE")
-            if is_sheet:
-                furthest = _check_references(tail + block, member.filename, furthest)
-            calculated = calculated or formulas.may_be_in(tail + block)
-            tail = block[-24:]
-    return calculated
-
-
-def _check_references(text: bytes, name: str, furthest: tuple[int, int]) -> tuple[int, int]:
-    """Return the furthest column and row so far; raises SourceChanged where the rectangle up to there is too large."""
-    columns, rows = furthest
-    for letters, row in set(_REFERENCE.findall(text)):
-        column = 0
-        for letter in letters:
-            column = column * 26 + letter - 64
-        columns, rows = max(columns, column), max(rows, int(row))
-        if columns > MAX_COLUMNS or rows > MAX_ROWS or columns * rows > MAX_CELLS:
-            where = (letters + row).decode()
-            raise SourceChanged(
-                f"{name} has a cell {where}, beyond {MAX_COLUMNS} columns, {MAX_ROWS} rows or {MAX_CELLS} cells: "
-                "save the sheet as CSV"
-            )
-    return columns, rows
+def _refuse_archive(stream: BinaryIO) -> None:
+    """Refuse an xls with an archive in it: calamine takes it for an xlsx, which nobody has looked through."""
+    tail = b""
+    while block := stream.read(1 << 20):
+        if _ARCHIVE_END in tail + block:
+            raise SourceChanged("the xls workbook holds an archive, as an embedded file: save the sheet as CSV")
+        tail = block[-3:]
 
 
 def _calamine_rows(stream: BinaryIO, calculated: frozenset[str]) -> Iterator[Row]:
-    with python_calamine.CalamineWorkbook.from_filelike(stream) as book:
-        for name in book.sheet_names:
-            sheet: Any = book.get_sheet_by_name(name)
-            left = [None] * (sheet.start[1] if sheet.start else 0)
-            rows = ((number, [*left, *cells]) for number, cells in enumerate(sheet.iter_rows(), start=1))
-            for number, cells in _with_formulas(rows, stream, name, calculated) if calculated else rows:
+    with closing(confined.read(stream)) as book:
+        for sheet in book:
+            left = [None] * sheet.left
+            rows = ((number, [*left, *cells]) for number, cells in enumerate(sheet.rows, start=1))
+            for number, cells in _with_formulas(rows, stream, sheet.name, calculated) if calculated else rows:
                 if kept := _cut(cells):
-                    yield Row(name, number, kept, sheet.total_height)
+                    yield Row(sheet.name, number, kept, sheet.last)
 
 
 def _with_formulas(
@@ -180,7 +114,7 @@ def _with_formulas(
 ) -> Iterator[tuple[int, list[Any]]]:
     """Yield the rows with what stands for no result where calamine, which tells none, gives an empty cell or none."""
     with zipfile.ZipFile(stream) as archive:
-        part = formulas.part_of(archive, sheet)
+        part = sheet_parts(archive).get(sheet)
         found = formulas.no_results(archive, part) if part in calculated else iter(())
         ahead = next(found, None)
         for number, cells in rows:
@@ -216,31 +150,46 @@ def _cut(cells: list[Any]) -> tuple[Cell, ...]:
 
 def _ods_rows(stream: BinaryIO, *, numbers: bool) -> Iterator[Row]:
     """Read content.xml as it comes: calamine does not understand the ods files that some publishers serve."""
-    with zipfile.ZipFile(stream) as archive, archive.open("content.xml") as content:
-        sheet, number = "", 0
-        events: Any = etree.iterparse(
-            content,
-            events=("start", "end"),
-            tag=(f"{_TABLE}table", f"{_TABLE}table-row"),
-            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-        )  # fmt: skip
-        for event, element in events:
-            if element.tag == f"{_TABLE}table":
-                if event == "start":
-                    sheet, number = element.get(f"{_TABLE}name", ""), 0
-                continue
+    sheet, number, room = "", 0, 0
+    for event, element in _ods_events(stream):
+        if element.tag == f"{_TABLE}table":
             if event == "start":
-                continue
-            cells = _cut(list(_ods_cells(element, numbers=numbers)))
-            repeated = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
-            if cells and (repeated > MAX_REPEATED or number + repeated > MAX_ROWS):
-                raise SourceChanged(f"the sheet {sheet} has more than {MAX_ROWS} rows, or one {repeated} times")
+                sheet, number, room = element.get(f"{_TABLE}name", ""), 0, 0
+        elif event == "end":
+            try:
+                repeated = _repeated(element, "rows")
+                cells = _cut(list(_ods_cells(element, numbers=numbers)))
+            except ValueError as exc:
+                raise SourceChanged(f"sheet {sheet!r}, row {number + 1}: {exc}; save it anew") from exc
+            room += len(cells) * repeated
+            if cells and (repeated > MAX_REPEATED or number + repeated > MAX_ROWS or room > MAX_CELLS):
+                raise SourceChanged(
+                    f"the sheet {sheet} has more than {MAX_ROWS} rows or {MAX_CELLS} cells, or one row {repeated} times"
+                )
             for offset in range(repeated if cells else 0):
                 yield Row(sheet, number + offset + 1, cells)
             number += repeated
             element.clear(keep_tail=True)
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+        formulas.forget_before(element)
+
+
+def _ods_events(stream: BinaryIO) -> Iterator[tuple[str, Any]]:
+    """Yield the beginning and the end of each sheet and row; raises SourceChanged where a row has no end."""
+    with zipfile.ZipFile(stream) as archive, archive.open("content.xml") as content:
+        parser: Any = etree.XMLPullParser(
+            events=("start", "end"), tag=(f"{_TABLE}table", f"{_TABLE}table-row"),
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
+        )  # fmt: skip
+        since = 0
+        while block := content.read(_BLOCK):
+            parser.feed(block)
+            since += len(block)
+            for event in parser.read_events():
+                since = 0
+                yield event
+            if since > _LONGEST_ROW:
+                raise SourceChanged(f"content.xml has {since} bytes in no row, or in one")
+        parser.close()
 
 
 def _ods_cells(row: Any, *, numbers: bool) -> Iterator[Cell]:
@@ -248,7 +197,7 @@ def _ods_cells(row: Any, *, numbers: bool) -> Iterator[Cell]:
     for cell in row:
         if cell.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             continue
-        repeated = int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+        repeated = _repeated(cell, "columns")
         value = _ods_value(cell, numbers=numbers)
         if value is None and width + repeated > MAX_COLUMNS:
             return  # the filler to the right of the last cell
@@ -258,13 +207,27 @@ def _ods_cells(row: Any, *, numbers: bool) -> Iterator[Cell]:
         yield from (value for _ in range(repeated))
 
 
+def _repeated(element: Any, what: Literal["rows", "columns"]) -> int:
+    said = element.get(f"{_TABLE}number-{what}-repeated", "1")
+    if not _TIMES.fullmatch(said):
+        raise ValueError(f"number-{what}-repeated is {said[:20]!r}, no whole number from 1")
+    return int(said)
+
+
 def _ods_value(cell: Any, *, numbers: bool) -> Cell:
     if cell.get(f"{_TABLE}formula") is not None and not _is_stored(cell):
         return NOT_STORED
     if numbers and cell.get(f"{_OFFICE}value-type") in ("float", "currency", "percentage"):
-        return float(cell.get(f"{_OFFICE}value", ""))
+        said = cell.get(f"{_OFFICE}value", "")
+        if not _DECIMAL.fullmatch(said):
+            raise ValueError(f"a cell has the value {said[:40]!r}, which is no number")
+        return float(said)
     if cell.get(f"{_OFFICE}value-type") == "date":
-        return date.fromisoformat(cell.get(f"{_OFFICE}date-value", "")[:10])
+        said = cell.get(f"{_OFFICE}date-value", "")
+        try:
+            return date.fromisoformat(said[:10])
+        except ValueError as exc:
+            raise ValueError(f"a cell has the date {said[:40]!r}, which is no day") from exc
     paragraphs = ["".join(each.itertext()) for each in cell.iterchildren(f"{_TEXT}p")]
     return "\n".join(paragraphs) or None
 

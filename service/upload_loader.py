@@ -25,6 +25,7 @@ from service.loading import Loaded
 from service.settings import Settings
 from service.store import Store, StoreUnavailable, file_loads
 from service.upload_plan import FILE, MAPPING, Refused
+from service.uploads import BROKE
 
 _LOG = logging.getLogger("service.uploads")
 _EVERY = 1.0  # seconds between two words about the rows read so far
@@ -110,6 +111,9 @@ def run(store: Store, chosen: Settings, folder: Path, *, clock: Callable[[], dat
         journal.end("failed", reason=f"the file could not be read or written here: {exc.strerror or 'no reason given'}")
     except Stopped:
         journal.end("failed", reason="the load was stopped by whoever runs this service; nothing of the file is seen")
+    except MemoryError as exc:
+        _tell(exc)
+        journal.end("failed", reason=BROKE)
     except Exception as exc:  # a fault of ours must be told, too, and not end in a load that is under way for ever
         _tell(exc)
         journal.end("failed", reason="a fault of the service, of which its log tells; nothing of the file is seen")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 import subprocess
 import sys
 import uuid
@@ -28,6 +29,11 @@ SILENT = timedelta(minutes=2)
 DIED = (
     "the process that loaded it ended without a word: it, the service or the machine was stopped, or memory ran out; "
     "nothing of the file is seen"
+)
+BROKE = "the process that loaded it broke off over this file or for want of memory; nothing of the file is seen"
+# What a process does to itself, or the kernel to it for what it did. A kill may be anybody's.
+_OWN_DEATHS = frozenset(
+    {signal.SIGABRT, signal.SIGBUS, signal.SIGFPE, signal.SIGILL, signal.SIGSEGV, signal.SIGSYS, signal.SIGTRAP}
 )
 
 
@@ -92,6 +98,8 @@ class Uploads:
         if status:
             _LOG.warning("loader", extra={"fields": {"load": load_id, "exit_status": status}})
         with suppress(StoreUnavailable):
+            if -status in _OWN_DEATHS:
+                self._declare_dead(load_id, BROKE)
             self.sweep()
 
     def get(self, dataset: str, load_id: str) -> FileLoadRow | None:
@@ -131,14 +139,13 @@ class Uploads:
         """Write that a load has failed, unless it has ended; or that it is loaded, where it died after that."""
         with self._store.writing() as connection:
             row = file_loads.find(connection, load_id)
-            if row is None or row.ended is not None:
+            if row is None or (row.ended is not None and (row.reason, reason) != (DIED, BROKE)):
                 return  # it was never received whole, or said itself how it ended
             held = editions.find(connection, row.source_id, row.sha256)
             state, rows, aside = "failed", 0, 0
             if held is not None:
                 state = "loaded" if held.recorded_at >= row.at else "unchanged"
                 rows, aside, reason = held.rows, held.left_out.get(holdings.UNREADABLE, 0), ""
-            under_way = file_loads.UNDER_WAY
             file_loads.end(
                 connection,
                 load_id,
@@ -147,7 +154,7 @@ class Uploads:
                 rows=rows,
                 aside=aside,
                 reason=reason,
-                only=under_way,
+                only=(*file_loads.UNDER_WAY, *(("failed",) if reason == BROKE else ())),  # it knows better than DIED
             )
 
 

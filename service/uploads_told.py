@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from service.store.file_loads import FileLoadRow
-from service.uploads import DIED
+from service.uploads import BROKE, DIED
 
 _NEXT = {
     "received": "ask again in a second",
@@ -18,12 +18,16 @@ _NEXT = {
     "busy": "send the file again after the other load; two minutes later at the latest, should that have died",
 }
 _ASIDE = "download the rows set aside, mend them in a file of their own with the header, and send that"
-_DIED = "send the file again in two minutes"
+_AFTER_DEATH = {
+    DIED: "send the file again in two minutes; where that ends so too, send it in parts, and a workbook as CSV",
+    BROKE: "do not send the same file again: send it in parts, a workbook as CSV, in two minutes or later; and tell "
+    "whoever runs this service, whose log names the signal",
+}
 
 
 def told(row: FileLoadRow, *, aside_url: str) -> dict[str, Any]:
     """Return what the API says of a load; `aside_url` is where rows set aside of its data set are."""
-    next_step = _DIED if row.reason == DIED else _ASIDE if row.state == "loaded" and row.aside else _NEXT[row.state]
+    next_step = _AFTER_DEATH.get(row.reason) or (_ASIDE if row.state == "loaded" and row.aside else _NEXT[row.state])
     return {
         "id": row.id,
         "dataset": row.source_id,

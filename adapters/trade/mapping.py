@@ -23,6 +23,7 @@ BUILT_IN = Path(__file__).parent / "mappings"
 _DIRECTION = re.compile(
     r"(?:import|export|transit):(?!XX)[A-Z]{2}", re.ASCII
 )  # XX: what `trade guess` has for the reader to fill in
+_LOWEST_HEADER = 10_000  # line of a header, below titles and notes
 _SHORTEST_START = 3  # letters before a `*` in `ignore`: all columns would leave nothing to check
 
 
@@ -81,8 +82,11 @@ def _dialect(top: Section) -> Dialect:
         raise top.fail("quote", f"should be one of \", ' or none, not {quote!r}")
     delimiter = word(top, "delimiter", (DETECT, *csvfile.DELIMITERS))
     encoding = word(top, "encoding", (DETECT, *csvfile.ENCODINGS))
+    header_row = top.whole("header_row", 1)
+    if header_row > _LOWEST_HEADER:
+        raise top.fail("header_row", f"should be the line of the header, at most {_LOWEST_HEADER}, not {header_row}")
     return Dialect(delimiter=delimiter, quote=None if quote == "none" else quote, encoding=encoding,
-                   header_row=top.whole("header_row", 1))  # fmt: skip
+                   header_row=header_row)  # fmt: skip
 
 
 def _conventions(top: Section) -> Conventions:

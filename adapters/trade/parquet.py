@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from adapters.base import SourceChanged
-from adapters.sheets import MAX_COLUMNS
+from adapters.sheet_places import MAX_COLUMNS
 
 MAX_GROUP = 1024 * 1024 * 1024  # bytes of one row group, unpacked, which is held in memory
 _BATCH = 8_192

@@ -12,14 +12,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Literal, cast
 
-from adapters import sheets
+from adapters import sheets, workbook_archive
 from adapters.base import SourceChanged
 
 Kind = Literal["text", "workbook", "parquet"]
 
 # The same bounds as for workbooks; text is streamed, so that only its ratio counts.
-MAX_RATIO = sheets.MAX_RATIO
-MAX_SPOOLED = sheets.MAX_UNPACKED
+MAX_RATIO = workbook_archive.MAX_RATIO
+MAX_SPOOLED = workbook_archive.MAX_UNPACKED
 _SMALL = 64 * 1024 * 1024  # below this a ratio means nothing: a short file of equal rows packs very well
 _DEPTH = 2  # a workbook in a gzip in a zip, and no further
 _BLOCK = 256 * 1024

@@ -375,6 +375,7 @@ def edited(tmp_path: Path) -> Callable[[str, str], str]:
         ("fixed: US", "fixed: USA", "country: fixed: 'USA' is not two letters"),
         ("UNKNOWN\": null", "UNKNOWN\": NO", "UNKNOWN: should be two letters of ISO 3166-1 in quotes"),
         ("header_row: 6", "header_row: 0", "header_row: should be a whole number"),
+        ("header_row: 6", "header_row: 99999999999", "header_row: should be the line of the header, at most 10000"),
         ("record_id: [BILL_OF_LADING, LINE]", "record_id: []", "record_id: should be a column"),
         ("unit: QTY_UNIT", "unit: QTY_UNIT\nunit: TEU", "the key 'unit' is given twice"),
         ("duns: SHIPPER_DUNS", "duns: [A]", "identifiers: duns: should be a type"),

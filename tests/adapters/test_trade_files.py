@@ -22,7 +22,7 @@ import pytest
 
 import adapters
 from adapters.base import Share, Shipment, SourceChanged
-from adapters.csvfile import MAX_FIELD, Dialect
+from adapters.csvfile import MAX_FIELD, Dialect, read_table
 from adapters.trade import by_id, unpack
 from adapters.trade.encodings import DETECT, detect_encoding
 from adapters.trade.mapping import load_mapping
@@ -234,6 +234,11 @@ def test_a_workbook_with_two_sheets_asks_which() -> None:
 def test_a_header_below_a_title_is_found_in_a_workbook_too() -> None:
     content = xlsx(Data=[["a title", "and more", "and more"], [None], *GRID])
     assert rows(content, Dialect(header_row=3)) == [(4, ["1", "경기산업"]), (5, ["2", "АУРУС"])]
+
+
+def test_a_header_below_the_end_of_the_file_is_missed_at_once() -> None:
+    with pytest.raises(SourceChanged, match="there is no header"):
+        read_table(io.BytesIO(b"a;b\n1;2\n"), Dialect(delimiter=";", header_row=99_999_999_999))
 
 
 def test_a_cell_too_many_or_too_large_is_of_its_row_alone() -> None:

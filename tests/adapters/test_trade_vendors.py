@@ -134,8 +134,9 @@ def test_the_schema_is_a_schema() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"decimals": ","}, {"encoding": "rot13"}, {"header_row": 0}, {"document_type": "invoice"},
-        {"direction": "imports"}, {"record_id": []}, {"date_formats": ["%d/%m/%j"]}, {"title": None},
+        {"decimals": ","}, {"encoding": "rot13"}, {"header_row": 0}, {"header_row": 10_001},
+        {"document_type": "invoice"}, {"direction": "imports"}, {"record_id": []},
+        {"date_formats": ["%d/%m/%j"]}, {"title": None},
         {"dates": [{"column": "DATE", "kind": "docking"}]}, {"parties": {"shipper": {"name": "A"}}},
         {"parties": {"sender": {"address": "A"}}}, {"hs": {"column": "HS", "digits": [3]}},
         {"values": [{"column": "V", "currency": "USD", "kind": "retail"}]}, {"thousands": "x"},
