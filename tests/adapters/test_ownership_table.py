@@ -233,12 +233,20 @@ def test_a_day_of_two_meanings_or_of_none_is_refused_with_its_form(text: str, re
         (b"owner,share\nA,1\n", "no column 'owned'"), (b"owner,owned,colour\nA,B,red\n", "'colour'"),
         (b"owner,owned,Owner\nA,B,C\n", "2 times"), (b'[{"a":1}]', "bods"), (b"", "no sign divides|no header"),
         (b"<?xml version='1.0'?><a/>", "XML"),
-        (b"owner,owned\nA\0,B\n", "NUL"), (b"owner,owned\n" + b"A" * 2_000_000 + b",B\n", "longer than"),
+        (b"owner\0,owned\nA,B\n", "header"), (b"owner,owned\n" + b"A" * 2_000_000 + b",B\n", "longer than"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_no_such_table_is_refused_as_a_whole(content: bytes, reason: str) -> None:
     with pytest.raises(SourceChanged, match=reason):
         read(content, on_unreadable=lambda *_: None)
+
+
+def test_a_row_with_a_nul_is_told_and_the_others_are_read() -> None:
+    told: list[tuple[int, list[str], str]] = []
+    (stake,) = read(b"owner,owned\nA\0,B\nC,D\n", on_unreadable=lambda *each: told.append(each))
+    assert stake.owner.name == "C" and [(line, reason) for line, _, reason in told] == [(2, "a NUL character")]
+    with pytest.raises(SourceChanged, match="NUL"):
+        read(b"owner,owned\nA\0,B\nC,D\n")
 
 
 def test_every_form_has_an_id_of_its_own_and_a_title() -> None:
