@@ -62,8 +62,7 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, sheets: fro
             read += len(block)
             if read > member.file_size:
                 raise SourceChanged(f"{member.filename} is larger than it says")
-            if b"<!DOCTYPE" in tail + block or b"<!ENTITY" in tail + block:
-                raise SourceChanged(f"{member.filename} has a DOCTYPE")
+            _refuse_entities(member.filename, tail + block)
             if places is not None:
                 places.feed(block)
             tail = block[-24:]
@@ -75,10 +74,11 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, sheets: fro
 
 def sheet_parts(archive: zipfile.ZipFile) -> Mapping[str, str]:
     """Return the part that holds each sheet, by the sheet's name, wherever in the archive it lies."""
+    book = _root(archive, _WORKBOOK)
     links = {each.get("Id"): each.get("Target", "") for each in _root(archive, _LINKS)}
     members = {_as_read(each): each for each in archive.namelist()}
     found: dict[str, str] = {}
-    for each in _root(archive, _WORKBOOK).iter("{*}sheet"):
+    for each in book.iter("{*}sheet"):
         link = next((value for name, value in each.attrib.items() if name.endswith("}id")), None)
         target = _as_read(str(links.get(link, ""))).removeprefix("/")
         part = members.get(target if target.startswith("xl/") else f"xl/{target}")
@@ -99,5 +99,12 @@ def _root(archive: zipfile.ZipFile, name: str) -> Any:
         raise SourceChanged(f"the workbook has no part {name}") from exc
     if size > _LARGEST_DIRECTORY:
         raise SourceChanged(f"{name} has {size} bytes, more than {_LARGEST_DIRECTORY}")
+    content = archive.read(name)
+    _refuse_entities(name, content)
     hardened = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False)
-    return etree.fromstring(archive.read(name), hardened)
+    return etree.fromstring(content, hardened)
+
+
+def _refuse_entities(name: str, content: bytes) -> None:
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
+        raise SourceChanged(f"{name} has a DOCTYPE")

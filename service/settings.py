@@ -37,8 +37,8 @@ SETTINGS: dict[str, tuple[str, str]] = {
     ),
     "TRADE_ASIDE_PERCENT": (
         "1",
-        "rows of a trade file, in percent, that may be unreadable and set aside; with more the load is held "
-        "(ten may always be, more than half never)",
+        "rows of a trade file, or records of a register of owners, in percent, that may be unreadable and set aside; "
+        "with more the load is held (ten may always be, more than half never)",
     ),
     "CALLER_NEXUS": (
         "",

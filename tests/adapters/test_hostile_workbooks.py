@@ -232,14 +232,17 @@ def test_what_breaks_the_reading_process_is_told_as_a_bad_file(monkeypatch: pyte
         list(sheets.read_rows(io.BytesIO(workbook(ONE))))
 
 
-def test_the_reading_process_ends_with_who_asked() -> None:
-    def children() -> set[str]:
-        return {
-            each.parent.name
-            for each in Path("/proc").glob("[0-9]*/cmdline")
-            if b"adapters.confined" in _text_of(each) and _parent(each.parent) == str(os.getpid())
-        }
+def test_the_reading_process_knows_no_secret_of_the_service(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DILIGENCE_UPLOAD_TOKEN", "a-secret")
+    many = "".join(f'<row r="{each}">{value(f"A{each}")}</row>' for each in range(1, 20_000))
+    rows = sheets.read_rows(io.BytesIO(workbook(many)))
+    assert next(rows).number == 1
+    (reader,) = children()
+    assert b"a-secret" not in (Path("/proc") / reader / "environ").read_bytes()
+    rows.close()  # type: ignore[attr-defined]  # a generator
 
+
+def test_the_reading_process_ends_with_who_asked() -> None:
     many = "".join(f'<row r="{each}">{value(f"A{each}")}</row>' for each in range(1, 20_000))
     rows = sheets.read_rows(io.BytesIO(workbook(many)))
     assert next(rows).number == 1
@@ -249,6 +252,15 @@ def test_the_reading_process_ends_with_who_asked() -> None:
     while children() and time.monotonic() < until:
         time.sleep(0.05)
     assert not children()
+
+
+def children() -> set[str]:
+    """Return the ids of the reading processes of this one."""
+    return {
+        each.parent.name
+        for each in Path("/proc").glob("[0-9]*/cmdline")
+        if b"adapters.confined" in _text_of(each) and _parent(each.parent) == str(os.getpid())
+    }
 
 
 def _text_of(path: Path) -> bytes:
