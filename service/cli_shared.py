@@ -93,7 +93,7 @@ def tell(results: list[Loaded], *, say: bool = True, leave: bool = True, group: 
         lacking = f", {each.without_number:,} of them without a number whose formula has no result" * bool(
             each.without_number
         )
-        idle = f", {each.without_effect:,} of them without effect, as a newer statement stands" * bool(
+        idle = f", {each.without_effect:,} of them without effect, as an earlier file states what is newer" * bool(
             each.without_effect
         )
         left = ", ".join(f"{number:,} {kind}" for kind, number in each.left_out.items())

@@ -34,7 +34,7 @@ def sided(made: Proposal, found: Sequence[Column], told: Told) -> list[Column]:
         if role in _OPPOSITE and attribute in ("name", "raw_name", "identifier")
     }
     whole = {column.sense.partition(".")[0] for column in found if column.sense.endswith(".name")}
-    moved = []
+    moved, asked = [], []
     for column in found:
         side, _, attribute = column.sense.partition(".")
         if side not in _SIDES:
@@ -42,16 +42,17 @@ def sided(made: Proposal, found: Sequence[Column], told: Told) -> list[Column]:
             continue
         role = own if side == "own" or own is None else _OPPOSITE[own]
         if role is None:
-            made.missing.append(
-                f"parties: {column.label!r} is of {_words(side)}, and only the direction says whether that is the "
-                "sender or the receiver; add --direction"
-            )
+            asked.append(f"{column.label!r} is of {_words(side)}")
         elif role in named and side in whole:
             made.notes.append(f"{column.label}: left out, as {named[role]} says who is the {role}")
         else:
             moved.append(replace(column, sense=f"{role}.{attribute}", side=side))
             continue
         moved.append(replace(column, sense=""))
+    if asked:
+        made.missing.append(
+            f"parties: {', '.join(asked)}; only the direction says who of them sends and who receives: add --direction"
+        )
     return moved
 
 

@@ -113,6 +113,8 @@ def _next(found: Guess, file: Path, kept: Path | None) -> str:
         return f"Written to {kept}. Check it, then:\n  {load} {shlex.quote(str(kept))}"
     if found.trial and found.trial.refused and not found.trial.read:
         return ""
+    if found.trial and found.trial.unreadable and not found.trial.read:
+        return "No row can be read so: answer what is asked above first."
     unsaid = "direction" not in found.proposal.mapping
     more, words = (" --direction import:XX", ", with the country's two letters for XX") if unsaid else ("", "")
     return (

@@ -13,7 +13,7 @@ from adapters import yamlfile
 Phrases = tuple[str, ...]
 
 _TABLES = ("roles", "sides", "attributes", "fields", "value_kinds", "identifiers", "scales", "weights")
-_LISTS = ("personal", "other", "per_unit", "price", "national", "weight_units", "names", "foreign")
+_LISTS = ("personal", "other", "per_unit", "price", "national", "foreign_currency", "weight_units", "names", "foreign")
 _WIDE = re.compile("[\u1100-\u11ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PARTS = re.compile(r"[^\W_]+")

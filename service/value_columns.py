@@ -105,8 +105,10 @@ def _currency(column: Column, beside: Beside) -> tuple[Any, str | None]:
     within = frozenset.intersection(*marked) if marked else None
     if named.meant is None:
         if (own := trade_words.found_in(column.label, trade_words.phrases("national"))) and not within:
-            asked = f"left out, as {own!r} does not say which currency it is; add --currency USD {_BY_HAND}"
-            return beside.currency, None if beside.currency else asked
+            return _national(own, beside)
+        foreign = trade_words.found_in(column.label, trade_words.phrases("foreign_currency"))
+        if foreign and not within and beside.unit is None:
+            return None, f"left out, as {foreign!r} does not say which currency it is; write it under `values` by hand"
         if beside.unit is not None:
             return {"column": beside.unit}, None
         if within is not None and len(marked) == len(cells):
@@ -124,6 +126,15 @@ def _currency(column: Column, beside: Beside) -> tuple[Any, str | None]:
         other = currency_words.listed(within) if within else "more than one currency"
         note = f"its label says {words} and its cells {other}: rows that contradict the mapping are set aside"
     return currency, note
+
+
+def _national(words: str, beside: Beside) -> tuple[str | None, str | None]:
+    """Choose the currency of the direction's country: `--currency` is for what is not the country's own."""
+    own = currency_words.of_country(beside.country)
+    if own is not None:
+        return own, f"{words!r} is taken for {own}, by the direction"
+    more = "" if beside.country else " say whose imports or exports these are with --direction,"
+    return None, f"left out, as {words!r} does not say which currency it is:{more} {_BY_HAND}"
 
 
 def _settled(words: str, meant: frozenset[str], beside: Beside) -> tuple[str | None, str | None]:
@@ -190,8 +201,9 @@ def _unit_beside(found: Sequence[Column]) -> tuple[str | None, str | None]:
 
 def is_price(column: Column) -> bool:
     """Return whether the column is the price of one unit, which some labels say as they would say a value or a unit."""
+    words = (*trade_words.table("fields")["value"], *trade_words.phrases("price"))
     worth = column.sense == "value" or (
-        column.sense == "unit" and trade_words.found_in(column.label, trade_words.table("fields")["value"])
+        column.sense in ("unit", *WEIGHTS) and trade_words.found_in(column.label, words)
     )
     return bool(worth) and value_labels.is_of_a_unit(column.label)
 

@@ -25,11 +25,16 @@ _FUNDS = frozenset({"BOV", "CHE", "CHW", "CLF", "COU", "MXV", "USN", "UYI", "UYW
 _ZEROS = re.compile(r"(?<![\d,'])(10{0,2})?((?:[ ,']?000)+)(?![\d%])")
 _GLUED = re.compile(rf"(?<![{_LETTER}])([KTM])(?=(?:USD|EUR|RUB|KRW|CNY|RMB|JPY|GBP|INR)(?![{_LETTER}]))")
 _A_UNIT = re.compile(
-    r"/\s*(?:KG|КГ|MT|T|Т|TON|TONNE|UNIT|PC|PCS|PCE|ШТ|ЕД|LB|M2|M3)" rf"(?![{_LETTER}])|[{_WIDE}\w]/[吨톤個个개]"
+    r"(?:/|(?:USD|EUR|RUB|CNY|RMB|KRW|JPY|INR|GBP)\s)\s*(?:KG|КГ|MT|T|Т|TON|TONNE|UNIT|PC|PCS|PCE|ШТ|ЕД|LB|M2|M3)"
+    rf"(?![{_LETTER}])|[{_WIDE}\w]/[吨톤個个개]"
 )
 _COUNTED = "[个個件台只支双套片개대]"
 _WIDE_UNITS = "吨噸톤"  # behind a sign of scale, which they let stand: `万吨`
-_UNIT_OF = re.compile(r"\b(?:unit|birim|unidad)\s*[:：]", re.IGNORECASE)
+# What says in which unit the row's value is: `Value (unit: 1,000 USD)`, `Value, unit - USD`.
+_UNIT_OF = re.compile(
+    r"\b(?:unit|birim|unidad)\s*[:：]|(?<=[(\[,])\s*(?:unit|birim|unidad)\s*[=–-]?\s*(?=\d|[A-Z]{3}\b|[$€£¥₩])",
+    re.IGNORECASE,
+)
 _SHORT = {"G", "GR", "T", "Г", "ГР", "Т"}  # units that are initials of other words, unless they end a part
 
 

@@ -6,19 +6,19 @@ import unicodedata
 from functools import lru_cache
 
 import pycountry
+from babel.numbers import get_territory_currencies
 
 # What may stand for more than one currency says only which it is not: DOLLAR, PESO or 元 alone name none.
-_DOLLARS = (
-    "USD AUD CAD HKD SGD NZD TWD BBD BMD BND BSD BZD FJD GYD JMD KYD LRD NAD SBD SRD TTD XCD ARS CLP COP CUP DOP MXN "
-    "UYU NIO"
-)
+_DOLLARS = "USD AUD CAD HKD SGD NZD TWD BBD BMD BND BSD BZD FJD GYD JMD KYD LRD NAD SBD SRD TTD XCD"
+_SIGNED = f"{_DOLLARS} ARS CLP COP CUP DOP MXN UYU NIO"  # pesos and the córdoba have the sign, and are no dollars
 _WRITTEN = {
     "USD": "US$|USD$|$US|U$S|U$|US DOLLAR|US DOLLARS|U.S. DOLLAR|U.S. DOLLARS|U.S.$|USDOLLAR|UNITED STATES DOLLAR|"
     "AMERICAN DOLLAR|AMERICAN DOLLARS|USA DOLLAR|DOLLAR US|DOLLARS US|ДОЛЛАР США|ДОЛЛАРЫ США|ДОЛЛАРОВ США|ДОЛЛАРАХ США|"
     "ДОЛЛ США|ДОЛ США|ДОЛАР США|ДОЛАРИ США|ДОЛАРІВ США|АМЕРИКАНСКИЙ ДОЛЛАР|DÓLAR AMERICANO|DÓLARES AMERICANOS|"
     "DÓLAR ESTADOUNIDENSE|DÓLARES ESTADOUNIDENSES|DÓLAR USA|DÓLARES USA|DÓLAR DOS EUA|DÓLARES DOS EUA|ABD DOLARI|"
     "AMERİKAN DOLARI|ĐÔ LA MỸ|AQSH DOLLARI|АҚШ ДОЛЛАРЫ|美元|美金|미국달러|미달러|미화|米ドル|美圆",
-    _DOLLARS: "$|DOLLAR|DOLLARS|DÓLAR|DÓLARES|ДОЛЛ|ДОЛ|ДОЛЛАР|ДОЛЛАРЫ|ДОЛЛАРОВ|ДОЛЛАРАХ|ДОЛАР|ДОЛАРІВ|DOLARI|"
+    _SIGNED: "$",
+    _DOLLARS: "DOLLAR|DOLLARS|DÓLAR|DÓLARES|ДОЛЛ|ДОЛ|ДОЛЛАР|ДОЛЛАРЫ|ДОЛЛАРОВ|ДОЛЛАРАХ|ДОЛАР|ДОЛАРІВ|DOLARI|"
     "달러|달라|불|弗|ドル",
     "CAD": "CA$|CAN$|CDN$|CAD$|CANADIAN DOLLAR|CANADIAN DOLLARS|КАНАДСКИЙ ДОЛЛАР|"
     "КАНАДСКИХ ДОЛЛАРОВ|КАНАД ДОЛЛ|加元|加币|캐나다달러",
@@ -82,7 +82,7 @@ _WRITTEN = {
     "MYR": "RM|RINGGIT|MALAYSIAN RINGGIT",
     "THB": "฿|BAHT|THAI BAHT|泰铢",
     "AED": "AED$|UAE DIRHAM|EMIRATI DIRHAM|DHS",
-    "AED MAD": "DIRHAM|DIRHAMS|ДИРХАМ",
+    "AED MAD": "DH|DIRHAM|DIRHAMS|ДИРХАМ",
     "SAR QAR OMR YER IRR": "RIYAL|RIYALS|RIAL|RIALS|РИАЛ",
     "KWD BHD JOD IQD TND DZD LYD RSD MKD": "DINAR|DINARS|ДИНАР",
     "CHF": "SWISS FRANC|SWISS FRANCS|ШВЕЙЦАРСКИЙ ФРАНК|SFR|瑞士法郎",
@@ -162,6 +162,12 @@ def listed(currencies: frozenset[str]) -> str:
 def usual(currencies: frozenset[str]) -> str | None:
     """Return the one of several that their word means where nothing says another, or None."""
     return next((each for each in _USUAL if each in currencies), None)
+
+
+def of_country(country: str | None) -> str | None:
+    """Return the currency of a country as the CLDR has it, where it has one; `country` as ISO 3166-1 alpha-2."""
+    found = get_territory_currencies(country) if country else []
+    return found[0] if len(found) == 1 else None
 
 
 def at_home(currencies: frozenset[str], country: str | None) -> str | None:

@@ -173,8 +173,24 @@ def test_a_column_that_speaks_of_a_currency_and_holds_amounts_is_an_amount(tmp_p
     assert [each["column"] for each in told["mapping"]["values"]] == ["Value in foreign currency"]
     assert told["mapping"]["values"][0]["currency"] == {"column": "Invoice currency"}
     assert "'moneda nacional' does not say which currency it is" in " ".join(told["check"])
-    told = orjson.loads(run(path, "--currency", "MXN", "--json").stdout)
+    told = orjson.loads(run(path, "--direction", "import:MX", "--currency", "USD", "--json").stdout)
     assert [each["currency"] for each in told["mapping"]["values"]] == [{"column": "Invoice currency"}, "MXN"]
+    assert "'moneda nacional' is taken for MXN, by the direction" in " ".join(told["check"])
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["CUSTOMS VALUE LC", "Value (national currency)", "Стоимость в нац. валюте", "CUSTOMS_VALUE_FC", "CIF (Dh)"],
+)
+def test_what_a_person_says_of_other_columns_is_no_currency_of_the_country(label: str, tmp_path: Path) -> None:
+    value, check = understood(tmp_path, label, "--currency", "USD")
+    assert value is None and "left out" in check and "--currency USD" not in check
+
+
+def test_a_dollar_is_no_peso(tmp_path: Path) -> None:
+    for words in (("--direction", "import:CO"), ("--direction", "import:CO", "--currency", "COP")):
+        value, check = understood(tmp_path, "Valor FOB Dólares", *words)
+        assert value is not None and value["currency"] == "USD" and "is taken for USD" in check
     # codes of three digits are currencies
     told = orjson.loads(run(table(tmp_path, ["Value", "Currency"], ["5", "840"]), "--json").stdout)
     assert told["mapping"]["values"][0]["currency"] == {"column": "Currency"}
@@ -234,6 +250,27 @@ def test_the_price_of_one_unit_is_no_value_of_the_row(label: str, tmp_path: Path
     assert value is None
     assert "the price of one unit" in check
     assert understood(tmp_path, "Unit FOB USD")[0] is None
+
+
+@pytest.mark.parametrize(
+    "label", ["COST_USD_KG", "Valor por kg USD", "Стоимость, USD за т", "Precio x Kg USD", "Value per unit USD"]
+)
+def test_a_price_by_weight_is_neither_a_value_nor_a_weight(label: str, tmp_path: Path) -> None:
+    told = orjson.loads(run(table(tmp_path, [label]), "--json").stdout)
+    assert not {"values", "gross_kg", "net_kg"} & {key for key, each in told["mapping"].items() if each}
+    assert "the price of one unit" in " ".join(told["check"])
+
+
+@pytest.mark.parametrize(("label", "scale"), [("Value (unit USD)", None), ("Value, unit - 1000 USD", 1_000)])
+def test_the_unit_that_a_value_is_in_makes_it_no_price(label: str, scale: int | None, tmp_path: Path) -> None:
+    value, _ = understood(tmp_path, label)
+    assert value is not None and (value["currency"], value.get("scale")) == ("USD", scale)
+
+
+def test_a_year_of_make_dates_no_shipment(tmp_path: Path) -> None:
+    path = tmp_path / "rows.csv"
+    path.write_text("MANUFACTURE_YEAR;Shipper;Consignee\n1998;GARAM CO;AURUS\n", "utf-8")
+    assert orjson.loads(run(path, "--json").stdout)["mapping"]["dates"] == []
 
 
 def test_a_price_that_may_be_of_one_unit_is_told() -> None:

@@ -64,8 +64,9 @@ def test_without_a_direction_the_other_side_is_asked_about(more: tuple[str, ...]
     assert senses(told)[1:3] == ["ignore", "ignore"]
     assert told["mapping"]["parties"] == {}
     asked = [each for each in told["missing"] if each.startswith("parties: ")]
-    assert len(asked) == 2
-    assert all("only the direction says whether that is the sender or the receiver" in each for each in asked)
+    (asked_of_both,) = asked
+    assert "'Company name' is of the declaring side, 'Foreign party' is of the other side" in asked_of_both
+    assert "only the direction says who of them sends and who receives: add --direction" in asked_of_both
 
 
 def test_the_country_of_the_other_side_goes_with_it(tmp_path: Path) -> None:

@@ -134,7 +134,7 @@ def test_a_corrected_row_without_a_day_or_with_the_year_alone_replaces_the_earli
 def test_a_load_says_how_many_of_its_records_have_no_effect(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     desk.table(("1", "A One", "Aone", "10", "2025"), ("2", "B Two", "Aone", "10", "2023"))
     loaded = desk.table(("1", "A One", "Aone", "77", "2024-12-31"), ("2", "B Two", "Aone", "77", "2024"))
-    assert "2 rows, 1 of them without effect, as a newer statement stands" in said(loaded, capsys)
+    assert "2 rows, 1 of them without effect, as an earlier file states what is newer" in said(loaded, capsys)
     assert [each.share_from for each in desk.standing()] == [10, 77]
     with desk.store.reading() as connection:
         assert [each.counts for each in editions.active(connection, REGISTER.id)] == [{}, {aside.WITHOUT_EFFECT: 1}]
