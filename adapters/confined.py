@@ -22,7 +22,6 @@ from adapters.base import SourceChanged
 
 MAX_MEMORY = 4 * 1024**3  # bytes of addresses: a sheet of as many cells as may be takes half of it
 MAX_SECONDS = 600  # of one processor
-_NEEDED = ("PATH", "PYTHON", "LD_", "LANG", "LC_", "TMPDIR")  # beginnings of what it is told: no secret of the service
 _ROOT = Path(__file__).parent.parent
 _AT_ONCE = 200  # rows
 _CHUNK = 1 << 20
@@ -46,7 +45,7 @@ def read(stream: BinaryIO) -> Generator[Sheet, None, None]:
     child = subprocess.Popen(
         [sys.executable, "-m", "adapters.confined"],
         cwd=_ROOT,
-        env={name: value for name, value in os.environ.items() if name.startswith(_NEEDED)},
+        env={"PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"},  # no secret of the service
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,  # what Rust has to say when it breaks

@@ -252,9 +252,7 @@ def test_the_price_of_one_unit_is_no_value_of_the_row(label: str, tmp_path: Path
     assert understood(tmp_path, "Unit FOB USD")[0] is None
 
 
-@pytest.mark.parametrize(
-    "label", ["COST_USD_KG", "Valor por kg USD", "Стоимость, USD за т", "Precio x Kg USD", "Value per unit USD"]
-)
+@pytest.mark.parametrize("label", ["COST_USD_KG", "Valor por kg USD", "Стоимость, USD за т", "Precio x Kg USD"])
 def test_a_price_by_weight_is_neither_a_value_nor_a_weight(label: str, tmp_path: Path) -> None:
     told = orjson.loads(run(table(tmp_path, [label]), "--json").stdout)
     assert not {"values", "gross_kg", "net_kg"} & {key for key, each in told["mapping"].items() if each}
