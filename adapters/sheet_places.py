@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Callable, Mapping
 from typing import Final
@@ -17,7 +18,11 @@ _WIDEST = 16_384  # columns, which a sheet's `dimension` may name without a cell
 _AGAIN = "open it in a spreadsheet program and save the sheet as CSV"
 _PLACE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
-_COUNT = re.compile(r"[0-9]{1,8}")
+_COUNT = re.compile(r"(?:-?[0-9]{1,8})?")
+# Control characters are no XML, and workbooks have them all the same: readers take them for text.
+_BLANKED = bytes(32 if each < 32 and each not in (0, 9, 10, 13) else each for each in range(256))
+_CONTROL = re.compile(rb"&#(?:x0*(?:[1-8bBcCeEfF]|1[0-9a-fA-F])|0*(?:[1-8]|1[124-9]|2[0-9]|3[01]));")
+_LONGEST_CONTROL = 12  # bytes
 # A row as most programs write it, whose cells hold a value or a text and all say the row's own number. It is made of
 # whole elements and of nothing else, so that what stands before and behind it is read as if it were another such row.
 _PLAIN_ROW = re.compile(
@@ -25,6 +30,7 @@ _PLAIN_ROW = re.compile(
     rb'(?:<c r="[A-Z]{1,3}\1"(?: s="[0-9]+"| t="(?:s|n|b|d|str|inlineStr)")*'
     rb'(?:/>|>(?:<v>[^<]*</v>|<is><t(?: xml:space="preserve")?>[^<]*</t></is>)?</c>))+</row>'
 )
+_END = re.compile(rb"</(?:[^\s<>:/]+:)?sheetData\s*>")
 _PLAIN_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})')
 
 Attributes = Mapping[str, str]
@@ -57,6 +63,8 @@ class Places:
         self.calculated = False  # whether there is a formula or an error
         self._name = name
         self._left = b""  # the beginning of what is not whole yet
+        self._any = self._ended = False  # whether there is anything but blanks; whether the rows have ended
+        self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._row = self._column = self._widest = self._lowest = self._begun = 0
         self._digits = "0"  # the row's number as references end with it
         self._is_sheet = False
@@ -69,22 +77,39 @@ class Places:
     def feed(self, block: bytes, *, last: bool = False) -> None:
         """Take the next bytes; raises SourceChanged for what is refused and for what is no XML."""
         text = self._left + block
-        begun = text.rfind(b"<row ") if self._is_sheet and not last else -1  # a row that may be not whole yet
+        if not self._any:
+            text = text.lstrip()  # as readers do, where a part is blank, too
+        if not text and not self._any:
+            return
+        self._any = True
+        begun = -1 if last else self._unfinished(text)
         text, self._left = (text[:begun], text[begun:]) if begun >= 0 else (text, b"")
         if len(self._left) > LONGEST_ROW:
             raise self._too_long()
         if b"\0" in text:  # which expat would take for UTF-16, and others for nothing
             raise SourceChanged(f"{self._name} is no XML of UTF-8")
+        text = _CONTROL.sub(b" ", text.translate(_BLANKED))
         if self._is_sheet:
             for letters in set(_PLAIN_COLUMN.findall(text)):
                 self._widen(column_of(letters.decode()))
-            text = _PLAIN_ROW.sub(rb'<plain-row r="\1"/>', text)
         try:
+            self._decoder.decode(text, last)  # plain rows, too, which expat does not see
+            if self._is_sheet:
+                text = _PLAIN_ROW.sub(rb'<plain-row r="\1"/>', text)
             self._parser.Parse(text, last)
         except (expat.ExpatError, ValueError) as exc:  # a ValueError is a name that cannot be decoded
             raise SourceChanged(f"{self._name} is no XML of UTF-8: {exc}") from exc
-        if self._is_sheet and self._parser.CurrentByteIndex - self._begun > LONGEST_ROW:
+        if self._is_sheet and _END.search(text, max(text.rfind(b"<row "), text.rfind(b"<plain-row "), 0)):
+            self._ended = True
+        if self._is_sheet and not self._ended and self._parser.CurrentByteIndex - self._begun > LONGEST_ROW:
             raise self._too_long()
+
+    def _unfinished(self, text: bytes) -> int:
+        """Return where that begins which may be not whole yet, -1 for nothing: a row, or a reference to a character."""
+        begun = text.rfind(b"<row ") if self._is_sheet else -1
+        if begun >= 0 and _END.search(text, begun):
+            begun = -1
+        return begun if begun >= 0 else text.find(b"&", max(len(text) - _LONGEST_CONTROL, 0))
 
     def _doctype(self, *_said: object) -> None:
         raise SourceChanged(f"{self._name} has a DOCTYPE")
@@ -105,7 +130,7 @@ class Places:
         }.get(after if colon else before)  # fmt: skip
 
     def _begin_sheet(self, _attributes: Attributes) -> None:
-        self._is_sheet = True
+        self._is_sheet, self._ended = True, False
         self._row, self._digits = 0, "0"  # a part about another file's cells has some for each of its sheets
 
     def _begin_row(self, attributes: Attributes) -> None:
@@ -114,10 +139,9 @@ class Places:
         said, number = attributes.get("r"), self._row + 1
         if said is not None:
             number = int(said) if _NUMBER.fullmatch(said) else 0
-            if number <= self._row:
-                raise SourceChanged(
-                    f"{self._name}: row {said[:20]!r} stands after row {self._row}, or is none of a sheet: {_AGAIN}"
-                )
+            if number <= self._row:  # who reads a sheet takes its first and its last row for the outermost
+                why = f"stands after row {self._row}" if number else "is none of a sheet"
+                raise SourceChanged(f"{self._name}: row {said[:20]!r} {why}: {_AGAIN}")
         if number > MAX_ROWS:
             raise self._too_far(f"row {number}")
         self._row, self._digits, self._column = number, str(number), 0
@@ -162,8 +186,8 @@ class Places:
     def _shared(self, attributes: Attributes) -> None:
         """Readers make room for as many shared texts as the part says there are."""
         for key, most in (("count", 4 * MAX_CELLS), ("uniqueCount", MAX_CELLS)):
-            said = attributes.get(key, "0")
-            if not _COUNT.fullmatch(said) or int(said) > most:
+            said = attributes.get(key, "")
+            if not _COUNT.fullmatch(said) or int(said or 0) > most:
                 raise SourceChanged(f"{self._name} says that it has {said[:20]!r} texts, more than {most}")
 
     def _widen(self, column: int) -> None:

@@ -152,6 +152,49 @@ def test_whatever_else_is_out_of_bounds_is_read_or_refused_in_little_memory(docu
     assert told(document).startswith(("read: ", "refused: "))
 
 
+@pytest.mark.parametrize("row", [1, 9_000])
+@pytest.mark.parametrize("sign", ["\x0b", "&#1;", "&#x1F;"])
+def test_a_control_character_in_a_text_is_read_wherever_it_stands(row: int, sign: str) -> None:
+    texts = (f"a{sign}b" if each == row else "x" for each in range(1, 9_001))
+    rows = (
+        f'<row r="{each}"><c r="A{each}" t="inlineStr"><is><t>{text}</t></is></c></row>'
+        for each, text in enumerate(texts, 1)
+    )
+    found = {each.number: each.cells[0] for each in sheets.read_rows(io.BytesIO(sheet(whole("".join(rows)))))}
+    assert len(found) == 9_000 and str(found[row])[0] + str(found[row])[-1] == "ab"
+
+
+@pytest.mark.parametrize("row", [1, 9_000])
+def test_bytes_that_are_not_utf_8_are_refused_wherever_they_stand(row: int) -> None:
+    rows = (f'<row r="{each}">{value(f"A{each}")}</row>' for each in range(1, 9_001))
+    body = whole("".join(rows)).encode()
+    at = body.index(f'<c r="A{row}"><v>'.encode()) + len(f'<c r="A{row}"><v>')
+    with pytest.raises(SourceChanged, match="no XML of UTF-8"):
+        list(
+            sheets.read_rows(io.BytesIO(workbook("", **{"xl/worksheets/sheet1.xml": body[:at] + b"\xe9" + body[at:]})))
+        )
+
+
+def test_what_programs_leave_behind_is_no_reason_to_refuse() -> None:
+    parts = {
+        "xl/revisions/x.xml": "\n",
+        "xl/worksheets/sheet1.xml": "\n" + whole(ONE),
+        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}" count="-1" uniqueCount=""/>',
+    }
+    assert "(3, ('가람', None, 5.0))" in told(workbook("", **parts))
+
+
+def test_what_stands_behind_the_rows_is_as_long_as_it_is() -> None:
+    one = '<mergeCell ref="A1:B1"/>'
+    merged = f"<mergeCells>{one * 800_000}</mergeCells>"
+    assert len(merged) > LONGEST_ROW
+    places = Places("sheet1.xml")
+    body = whole(ONE, after=merged).encode()
+    for start in range(0, len(body), 1 << 18):
+        places.feed(body[start : start + (1 << 18)])
+    places.feed(b"", last=True)
+
+
 # --------------------------------------------------------------------- xls and xlsb, which only the child looks into
 
 
