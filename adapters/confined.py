@@ -25,6 +25,7 @@ MAX_SECONDS = 600  # of one processor
 _ROOT = Path(__file__).parent.parent
 _AT_ONCE = 200  # rows
 _CHUNK = 1 << 20
+_READY = b"ready\n"  # the first line that the program says
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,6 +67,11 @@ def read(stream: BinaryIO) -> Generator[Sheet, None, None]:
 
 
 def _sheets(child: subprocess.Popen[bytes]) -> Iterator[Sheet]:
+    if not child.stdout or child.stdout.readline() != _READY:
+        raise SourceChanged(
+            f"the program that reads workbooks did not start ({_ending(child)}), and the file was not looked at: "
+            "try again when the machine has memory to spare, or save the sheet as CSV"
+        )
     while "sheet" in (head := _line(child)):
         name, left, last = head["sheet"]
         yield Sheet(name=name, left=left, last=last, rows=_rows(child))
@@ -84,12 +90,15 @@ def _line(child: subprocess.Popen[bytes]) -> Any:
         if "bad" in said:
             raise SourceChanged(said["bad"])
         return said
-    status = child.wait()
-    ended = signal.Signals(-status).name if status < 0 else f"status {status}"
     raise SourceChanged(
-        f"the program that reads workbooks broke off ({ended}): the file is damaged, or takes more than "
+        f"the program that reads workbooks broke off ({_ending(child)}): the file is damaged, or takes more than "
         f"{MAX_MEMORY // 1024**3} GB of memory, {MAX_SECONDS} seconds or what this machine has: save the sheet as CSV"
     )
+
+
+def _ending(child: subprocess.Popen[bytes]) -> str:
+    status = child.wait()
+    return signal.Signals(-status).name if status < 0 else f"status {status}"
 
 
 def _typed(said: dict[str, Any]) -> Any:
@@ -150,6 +159,8 @@ def main() -> None:
     _limit(resource.RLIMIT_CPU, MAX_SECONDS)
     _limit(resource.RLIMIT_CORE, 0)
     try:
+        sys.stdout.buffer.write(_READY)
+        sys.stdout.buffer.flush()
         _tell_all(sys.stdin.buffer.read())
     except BrokenPipeError:
         pass  # whoever asked has read enough

@@ -19,8 +19,10 @@ _AGAIN = "open it in a spreadsheet program and save the sheet as CSV"
 _PLACE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 _COUNT = re.compile(r"(?:-?[0-9]{1,8})?")
-# Control characters are no XML, and workbooks have them all the same: readers take them for text.
-_BLANKED = bytes(32 if each < 32 and each not in (0, 9, 10, 13) else each for each in range(256))
+# Control characters are no XML, and workbooks have them all the same: readers take them for text. Here each is a sign
+# that may stand in a text as well and in no tag, where readers take it for part of a name and expat must not go on.
+_STAND_IN = b"\x7f"
+_REPLACED = bytes(_STAND_IN[0] if each < 32 and each not in (0, 9, 10, 13) else each for each in range(256))
 _CONTROL = re.compile(rb"&#(?:x0*(?:[1-8bBcCeEfF]|1[0-9a-fA-F])|0*(?:[1-8]|1[124-9]|2[0-9]|3[01]));")
 _LONGEST_CONTROL = 12  # bytes
 # A row as most programs write it, whose cells hold a value or a text and all say the row's own number. It is made of
@@ -31,6 +33,7 @@ _PLAIN_ROW = re.compile(
     rb'(?:/>|>(?:<v>[^<]*</v>|<is><t(?: xml:space="preserve")?>[^<]*</t></is>)?</c>))+</row>'
 )
 _END = re.compile(rb"</(?:[^\s<>:/]+:)?sheetData\s*>")
+_SHEET = b"sheetData"
 _PLAIN_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})')
 
 Attributes = Mapping[str, str]
@@ -63,6 +66,7 @@ class Places:
         self.calculated = False  # whether there is a formula or an error
         self._name = name
         self._left = b""  # the beginning of what is not whole yet
+        self._tail = b""  # of what expat has seen
         self._any = self._ended = False  # whether there is anything but blanks; whether the rows have ended
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._row = self._column = self._widest = self._lowest = self._begun = 0
@@ -88,7 +92,7 @@ class Places:
             raise self._too_long()
         if b"\0" in text:  # which expat would take for UTF-16, and others for nothing
             raise SourceChanged(f"{self._name} is no XML of UTF-8")
-        text = _CONTROL.sub(b" ", text.translate(_BLANKED))
+        text = _CONTROL.sub(_STAND_IN, text.translate(_REPLACED))
         if self._is_sheet:
             for letters in set(_PLAIN_COLUMN.findall(text)):
                 self._widen(column_of(letters.decode()))
@@ -96,11 +100,12 @@ class Places:
             self._decoder.decode(text, last)  # plain rows, too, which expat does not see
             if self._is_sheet:
                 text = _PLAIN_ROW.sub(rb'<plain-row r="\1"/>', text)
+            # Asked of expat, which knows comments, and only where it may be so: a call for each end is dear.
+            self._parser.EndElementHandler = self._end if _SHEET in self._tail + text else None
             self._parser.Parse(text, last)
         except (expat.ExpatError, ValueError) as exc:  # a ValueError is a name that cannot be decoded
             raise SourceChanged(f"{self._name} is no XML of UTF-8: {exc}") from exc
-        if self._is_sheet and _END.search(text, max(text.rfind(b"<row "), text.rfind(b"<plain-row "), 0)):
-            self._ended = True
+        self._tail = text[-len(_SHEET) :]
         if self._is_sheet and not self._ended and self._parser.CurrentByteIndex - self._begun > LONGEST_ROW:
             raise self._too_long()
 
@@ -121,6 +126,10 @@ class Places:
             act = self._known[name] = self._act_for(name)
         if act is not None:
             act(attributes)
+
+    def _end(self, name: str) -> None:
+        if name.rpartition(":")[2] == _SHEET.decode():
+            self._ended = True
 
     def _act_for(self, name: str) -> Callable[[Attributes], None] | None:
         before, colon, after = name.partition(":")

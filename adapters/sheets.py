@@ -25,6 +25,7 @@ MAX_REPEATED = 300_000  # of one row that an ods says once
 _LONGEST_ROW = 16 * 1024 * 1024  # bytes of an ods from one row to the next
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ARCHIVE_END = b"PK\x05\x06"
+_WORKBOOK_PART = re.compile(rb"(?i)xl[/\\](?:workbook|_rels)|content\.xml")  # as an archive's directory names it
 _BLOCK = 1 << 16
 _TIMES = re.compile(r"[1-9][0-9]{0,8}")
 _DECIMAL = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -91,12 +92,18 @@ def read_rows(stream: BinaryIO, *, numbers: bool = False, marked: bool = False) 
 
 
 def _refuse_archive(stream: BinaryIO) -> None:
-    """Refuse an xls with an archive in it: calamine takes it for an xlsx, which nobody has looked through."""
-    tail = b""
+    """Refuse an xls with a workbook in an archive in it: calamine takes it for an xlsx, which nobody looked through.
+
+    Excel keeps drawn shapes as archives in an xls, too; no reader takes those for a workbook.
+    """
+    tail, has_archive, has_workbook = b"", False, False
     while block := stream.read(1 << 20):
-        if _ARCHIVE_END in tail + block:
-            raise SourceChanged("the xls workbook holds an archive, as an embedded file: save the sheet as CSV")
-        tail = block[-3:]
+        seen = tail + block
+        has_archive = has_archive or _ARCHIVE_END in seen
+        has_workbook = has_workbook or _WORKBOOK_PART.search(seen) is not None
+        if has_archive and has_workbook:
+            raise SourceChanged("the xls workbook holds another, as an embedded file: save the sheet as CSV")
+        tail = block[-16:]
 
 
 def _calamine_rows(stream: BinaryIO, calculated: frozenset[str]) -> Iterator[Row]:

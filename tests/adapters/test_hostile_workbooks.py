@@ -105,7 +105,7 @@ def elsewhere(path: str, target: str, cells: str) -> bytes:
         (sheet(whole(ONE + "<row>")), "no XML"),
         (workbook(ONE, **{"xl/sharedStrings.xml": f'<sst xmlns="{MAIN}" uniqueCount="4000000000"/>'}), "texts"),
         (workbook(ONE, **{"xl/SharedStrings.xml": f'<sst xmlns="{MAIN}" count="4000000000"/>'}), "texts"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + workbook(BACKWARD), "holds an archive"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + workbook(BACKWARD), "holds another"),
     ],
 )  # fmt: skip
 def test_a_place_that_no_sheet_has_is_refused_however_it_is_written(document: bytes, says: str) -> None:
@@ -162,6 +162,29 @@ def test_a_control_character_in_a_text_is_read_wherever_it_stands(row: int, sign
     )
     found = {each.number: each.cells[0] for each in sheets.read_rows(io.BytesIO(sheet(whole("".join(rows)))))}
     assert len(found) == 9_000 and str(found[row])[0] + str(found[row])[-1] == "ab"
+
+
+@pytest.mark.parametrize("sign", ["\x0b", "&#11;"])
+def test_a_control_character_in_a_tag_is_refused_for_readers_take_it_for_part_of_a_name(sign: str) -> None:
+    with pytest.raises(SourceChanged, match="no XML of UTF-8"):
+        list(sheets.read_rows(io.BytesIO(workbook(f'<row r="1"><c {sign}r="A1"><v>1</v></c></row>'))))
+
+
+@pytest.mark.parametrize("hidden", ["<!--</sheetData>-->", "<row><c><v><![CDATA[</sheetData>]]></v></c></row>"])
+def test_a_row_without_end_is_refused_where_the_rows_only_seem_to_end(hidden: str) -> None:
+    places = Places("sheet1.xml")
+    places.feed(whole(hidden).partition("</worksheet>")[0].removesuffix("</sheetData>").encode())
+    with pytest.raises(SourceChanged, match="in one row"):
+        for _ in range(LONGEST_ROW // 9_000 + 2):
+            places.feed(b"<x:k></x:k>" * 1_000)
+
+
+def test_what_follows_the_rows_may_be_long() -> None:
+    places = Places("sheet1.xml")
+    places.feed(whole(ONE).removesuffix("</worksheet>").encode())
+    for _ in range(LONGEST_ROW // 9_000 + 2):
+        places.feed(b"<x:k></x:k>" * 1_000)
+    places.feed(b"</worksheet>", last=True)
 
 
 @pytest.mark.parametrize("row", [1, 9_000])
@@ -259,6 +282,14 @@ def test_an_xls_cannot_take_the_memory_or_the_life_of_its_reader(document: bytes
     assert answer.startswith(("read: ", "refused: ")), answer
 
 
+def test_an_xls_with_drawn_shapes_which_excel_keeps_as_archives_is_read() -> None:
+    shape = io.BytesIO()
+    with zipfile.ZipFile(shape, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("drs/shapexml.xml", "<x/>")
+    assert "(1, (1.5,))" in told(xls(number(0, 0)) + shape.getvalue())
+
+
 def test_an_xlsb_is_no_workbook_that_is_read() -> None:
     made_of = io.BytesIO()
     with zipfile.ZipFile(made_of, "w") as archive:
@@ -271,7 +302,7 @@ def test_what_breaks_the_reading_process_is_told_as_a_bad_file(monkeypatch: pyte
     with pytest.raises(SourceChanged, match=r"broke off \(SIGABRT\).*save the sheet as CSV"):
         list(sheets.read_rows(io.BytesIO(far)))
     monkeypatch.setattr(sys, "executable", "/bin/false")
-    with pytest.raises(SourceChanged, match=r"broke off \(status 1\)"):
+    with pytest.raises(SourceChanged, match=r"did not start \(status 1\), and the file was not looked at"):
         list(sheets.read_rows(io.BytesIO(workbook(ONE))))
 
 
