@@ -55,6 +55,9 @@ _SCRIPTS = (
 )
 _SCRIPT_RUNS = re.compile("|".join(f"(?P<{name}>[{chars}])" for name, chars in _SCRIPTS))
 
+# A word of these letters is comparable as it stands but for ё, which most write as е.
+_PLAIN_CYRILLIC = re.compile("[А-Яа-яЁёЄєІіЇїҐґ]+")
+
 # Letters that look the same in Latin and in Cyrillic or Greek (Unicode TR39 confusables, capitals and small letters).
 _LOOKS_LATIN = dict(zip("авекмнорстухіјѕԁһԛԝзαβεζηικμνορτυχ", "abekmhopctyxijsdhqw3abezhikmnoptyx", strict=True))
 _LOOKS_CYRILLIC = dict(zip("abcehikmoptxy", "авсенікмортху", strict=True))
@@ -104,6 +107,8 @@ def overmarked(text: str) -> bool:
 
 def split(text: str) -> list[Word]:
     """Return the words of a text in normal form, a word for each run of one writing system."""
+    if _PLAIN_CYRILLIC.fullmatch(text):
+        return [_word(text)]
     text = _APOSTROPHE.sub("", _ELISION.sub(" ", text)).replace("%", " percent")  # "3%ers" are Three Percenters
     if text.isascii():
         return [
@@ -113,6 +118,13 @@ def split(text: str) -> list[Word]:
     return [_word(each) for each in _WORD.findall(text)]
 
 
+def one_word(text: str) -> str | None:
+    """Return the comparable letters of what is plainly one word, as `split` does; None where it has to be looked at."""
+    if _PLAIN_CYRILLIC.fullmatch(text):
+        return text.lower().replace("ё", "е")
+    return text.lower() if text.isascii() and text.isalnum() else None
+
+
 _BY_SCRIPT = ("hangul", "han", "kana", "cyrillic", "greek", "arabic", "thai", *sorted(brahmic.SCRIPTS), "latin")
 
 
@@ -120,6 +132,8 @@ _BY_SCRIPT = ("hangul", "han", "kana", "cyrillic", "greek", "arabic", "thai", *s
 def _word(source: str) -> Word:
     if source.isascii():
         return Word(source=source, text=source.lower(), script="digits" if source.isdigit() else "latin")
+    if (plain := one_word(source)) is not None:
+        return Word(source=source, text=plain, script="cyrillic")
     scripts = {each.lastgroup or "other" for each in _SCRIPT_RUNS.finditer(source)}
     lower = _lower(source)
     alphabets = scripts & {"latin", "cyrillic", "greek"}

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from service.names import inflection
-from service.names.characters import Word, normal, split
+from service.names.characters import Word, normal, one_word, split
 from service.names.tables import rows
 
 Kind = Literal["distinct", "generic", "place", "number", "qualifier"]
@@ -85,7 +85,8 @@ def table_of_words() -> Table:
 
 
 def _key(text: str) -> tuple[str, ...]:
-    return tuple(each.text for each in split(normal(text)))
+    single = one_word(text)
+    return tuple(each.text for each in split(normal(text))) if single is None else (single,)
 
 
 def _with_particles(key: tuple[str, ...]) -> Iterator[tuple[str, ...]]:

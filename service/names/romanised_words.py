@@ -60,12 +60,12 @@ def romanised(latin: str) -> Meaning | None:
     if len(latin) < _SHORTEST or not latin.isalpha():
         return None
     candidates = (*_table().get(hangul.latin_key(latin), ()), *_table().get(f" {reduced(latin)}", ()))
-    return next((meaning for spelled, meaning in candidates if spells(spelled, latin)), None)
+    return next((meaning for word, meaning in candidates if spells(_units(word), latin)), None)
 
 
 @cache
-def _table() -> dict[str, list[tuple[Units, Meaning]]]:
-    found: dict[str, list[tuple[Units, Meaning]]] = {}
+def _table() -> dict[str, list[tuple[Word, Meaning]]]:
+    found: dict[str, list[tuple[Word, Meaning]]] = {}
     for row in rows("words"):
         language = _LANGUAGES.get(row["language"])
         if language is None or row["kind"] not in _KINDS or row["word"] in _OTHERS_TOO:
@@ -78,18 +78,21 @@ def _table() -> dict[str, list[tuple[Units, Meaning]]]:
     return found
 
 
-def _enter(found: dict[str, list[tuple[Units, Meaning]]], forms: Sequence[str], meaning: Meaning) -> None:
+def _enter(found: dict[str, list[tuple[Word, Meaning]]], forms: Sequence[str], meaning: Meaning) -> None:
     for form in forms:
         words = split(normal(form))
-        if len(words) == 1 and (entry := _entry(words[0])):
-            key, spelled = entry
-            found.setdefault(key, []).append((spelled, meaning))
+        if len(words) == 1 and (key := _key(words[0])) is not None:
+            found.setdefault(key, []).append((words[0], meaning))
 
 
-def _entry(word: Word) -> tuple[str, Units] | None:
-    """Return key and units: Korean under its consonants, alphabets under what their transliterations share."""
+def _key(word: Word) -> str | None:
+    """Return the consonants of a Korean word, what transliterations share of one in an alphabet; None for others."""
     if word.script == "hangul" and len(word.text) > 1 and not loanwords.foreign(word.text):
-        return hangul.key(word.text), hangul.strict_units(word.text)
+        return hangul.key(word.text)
     if word.script in ("cyrillic", "greek") and len(word.text) >= _SHORTEST:
-        return f" {reduced(plain(word))}", units(word)
+        return f" {reduced(plain(word))}"
     return None
+
+
+def _units(word: Word) -> Units:
+    return hangul.strict_units(word.text) if word.script == "hangul" else units(word)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from itertools import product
 
 from anyascii import anyascii
@@ -17,7 +17,6 @@ from service.names.tables import letters
 
 # Arabic leaves short vowels out and does not double letters; a Latin spelling may write both.
 _SUN_LETTERS = frozenset("تثدذرزسشصضطظلن")
-_LONGEST_GROUP = 5
 _ARABIC_VOWELS: Unit = ("", "a", "e", "i", "o", "u", "ou", "oo", "ee", "aa")
 
 
@@ -48,6 +47,8 @@ def plain(word: Word) -> str:
     """Return the usual Latin spelling in lower-case ASCII."""
     if word.script in ("latin", "digits", "other"):
         return word.text
+    if word.script in ("cyrillic", "greek"):
+        return "".join(unit[0] for _, _, unit in _groups(word.text, word.script))
     return "".join(each[0] for each in units(word))
 
 
@@ -58,22 +59,40 @@ def joined(words: Sequence[Word]) -> Units:
 
 def _by_table(text: str, script: str) -> Units:
     """Read letter groups where the table has them; a group may also be spelled letter by letter."""
-    table = letters(script)
     found: list[Unit] = []
-    at = 0
-    while at < len(text):
-        size, unit = _group(table, text, at)
+    for at, size, unit in _groups(text, script):
         if size > 1:
-            singly = product(*(_group(table, text, each, longest=1)[1] for each in range(at, at + size)))
+            singly = product(*(_group(letters(script), text, each, (1,))[1] for each in range(at, at + size)))
             unit = tuple(dict.fromkeys((*unit, *map("".join, singly))))
         found.append(unit)
-        at += size
     return tuple(found)
 
 
-def _group(table: dict[str, Unit], text: str, at: int, *, longest: int = _LONGEST_GROUP) -> tuple[int, Unit]:
+def _groups(text: str, script: str) -> Iterator[tuple[int, int, Unit]]:
+    """Yield place, length and spellings of each letter group that the table has, the longest, and of other letters."""
+    table, sizes = letters(script), _sizes(script)
+    at = 0
+    while at < len(text):
+        size, unit = _group(table, text, at, sizes.get(text[at], ()))
+        yield at, size, unit
+        at += size
+
+
+@cache
+def _sizes(script: str) -> dict[str, tuple[int, ...]]:
+    """Return how long the table's groups are that begin with a letter, the longest first."""
+    found: dict[str, set[int]] = {}
+    for each in letters(script):
+        group = each.removeprefix("^").removesuffix("$")
+        found.setdefault(group[0], set()).add(len(group))
+    return {letter: tuple(sorted(sizes, reverse=True)) for letter, sizes in found.items()}
+
+
+def _group(table: dict[str, Unit], text: str, at: int, sizes: tuple[int, ...]) -> tuple[int, Unit]:
     """Return the longest group at this place and its spellings; `^` and `$` in the table hold a group to an end."""
-    for size in range(min(longest, len(text) - at), 0, -1):
+    for size in sizes:
+        if size > len(text) - at:
+            continue
         part = text[at : at + size]
         unit = (table.get(f"^{part}") if at == 0 else None) or (
             table.get(f"{part}$") if at + size == len(text) else None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect, text
 
-from service.store import NewerSchema, open_store
+from service.store import NewerSchema, open_store, schema
 from service.store.engine import BadDatabaseUrl, StoreUnavailable, make_engine
 from service.store.tables import Base
 
@@ -25,6 +29,15 @@ def test_the_migrations_give_exactly_the_tables_of_the_code(database_url: str) -
     engine.dispose()
     assert differences == []
     assert {"source_kind", "edition_state", "attempt_result"} <= checks
+
+
+def test_the_files_of_migrations_begin_with_their_revisions() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
+    scripts = ScriptDirectory.from_config(config)
+    assert schema.head() == scripts.get_current_head()
+    for each in scripts.walk_revisions():
+        assert Path(each.path).name.startswith(f"{each.revision}_")
 
 
 def test_migrating_twice_changes_nothing(database_url: str) -> None:
