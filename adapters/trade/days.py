@@ -21,6 +21,8 @@ _WORDS = ("de", "del", "года", "г", "ngày", "tháng", "năm")
 _EASTERN = "年月日년월일"  # blanks may follow these or not, whoever writes
 _LITERAL = rf"[-./: ,T{_EASTERN}]|(?:{'|'.join(_WORDS)})(?![^\W\d_])"
 TOKENS = r"%-?[mdH]|%[YybMSfpz]"
+# Programs write 0001-01-01, 1899-12-30 or 9999-12-31 where they know no day: taken for one it lies before any measure.
+_YEARS = range(1950, 2101)
 _FORMAT = re.compile(rf"(?:{TOKENS}|{_LITERAL})+")
 _TOKEN = re.compile(rf"{TOKENS}|[^%]")
 
@@ -37,7 +39,7 @@ def check_date_format(form: str) -> bool:
 
 
 def date_reader(formats: Sequence[str]) -> Callable[[str], PartialDate]:
-    """Return a reader of dates; where two of the formats give two days, neither is taken."""
+    """Return a reader of dates from 1950 to 2100; where two of the formats give two days, neither is taken."""
     patterns = [date_pattern(each) for each in formats]
 
     @lru_cache(maxsize=65_536)
@@ -47,7 +49,10 @@ def date_reader(formats: Sequence[str]) -> Callable[[str], PartialDate]:
             raise ValueError(f"{text[:40]!r} is not a date of the form {' or '.join(formats)}")
         if len(found) > 1:
             raise ValueError(f"{text[:40]!r} is two dates: {' and '.join(sorted(map(str, found)))}")
-        return found.pop()
+        (day,) = found
+        if day.first.year not in _YEARS:
+            raise ValueError(f"{text[:40]!r} is no day of a trade; if it stands for none, name it in `null_tokens`")
+        return day
 
     return read
 

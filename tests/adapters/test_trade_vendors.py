@@ -185,6 +185,13 @@ def test_a_day_that_might_be_two_is_not_read() -> None:
         read(load_mapping("mx_import"), content)
 
 
+@pytest.mark.parametrize("said", ["0001-01-01", "1899-12-30", "9999-12-31"])
+def test_a_day_that_programs_write_for_none_is_not_read_as_one(said: str) -> None:
+    content = (FILES / "mx_import.csv").read_bytes().replace(b"2022-03-14", said.encode())
+    with pytest.raises(SourceChanged, match=f"line 7: column 'IMP_DATE': '{said}' is no day of a trade; .*null_tokens"):
+        read(load_mapping("mx_import"), content)
+
+
 def test_a_code_that_lost_its_zero_in_a_spreadsheet_gets_it_back_where_only_a_zero_can_be_missing() -> None:
     assert read(load_mapping("in_import"))[1].hs_raw == "01012100"
 
