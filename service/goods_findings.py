@@ -145,7 +145,7 @@ _WHY = {
     "not_in_excerpt": "{shipments} {have} codes that are not in what is held of {title}, edition of {day}, an excerpt",
     "no_code": "{shipments} {name} no code of six digits to judge against {title}",
     "unknown_nomenclature": "{shipments} {have} a code of a nomenclature that is not read against {title}",
-    "no_predecessor": "{shipments} of HS2017 may be goods of {title} that have no direct predecessor in HS2017",
+    "no_predecessor": "{shipments} with a code of HS2017 may be goods of {title} that have no direct predecessor there",
     "buyer_without_country": "{shipments} {name} no country of the buyer, and {are} judged against {title} by a "
     "declared destination alone",
     "destination_unknown": "{shipments} with goods of {title} {name} no country of destination",

@@ -8,7 +8,7 @@ from adapters.goods.edition import Edition
 from service import goods_codes
 from service.counterparties import total
 from service.facts import EXAMPLES, Tally
-from service.goods_codes import HS2017, READABLE, ListIndex
+from service.goods_codes import READABLE, ListIndex
 from service.goods_days import Stand
 from service.goods_facts import Hit, HitKey, Looked, Standing, Unjudged, Way
 from service.store.trade import Moved
@@ -32,7 +32,7 @@ def matched(
         return
     found = index.match(code, nomenclature)
     if found is None:
-        if nomenclature == HS2017 and goods_codes.unmatched_for_want_of_predecessor(code, edition):
+        if goods_codes.unmatched_for_want_of_predecessor(code, nomenclature, edition):
             yield Unjudged("no_predecessor", edition)
         return
     found = goods_codes.unsure(found, imputed=row.hs_imputed, assumed=row.hs_version is None)

@@ -27,6 +27,10 @@ ROWS = [
     {"seller": "Violet Quarry", "hs": "854140", "version": "HS2017"},
     {"seller": "Willow Trench", "hs": "851712", "version": "HS2017"},
     {"seller": "Xenon Bracket", "hs": "854231", "version": "HS1996"},
+    # codes that only HS2017 has, on rows of HS2022 or of none
+    {"seller": "Teasel Pumps", "hs": "854890", "version": "-"},
+    {"seller": "Teasel Pumps", "hs": "880330"},
+    {"seller": "Ullage Tanks", "hs": "851712"},
     # the annex: in the excerpt, and not in it
     {"seller": "Amber Lockworks", "hs": "8301200009"},
     {"seller": "Amber Lockworks", "hs": "8708299009"},
@@ -138,9 +142,21 @@ def test_a_short_code_may_be_listed(ask: Ask) -> None:
 
 
 def test_a_code_without_a_direct_predecessor_is_told(ask: Ask) -> None:
-    assert "may be goods of Common High Priority List that have no direct predecessor in HS2017" in gaps(
-        ask("Willow Trench")
-    )
+    told = "1 shipment with a code of HS2017 may be goods of Common High Priority List that have no direct predecessor"
+    assert told in gaps(ask("Willow Trench"))
+    assert told in gaps(ask("Ullage Tanks"))
+
+
+def test_a_code_that_only_hs2017_has_is_told_as_possible_on_a_later_row(ask: Ask) -> None:
+    profile = ask("Teasel Pumps")
+    assert profile["findings"] == []
+    (note,) = of_code(profile, "goods_not_judged")
+    assert "whether 2 shipments to RU fell under Common High Priority List" in note["sentence"]
+    assert "854890 is none of HS2022, by which it is read; 854890 of HS2017 became 854800 in HS2022" in note["sentence"]
+    assert {(each["hs"], each["entry"], each["match"]) for each in profile["goods"]} == {
+        ("854890", "854800", "possible"),
+        ("880330", "880730", "possible"),
+    }
 
 
 def test_a_nomenclature_that_is_not_read_is_told(ask: Ask) -> None:
