@@ -10,11 +10,11 @@ from operator import itemgetter
 
 from adapters import goods as registered
 from adapters.goods.edition import Edition
-from service import goods_codes
+from service import goods_codes, goods_seats
 from service.facts import EXAMPLES, CounterpartyFacts
 from service.goods_codes import ListIndex
 from service.goods_days import Calendar, calendar
-from service.goods_facts import GoodsFacts, Hit, HitKey, Looked, PointUse, Unjudged, Way, Why
+from service.goods_facts import GoodsFacts, Hit, HitKey, Looked, Part, PointUse, Sight, Unjudged, Way, Why
 from service.goods_hits import add, matched, outside
 from service.store import Connection, carried
 from service.store.trade import Moved, Side
@@ -40,19 +40,21 @@ def judge(
     active: frozenset[int],
     subject_country: str | None,
 ) -> GoodsFacts:
-    """Return what the lists of their day say of the shipments; codes and days are judged once each, not row by row."""
-    partners = [each for each in counterparties if each.shipments and not each.itself]
+    """Return what the lists of their day say of the shipments; codes and days are judged once each, not row by row.
+
+    Those whose both ends bear the supplier's name are judged too: where goods went is told by their countries.
+    """
+    parts = goods_seats.parts(connection, counterparties)
     facts = GoodsFacts(editions=tuple(editions), points=_points(editions))
-    facts.judged = sum(len(each.shipments) for each in partners)
-    judging = _Judging(facts, partners, subject_country=subject_country)
+    facts.judged = sum(len(each.shipments) for each in parts)
+    judging = _Judging(facts, parts, subject_country=subject_country)
     for role in _SIDES:
-        own = [each for each in partners if each.role == role]
+        own = [each for each in parts if each.partner.role == role]
         if own:
             judging.count(own)
-            facts.looked += tuple(judging.look(connection, own, active=active))
+            judging.look(connection, own, active=active)
     judging.rows()
-    facts.unlike_countries = [each for each in facts.looked if _unlike(each.carried)]
-    judging.detours()
+    judging.ways()
     return facts
 
 
@@ -79,13 +81,12 @@ def _unlike(row: carried.Carried) -> bool:
 class _Judging:
     """One subject's shipments under judgement: every text of dates has the number of its day range."""
 
-    def __init__(
-        self, facts: GoodsFacts, partners: Sequence[CounterpartyFacts], *, subject_country: str | None
-    ) -> None:
+    def __init__(self, facts: GoodsFacts, parts: Sequence[Part], *, subject_country: str | None) -> None:
         self._facts, self._lists, self._country = facts, lists_of(facts), subject_country
         self._calendar: Calendar = calendar(facts.editions)
-        texts = set[str]().union(*(set(map(_DATES, each.shipments)) for each in partners))
+        texts = set[str]().union(*(set(map(_DATES, each.shipments)) for each in parts))
         self._ranges: Mapping[str, int] = self._calendar.numbers(texts)
+        self._sights: list[Sight] = []
 
     def _tell(self, why: Why, edition: Edition, count: int = 1) -> None:
         key = Unjudged(why, edition)
@@ -93,7 +94,7 @@ class _Judging:
 
     # -------------------------------------------------------------------------------- from the index alone
 
-    def count(self, partners: Sequence[CounterpartyFacts]) -> None:
+    def count(self, parts: Sequence[Part]) -> None:
         """Count what cannot be judged by list, and what went to transshipment points, over codes and day ranges."""
         by_list: dict[str, list[Edition]] = {}
         for each in self._facts.editions:
@@ -101,15 +102,15 @@ class _Judging:
                 by_list.setdefault(each.list_id, []).append(each)
         points = self._facts.points
         ways: dict[tuple[str | None, str | None], Counter[tuple[str | None, int]]] = {}
-        bought = any(each.role == "buyer" for each in partners)  # of one role all
-        for partner in partners:
-            way = (self._country, partner.country) if bought else (partner.country, self._country)
-            ranges = map(self._ranges.__getitem__, map(_DATES, partner.shipments))
-            ways.setdefault(way, Counter()).update(zip(map(_HS6, partner.shipments), ranges, strict=True))
-            if points is not None and bought and partner.country is None:
-                self._tell_homeless(points, partner.shipments)
+        bought = parts[0].partner.role == "buyer"  # of one role all
+        for part in parts:
+            way = (self._country, part.country) if bought else (part.country, self._country)
+            ranges = map(self._ranges.__getitem__, map(_DATES, part.shipments))
+            ways.setdefault(way, Counter()).update(zip(map(_HS6, part.shipments), ranges, strict=True))
+            if points is not None and bought and part.country is None:
+                self._tell_homeless(points, part.shipments)
             elif points is not None and bought and way[1] != self._country and way[1] in points.countries:
-                self._count_points(points, way[1], partner.shipments)
+                self._count_points(points, way[1], part.shipments)
         for (origin, destination), counted in ways.items():
             codes = {code for code, _ in counted if code is not None}
             self._facts.listed_codes |= {code for code in codes if self._may_match(code)}
@@ -166,43 +167,41 @@ class _Judging:
 
     # -------------------------------------------------------------------------------- rows that a rule looks at
 
-    def look(
-        self, connection: Connection, partners: Sequence[CounterpartyFacts], *, active: frozenset[int]
-    ) -> Iterator[Looked]:
-        """Yield the shipments whose code may be listed or whose countries matter, with what else they say."""
-        facts, side = self._facts, _SIDES[partners[0].role]
-        pks = sorted({moved.near_pk for each in partners for moved in each.shipments})
+    def look(self, connection: Connection, parts: Sequence[Part], *, active: frozenset[int]) -> None:
+        """Read the shipments whose code may be listed or whose countries matter, with what else they say."""
+        facts, side = self._facts, _SIDES[parts[0].partner.role]
+        pks = sorted({moved.near_pk for each in parts for moved in each.shipments})
         countries = facts.points.countries if facts.points is not None and side == "sender" else frozenset[str]()
         rows = carried.carried(connection, pks, side=side, codes=facts.listed_codes, countries=countries, active=active)
         facts.unrouted += carried.unrouted(connection, pks, side=side, active=active)
         by_pk = {each.pk: each for each in rows}
-        for partner in partners if by_pk else ():
-            known = partner.country if partner.role == "buyer" else self._country
-            for moved, row in zip(partner.shipments, map(by_pk.get, map(_PK, partner.shipments)), strict=True):
+        for part in parts if by_pk else ():
+            way = (self._country, part.country) if side == "sender" else (part.country, self._country)
+            for moved, row in zip(part.shipments, map(by_pk.get, map(_PK, part.shipments)), strict=True):
                 if row is not None:
-                    ends = tuple(dict.fromkeys(each for each in (row.destination, known) if each))
-                    yield Looked(moved, row, partner, ends)
+                    ends = tuple(dict.fromkeys(each for each in (row.destination, way[1]) if each))
+                    self._sights.append(Sight(part, Looked(moved, row, part.partner, way[0], ends)))
 
     def rows(self) -> None:
         """Put every row that is looked at under the entries of its day; equal codes, days and ways are judged once."""
-        alike: dict[tuple[object, ...], list[Looked]] = {}
-        for each in self._facts.looked:
-            row = each.carried
+        alike: dict[tuple[object, ...], list[Sight]] = {}
+        for each in self._sights:
+            row = each.row.carried
             key = (
-                id(each.partner), row.hs_raw, row.hs6, row.hs_version, row.hs_imputed, self._ranges[each.moved.dates],
-                each.ends,
+                each.part.number, row.hs_raw, row.hs6, row.hs_version, row.hs_imputed,
+                self._ranges[each.row.moved.dates], each.row.origin, each.row.ends,
             )  # fmt: skip
             alike.setdefault(key, []).append(each)
         hits: dict[HitKey, Hit] = {}
-        for looked in alike.values():
-            number = self._ranges[looked[0].moved.dates]
-            for verdict in self._verdicts(looked[0], number):
+        for sights in alike.values():
+            number = self._ranges[sights[0].row.moved.dates]
+            for verdict in self._verdicts(sights[0].row, number):
                 if isinstance(verdict, Hit):
                     hit = hits.setdefault(verdict.key, verdict)
                     stand = self._calendar.stand(number, hit.edition)
-                    add(hit.tally, [one.moved for one in looked], stand)
+                    add(hit.tally, [one.row.moved for one in sights], stand)
                 else:
-                    self._tell(verdict.why, verdict.edition, len(looked))
+                    self._tell(verdict.why, verdict.edition, len(sights))
         self._facts.hits = tuple(hits.values())
         self._facts.used |= {each.edition.id for each in hits.values()}
 
@@ -212,8 +211,7 @@ class _Judging:
             stand = self._calendar.stand(number, each.edition)
             if stand.timing in ("before", "after_delisting"):
                 continue
-            origin = self._country if looked.partner.role == "buyer" else looked.partner.country
-            if outside(each.edition, origin, None):
+            if outside(each.edition, looked.origin, None):
                 continue
             if not looked.ends:
                 yield Unjudged("destination_unknown", each.edition)
@@ -237,16 +235,19 @@ class _Judging:
             return None
         return "transit", point
 
-    def detours(self) -> None:
-        """Count what went to a transshipment point though the buyer sits elsewhere."""
-        points, found = self._facts.points, dict[str, list[Moved]]()
+    def ways(self) -> None:
+        """Keep what came by unlike countries; count what went to a transshipment point though its buyer is elsewhere."""
+        facts = self._facts
+        facts.looked = tuple(each.row for each in self._sights if not each.part.partner.itself)
+        facts.unlike_countries = [each.row for each in self._sights if _unlike(each.row.carried)]
+        points, found = facts.points, dict[str, list[Moved]]()
         if points is None:
             return
         elsewhere = points.countries - {self._country}  # what stays in the supplier's country passes through none
-        for looked in self._facts.looked:
+        for part, row in self._sights:
             # shipments to a buyer in a point were counted there, wherever they were bound
-            bound, there = looked.carried.destination, looked.partner.country in elsewhere
-            if bound in elsewhere and looked.partner.role == "buyer" and not there:
-                found.setdefault(str(bound), []).append(looked.moved)
+            bound = row.carried.destination
+            if bound in elsewhere and part.partner.role == "buyer" and part.country not in elsewhere:
+                found.setdefault(str(bound), []).append(row.moved)
         for country, moved in found.items():
             self._count_points(points, country, moved)

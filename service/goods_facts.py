@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -28,13 +29,33 @@ Why = Literal[
 ]
 
 
+class Part(NamedTuple):
+    """Shipments of the parties of one counterparty that sit in one country; `number`: its place among all of them."""
+
+    partner: CounterpartyFacts
+    number: int
+    country: str | None
+    shipments: Sequence[Moved]
+
+
 class Looked(NamedTuple):
-    """One shipment that a rule looks at; `ends`: where it goes, by its destination and by the receiver's country."""
+    """One row that a rule looks at, and its way: from `origin`, the sender's country, to `ends`.
+
+    Those are where it goes by its destination, and by the receiver's own country.
+    """
 
     moved: Moved
     carried: Carried
     partner: CounterpartyFacts
+    origin: str | None
     ends: tuple[str, ...]
+
+
+class Sight(NamedTuple):
+    """One shipment that a rule looks at."""
+
+    part: Part
+    row: Looked
 
 
 class HitKey(NamedTuple):
@@ -95,7 +116,7 @@ class GoodsFacts:
     points: Edition | None = None
     unlike_countries: list[Looked] = field(default_factory=list)
     unrouted: int = 0
-    judged: int = 0  # shipments with another party
+    judged: int = 0  # shipments
     unjudged: dict[Unjudged, int] = field(default_factory=dict)
     looked: tuple[Looked, ...] = ()
     listed_codes: frozenset[str] = frozenset()  # six digits of the subject's rows that some edition may name

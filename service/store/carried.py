@@ -88,3 +88,11 @@ _UNROUTED = {side: _unrouted_query(side) for side in _SIDES}
 def unrouted(connection: Connection, party_pks: Sequence[int], *, side: Side, active: Iterable[int]) -> int:
     """Return how many shipments of the parties on that side lack a country of origin, of departure or of trading."""
     return connection.scalar(_UNROUTED[side], {"ids": party_pks, "active": sorted(set(active))}) or 0
+
+
+_SEATS = select(tables.Party.pk, tables.Party.country).where(among(tables.Party.pk, "ids"))
+
+
+def seats(connection: Connection, party_pks: Sequence[int]) -> dict[int, str | None]:
+    """Return the country of each of the parties, as their records name it."""
+    return dict(read_many(connection, _SEATS, {"ids": party_pks})) if party_pks else {}

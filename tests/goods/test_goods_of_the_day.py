@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from schemas.profile import ProfileSchema
-from service import goods, goods_hits, sample
-from service.store import Store, open_store
+from service import goods, goods_hits
 
 Json = dict[str, Any]
 Ask = Callable[..., Json]
@@ -60,24 +59,9 @@ ROWS = [
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def ask(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    clock: Callable[[], datetime],
-    load_rows: Callable[..., None],
-    asking: Callable[[Store], Ask],
-) -> Iterator[Ask]:
-    with ExitStack() as stack:
-        folder = tmp_path_factory.mktemp("goods")
-        if request.param == "sqlite":
-            url = f"sqlite:///{folder / 'store.sqlite3'}"
-        else:
-            url = stack.enter_context(request.getfixturevalue("new_postgres")())
-        store = open_store(url, names_folder=folder / "names")
-        list(sample.load(store, clock=clock))
-        load_rows(store, ROWS)
-        yield asking(store)
-        store.close()
+def ask(request: pytest.FixtureRequest, rows_of: Callable[..., AbstractContextManager[Ask]]) -> Iterator[Ask]:
+    with rows_of(request.param, ROWS) as asked:
+        yield asked
 
 
 def of_code(profile: Json, code: str) -> list[Json]:
