@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -138,6 +137,7 @@ def unmatched_for_want_of_predecessor(code: str, nomenclature: str, edition: Edi
     return any(each in edition.without_predecessor for each in newer)
 
 
-def indexes(editions: Iterable[Edition]) -> tuple[ListIndex, ...]:
-    """Return an index for each edition whose codes are held."""
+@cache
+def indexes(editions: tuple[Edition, ...]) -> tuple[ListIndex, ...]:
+    """Return an index for each edition whose codes are held, made once."""
     return tuple(ListIndex(each) for each in editions if each.holds == "codes")

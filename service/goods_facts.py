@@ -55,7 +55,7 @@ class Sight(NamedTuple):
     """One shipment that a rule looks at."""
 
     part: Part
-    row: Looked
+    rows: list[Looked]
 
 
 class HitKey(NamedTuple):

@@ -38,11 +38,13 @@ def _query(side: Side) -> Any:
     columns = _SHIPMENT.c
     # a sum of a thousand Decimals would cost more than the query
     read = [type_coerce(columns[name], BigInteger) if name == "net_kg" else columns[name] for name in _COLUMNS]
+    far = columns.receiver_pk if side == "sender" else columns.sender_pk
     return select(*read).where(
         among(columns[f"{side}_pk"], "ids"),
         or_(
             columns.hs6.in_(bindparam("codes", expanding=True)),
             columns.destination.in_(bindparam("countries", expanding=True)),
+            and_(columns.destination.in_(bindparam("bound", expanding=True)), or_(among(far, "abroad"), far.is_(None))),
             and_(columns.origin != columns.departure, columns.departure != columns.trading),
         ),
     )
@@ -59,14 +61,22 @@ def carried(
     side: Side,
     codes: Collection[str],
     countries: Collection[str],
+    bound: Collection[str],
+    abroad: Collection[int],
     active: Iterable[int],
 ) -> list[Carried]:
     """Return the shipments of the parties on that side that any rule looks at.
 
-    Those are the rows with one of the six-digit codes, bound for one of the countries, or of three unlike countries.
+    Those are the rows with one of the six-digit codes, bound for one of the countries, or of three unlike countries;
+    and those `bound` for a country whose other party is one of those `abroad`, or is not named.
     """
     visible = set(active)
-    asked = {"codes": sorted(codes), "countries": sorted(countries)}
+    asked = {
+        "codes": sorted(codes),
+        "countries": sorted(countries),
+        "bound": sorted(bound),
+        "abroad": sorted(abroad),
+    }
     return [
         Carried._make((*row[:_IMPUTED], bool(row[_IMPUTED]), *row[_IMPUTED + 1 :]))
         for row in read_many(connection, _QUERIES[side], {"ids": party_pks, **asked})

@@ -11,8 +11,17 @@ import pytest
 Json = dict[str, Any]
 Ask = Callable[..., Json]
 LEI = "529900T8BM49AURSDO55"
+HARBOUR = {"buyer": "HARBOUR VIEW", "buyer_country": "HK"}
 OVER_BORDER = {"buyer": "PROMTORG SUPPLY", "lei": LEI}
 ROWS = [
+    # bound for Russia by declaration alone: before the list, without a code, and with codes that are not held
+    {"seller": "Amber Lockworks", **HARBOUR, "destination": "RU", "day": "2023-06-20"},
+    {"seller": "Birch Turbines", **HARBOUR, "destination": "RU", "hs": "-"},
+    {"seller": "Cobalt Harbour", **HARBOUR, "buyer_country": "KZ", "destination": "RU", "hs": "870829"},
+    {"seller": "Dapple Ferries", **HARBOUR, "destination": "HK", "day": "2023-06-20"},
+    {"seller": "Dapple Ferries", **HARBOUR, "hs": "-"},
+    {"seller": "Ember Castings", **HARBOUR, "destination": "TR", "day": "2023-06-20"},
+    {"seller": "Ember Castings", **HARBOUR, "destination": "TR", "day": "2022-03-20"},
     # one buyer in two countries
     {"seller": "Garnet Oxbow", **OVER_BORDER, "buyer_country": "RU"},
     {"seller": "Garnet Oxbow", **OVER_BORDER, "buyer_country": "KZ"},
@@ -44,6 +53,47 @@ def gaps(profile: Json) -> str:
 
 def lines(profile: Json) -> list[tuple[str, str, str, int]]:
     return [(each["entry"], each["way"], each["destination"], each["shipments"]) for each in profile["goods"]]
+
+
+PRIORITY, ANNEX, KOREA = "Common High Priority List", "Annex XXIII", "Korea, items needing a situational licence"
+
+
+def used(profile: Json) -> set[str]:
+    return {f"{each['id']} {each['edition']}" for each in profile["coverage"]["goods"]["lists"] if each["used"]}
+
+
+def test_goods_bound_for_a_country_of_a_list_are_told_as_not_judged_wherever_the_buyer_sits(ask: Ask) -> None:
+    early = ask("Amber Lockworks")
+    assert f"1 shipment before 23 February 2024 is not judged against {PRIORITY}" in gaps(early)
+    assert f"{KOREA}: it had 798 items from 28 April 2023 on (1 shipment)" in gaps(early)
+    assert "1 shipment has codes that are not in what is held of EU Regulation 833/2014, Annex XXIII" in gaps(early)
+    assert used(early) == {"eu_annex_xxiii 2022-12-04", "kr_situational_licence 2023-04-28"}
+    uncoded = gaps(ask("Birch Turbines"))
+    assert f"1 shipment names no code of six digits to judge against {PRIORITY}" in uncoded
+    assert "1 shipment names no code of six digits to judge against EU Regulation 833/2014, Annex XXIII" in uncoded
+    assert f"{KOREA}: it had 1159 items from 21 February 2024 on (1 shipment)" in uncoded
+
+
+def test_goods_to_a_buyer_in_a_transshipment_point_and_bound_for_russia_are_told_once_for_each_list(ask: Ask) -> None:
+    told = gaps(ask("Cobalt Harbour"))
+    assert f"{KOREA}: it had 1159 items from 21 February 2024 on (1 shipment)" in told
+    assert "1 shipment has codes that are not in what is held of EU Regulation 833/2014, Annex XXIII" in told
+    early = gaps(ask("Ember Castings"))
+    assert f"2 shipments before 23 February 2024 are not judged against {PRIORITY}" in early
+    assert "1 shipment to its countries is not surely on or after 28 June 2022" in early
+    assert (ANNEX in early, KOREA in early) == (False, False)
+
+
+def test_goods_that_go_to_no_country_of_a_list_leave_no_gap(ask: Ask) -> None:
+    profile = ask("Dapple Ferries")
+    assert [each for each in (PRIORITY, ANNEX, KOREA) if each in gaps(profile)] == []
+    assert used(profile) == set()
+
+
+def test_what_the_supplier_gets_counts_where_it_is_bound(ask: Ask) -> None:
+    profile = ask("HARBOUR VIEW", country="HK")
+    assert f"1 shipment names no code of six digits to judge against {PRIORITY}" in gaps(profile)
+    assert f"1 shipment before 23 February 2024 is not judged against {PRIORITY}" in gaps(profile)
 
 
 def test_each_row_of_a_buyer_in_two_countries_is_judged_by_its_own(ask: Ask) -> None:
