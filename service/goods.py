@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import islice
 from operator import itemgetter
 
 from adapters import goods as registered
@@ -17,6 +18,7 @@ from service.goods_facts import GoodsFacts, Hit, HitKey, Looked, Part, Sight, Un
 from service.goods_hits import add, matched, outside
 from service.goods_seats import FAR
 from service.store import Connection, carried
+from service.store.carried import Carried
 from service.store.trade import Moved, Side
 
 _SIDES: dict[str, Side] = {"buyer": "sender", "supplier": "receiver"}
@@ -64,10 +66,15 @@ def _points(editions: Iterable[Edition]) -> Edition | None:
     return max((each for each in editions if each.holds == "countries"), key=lambda each: each.valid_from, default=None)
 
 
-def _unlike(row: carried.Carried) -> bool:
+def _unlike(row: Carried) -> bool:
     """Return whether origin, departure and trading country are given and each differs from the next."""
     known = row.origin is not None and row.departure is not None and row.trading is not None
     return known and row.origin != row.departure and row.departure != row.trading
+
+
+def _weight(verdict: Hit | Unjudged) -> tuple[bool, ...]:
+    """Return how much a verdict tells: a sure hit before another, and goods to the list's own countries first."""
+    return (True, verdict.sure, verdict.key.way == "direct") if isinstance(verdict, Hit) else (False,)
 
 
 class _Judging:
@@ -77,18 +84,21 @@ class _Judging:
         self._facts, self._lists, self._country = facts, lists_of(facts), subject_country
         self._calendar: Calendar = calendar(facts.editions)
         texts = set[str]().union(*(set(map(DATES, each.shipments)) for each in parts))
+        texts |= {row.moved.dates for each in parts for rows in each.repeats.values() for row in rows}
         self._ranges: Mapping[str, int] = self._calendar.numbers(texts)
         self._sights: list[Sight] = []
+        self._counted: list[Looked] = []  # own rows of shipments with another party
         self.counts = Counts(facts, self._calendar, self._ranges, country=subject_country)
 
     def look(self, connection: Connection, parts: Sequence[Part], *, active: frozenset[int]) -> None:
         """Read the shipments whose code may be listed or whose countries matter, with what else they say."""
         facts, side = self._facts, _SIDES[parts[0].partner.role]
-        pks = sorted({moved.near_pk for each in parts for moved in each.shipments})
+        own = {moved.near_pk for each in parts for moved in each.shipments}
+        repeating = {row.moved.near_pk for each in parts for rows in each.repeats.values() for row in rows}
         bound, abroad = self._bound(parts)
         rows = carried.carried(
             connection,
-            pks,
+            sorted(own | repeating),
             side=side,
             codes=facts.listed_codes,
             countries=facts.points.countries if facts.points is not None and side == "sender" else (),
@@ -96,14 +106,36 @@ class _Judging:
             abroad=abroad,
             active=active,
         )
-        facts.unrouted += carried.unrouted(connection, pks, side=side, active=active)
+        facts.unrouted += carried.unrouted(connection, sorted(own), side=side, active=active)
         by_pk = {each.pk: each for each in rows}
-        for part in parts if by_pk else ():
-            for moved, row in zip(part.shipments, map(by_pk.get, map(_PK, part.shipments)), strict=True):
-                if row is not None:
-                    self._sights.append(Sight(part, [self._looked(moved, row, part.partner, part.country)]))
+        for part in parts:
+            sights = self._own(part, by_pk) if by_pk else []
+            self._counted += [each.rows[0] for each in sights if not part.partner.itself]
+            self._sights += sights
+            if part.repeats:
+                self._sights += self._repeating(part, by_pk, {each.rows[0].moved.pk: each for each in sights})
 
-    def _looked(self, moved: Moved, row: carried.Carried, partner: CounterpartyFacts, country: str | None) -> Looked:
+    def _own(self, part: Part, by_pk: Mapping[int, Carried]) -> list[Sight]:
+        return [
+            Sight(part, [self._looked(moved, row, part.partner, part.country)])
+            for moved, row in zip(part.shipments, map(by_pk.get, map(_PK, part.shipments)), strict=True)
+            if row is not None
+        ]
+
+    def _repeating(self, part: Part, by_pk: Mapping[int, Carried], own: Mapping[int, Sight]) -> Iterator[Sight]:
+        """Put rows that repeat a shipment beside its own one; yield the shipments of which only they are looked at."""
+        for pk, repeats in part.repeats.items():
+            rows = [
+                self._looked(moved, by_pk.get(moved.pk) or carried.unread(moved), part.partner, country)
+                for moved, country in repeats
+                if moved.pk in by_pk or country != part.country
+            ]
+            if pk in own:
+                own[pk].rows.extend(rows)
+            elif rows:
+                yield Sight(part, rows)
+
+    def _looked(self, moved: Moved, row: Carried, partner: CounterpartyFacts, country: str | None) -> Looked:
         """Return a row with its way; `country`: that of its party on the other side."""
         origin, end = (self._country, country) if partner.role == "buyer" else (country, self._country)
         ends = tuple(dict.fromkeys(each for each in (row.destination, end) if each))
@@ -128,12 +160,11 @@ class _Judging:
         hits: dict[HitKey, Hit] = {}
         for sights in alike.values():
             self.counts.count_bound(sights[0], len(sights))
-            number = self._ranges[sights[0].rows[0].moved.dates]
-            for verdict in self._verdicts(sights[0].rows[0], number):
+            for place, verdict in self._judged(sights[0].rows):
                 if isinstance(verdict, Hit):
                     hit = hits.setdefault(verdict.key, verdict)
-                    stand = self._calendar.stand(number, hit.edition)
-                    add(hit.tally, [one.rows[0].moved for one in sights], stand)
+                    stand = self._calendar.stand(self._ranges[sights[0].rows[place].moved.dates], hit.edition)
+                    add(hit.tally, [one.rows[place].moved for one in sights], stand)
                 else:
                     self.counts.tell(verdict.why, verdict.edition, len(sights))
         self._facts.hits = tuple(hits.values())
@@ -141,9 +172,24 @@ class _Judging:
 
     def _said(self, looked: Looked) -> tuple[object, ...]:
         row = looked.carried
-        return (row.hs_raw, row.hs6, row.hs_version, row.hs_imputed, self._ranges[looked.moved.dates], looked.ends)
+        on = self._ranges[looked.moved.dates]
+        return (row.hs_raw, row.hs6, row.hs_version, row.hs_imputed, on, looked.origin, looked.ends)
 
-    def _verdicts(self, looked: Looked, number: int) -> Iterator[Hit | Unjudged]:
+    def _judged(self, rows: Sequence[Looked]) -> Iterable[tuple[int, Hit | Unjudged]]:
+        """Return for each edition the place of the row that says most of the shipment, and what it says."""
+        found: dict[str, tuple[int, Hit | Unjudged]] = {}
+        bound = any(each.ends for each in rows)
+        for place, looked in enumerate(rows):
+            for verdict in self._verdicts(looked):
+                if bound and isinstance(verdict, Unjudged) and verdict.why == "destination_unknown":
+                    continue  # another row tells
+                known = found.get(verdict.edition.id)
+                if known is None or _weight(verdict) > _weight(known[1]):
+                    found[verdict.edition.id] = place, verdict
+        return found.values()
+
+    def _verdicts(self, looked: Looked) -> Iterator[Hit | Unjudged]:
+        number = self._ranges[looked.moved.dates]
         code = goods_codes.digits(looked.carried.hs_raw, looked.carried.hs6)
         for each in self._lists if code is not None else ():
             stand = self._calendar.stand(number, each.edition)
@@ -176,16 +222,18 @@ class _Judging:
     def ways(self) -> None:
         """Keep what came by unlike countries; count what went to a transshipment point, its buyer elsewhere."""
         facts = self._facts
-        facts.looked = tuple(each.rows[0] for each in self._sights if not each.part.partner.itself)
-        facts.unlike_countries = [each.rows[0] for each in self._sights if _unlike(each.rows[0].carried)]
+        facts.looked = tuple(self._counted)
+        seen = (next((row for row in each.rows if _unlike(row.carried)), None) for each in self._sights)
+        facts.unlike_countries = [row for row in seen if row is not None]
         points, found = facts.points, dict[str, list[Moved]]()
         if points is None:
             return
         elsewhere = points.countries - {self._country}  # what stays in the supplier's country passes through none
-        for part, (row, *_) in self._sights:
+        for part, rows in self._sights:
             # shipments to a buyer in a point were counted there, wherever they were bound
-            bound = row.carried.destination
-            if bound in elsewhere and part.partner.role == "buyer" and part.country not in elsewhere:
-                found.setdefault(str(bound), []).append(row.moved)
-        for country, moved in found.items():
-            self.counts.count_points(points, country, moved)
+            if part.partner.role == "buyer" and part.country not in elsewhere:
+                to = ((end, row.moved) for row in rows for end in row.ends if end in elsewhere)
+                for point, moved in islice(to, 1):
+                    found.setdefault(point, []).append(moved)
+        for point, shipments in found.items():
+            self.counts.count_points(points, point, shipments)

@@ -43,9 +43,10 @@ class Counts:
                 self._tell_homeless(points, part.shipments)
             elif points is not None and bought and way[1] != self._country and way[1] in points.countries:
                 self.count_points(points, way[1], part.shipments)
+        codes = {each.moved.hs6 for part in parts for rows in part.repeats.values() for each in rows}
+        codes |= {code for counted in ways.values() for code, _ in counted}
+        self._facts.listed_codes |= {code for code in codes if code is not None and self._may_match(code)}
         for (origin, destination), counted in ways.items():
-            codes = {code for code, _ in counted if code is not None}
-            self._facts.listed_codes |= {code for code in codes if self._may_match(code)}
             for of_list in self._by_list:
                 if self._looks(of_list[0], origin, destination, bought=bought):
                     self._count_list(of_list, counted)

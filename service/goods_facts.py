@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -29,13 +29,24 @@ Why = Literal[
 ]
 
 
+class Seated(NamedTuple):
+    """A row, and the country of the party on its other side."""
+
+    moved: Moved
+    country: str | None
+
+
 class Part(NamedTuple):
-    """Shipments of the parties of one counterparty that sit in one country; `number`: its place among all of them."""
+    """Shipments of the parties of one counterparty that sit in one country; `number`: its place among all of them.
+
+    `repeats`: shipment -> the rows that repeat it and are not counted, which may say more of where it went.
+    """
 
     partner: CounterpartyFacts
     number: int
     country: str | None
     shipments: Sequence[Moved]
+    repeats: Mapping[int, Sequence[Seated]]
 
 
 class Looked(NamedTuple):
@@ -52,7 +63,7 @@ class Looked(NamedTuple):
 
 
 class Sight(NamedTuple):
-    """One shipment that a rule looks at."""
+    """One shipment that a rule looks at: its own row first, then those that repeat it."""
 
     part: Part
     rows: list[Looked]

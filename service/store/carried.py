@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Connection, Table, and_, bindparam, func, or_
 from service.store import tables
 from service.store.among import among
 from service.store.engine import read_many
-from service.store.trade import Side
+from service.store.trade import Moved, Side
 
 _SHIPMENT: Table = tables.Shipment.__table__  # type: ignore[assignment]  # declarative tables are Tables
 _COLUMNS = ("pk", "edition_pk", "hs_raw", "hs6", "hs_version", "hs_imputed", "origin", "departure", "trading",
@@ -32,6 +32,11 @@ class Carried(NamedTuple):
     trading: str | None
     destination: str | None
     net_kg: int | None
+
+
+def unread(moved: Moved) -> Carried:
+    """Return what the index alone says of a shipment that no rule looks at."""
+    return Carried(moved.pk, moved.edition_pk, None, moved.hs6, None, False, None, None, None, None, None)
 
 
 def _query(side: Side) -> Any:

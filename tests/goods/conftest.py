@@ -30,6 +30,7 @@ null_tokens: ["-"]
 document_type: declaration
 direction: "import:RU"
 record_id: id
+document_no: document
 dates:
   - {column: left, kind: departure}
   - {column: day, kind: declaration}
@@ -46,9 +47,9 @@ values:
 illustrative: {column: invented, values: {"1": true, "0": false}}
 """
 BLANK = {
-    "id": "-", "left": "-", "day": "2024-06-20", "seller": "-", "seller_country": "KR", "buyer": "ZANTERBURY WORKS",
-    "buyer_country": "RU", "inn": "-", "lei": "-", "origin": "-", "departure": "-", "trading": "-", "destination": "-",
-    "hs": "854231", "version": "HS2022", "kg": "10", "usd": "100", "invented": "0",
+    "id": "-", "document": "-", "left": "-", "day": "2024-06-20", "seller": "-", "seller_country": "KR",
+    "buyer": "ZANTERBURY WORKS", "buyer_country": "RU", "inn": "-", "lei": "-", "origin": "-", "departure": "-",
+    "trading": "-", "destination": "-", "hs": "854231", "version": "HS2022", "kg": "10", "usd": "100", "invented": "0",
 }  # fmt: skip
 Row = Mapping[str, str]
 Ask = Callable[..., Json]
