@@ -15,7 +15,7 @@ from service.goods_codes import ListIndex
 from service.goods_counts import DATES, Counts
 from service.goods_days import Calendar, calendar
 from service.goods_facts import GoodsFacts, Hit, HitKey, Looked, Part, Sight, Unjudged, Way
-from service.goods_hits import add, matched, outside
+from service.goods_hits import add, hit, outside, under
 from service.goods_seats import FAR
 from service.store import Connection, carried
 from service.store.carried import Carried
@@ -43,7 +43,7 @@ def judge(
 
     Those whose both ends bear the supplier's name are judged too: where goods went is told by their countries.
     """
-    parts = goods_seats.parts(connection, counterparties)
+    parts = goods_seats.parts(connection, counterparties, subject_country=subject_country)
     facts = GoodsFacts(editions=tuple(editions), points=_points(editions))
     facts.judged = sum(len(each.shipments) for each in parts)
     judging = _Judging(facts, parts, subject_country=subject_country)
@@ -70,6 +70,10 @@ def _unlike(row: Carried) -> bool:
     """Return whether origin, departure and trading country are given and each differs from the next."""
     known = row.origin is not None and row.departure is not None and row.trading is not None
     return known and row.origin != row.departure and row.departure != row.trading
+
+
+def _looked(moved: Moved, row: Carried, partner: CounterpartyFacts, origin: str | None, end: str | None) -> Looked:
+    return Looked(moved, row, partner, origin, tuple(dict.fromkeys(each for each in (row.destination, end) if each)))
 
 
 def _weight(verdict: Hit | Unjudged) -> tuple[bool, ...]:
@@ -117,7 +121,7 @@ class _Judging:
 
     def _own(self, part: Part, by_pk: Mapping[int, Carried]) -> list[Sight]:
         return [
-            Sight(part, [self._looked(moved, row, part.partner, part.country)])
+            Sight(part, [_looked(moved, row, part.partner, part.origin, part.end)])
             for moved, row in zip(part.shipments, map(by_pk.get, map(_PK, part.shipments)), strict=True)
             if row is not None
         ]
@@ -126,28 +130,21 @@ class _Judging:
         """Put rows that repeat a shipment beside its own one; yield the shipments of which only they are looked at."""
         for pk, repeats in part.repeats.items():
             rows = [
-                self._looked(moved, by_pk.get(moved.pk) or carried.unread(moved), part.partner, country)
-                for moved, country in repeats
-                if moved.pk in by_pk or country != part.country
+                _looked(moved, by_pk.get(moved.pk) or carried.unread(moved), part.partner, *way)
+                for moved, *way in repeats
+                if moved.pk in by_pk or way != [part.origin, part.end]
             ]
             if pk in own:
                 own[pk].rows.extend(rows)
             elif rows:
                 yield Sight(part, rows)
 
-    def _looked(self, moved: Moved, row: Carried, partner: CounterpartyFacts, country: str | None) -> Looked:
-        """Return a row with its way; `country`: that of its party on the other side."""
-        origin, end = (self._country, country) if partner.role == "buyer" else (country, self._country)
-        ends = tuple(dict.fromkeys(each for each in (row.destination, end) if each))
-        return Looked(moved, row, partner, origin, ends)
-
     def _bound(self, parts: Iterable[Part]) -> tuple[frozenset[str], set[int]]:
         """Return the countries that lists look at, and the parties whose rows they may look at by destination alone."""
         narrow = {each.to for each in self._facts.editions if each.to}
         abroad = set[int | None]()
         for part in parts:
-            end = part.country if part.partner.role == "buyer" else self._country
-            if end is not None and any(end not in to for to in narrow):
+            if part.end is not None and any(part.end not in to for to in narrow):
                 abroad |= set(map(FAR, part.shipments))
         return frozenset[str]().union(*narrow) if abroad else frozenset(), {pk for pk in abroad if pk is not None}
 
@@ -160,11 +157,11 @@ class _Judging:
         hits: dict[HitKey, Hit] = {}
         for sights in alike.values():
             self.counts.count_bound(sights[0], len(sights))
-            for place, verdict in self._judged(sights[0].rows):
+            for place, verdict in self._judged(*sights[0]):
                 if isinstance(verdict, Hit):
-                    hit = hits.setdefault(verdict.key, verdict)
-                    stand = self._calendar.stand(self._ranges[sights[0].rows[place].moved.dates], hit.edition)
-                    add(hit.tally, [one.rows[place].moved for one in sights], stand)
+                    tally = hits.setdefault(verdict.key, verdict).tally
+                    stand = self._calendar.stand(self._ranges[sights[0].rows[place].moved.dates], verdict.edition)
+                    add(tally, [one.rows[place].moved for one in sights], stand)
                 else:
                     self.counts.tell(verdict.why, verdict.edition, len(sights))
         self._facts.hits = tuple(hits.values())
@@ -175,12 +172,12 @@ class _Judging:
         on = self._ranges[looked.moved.dates]
         return (row.hs_raw, row.hs6, row.hs_version, row.hs_imputed, on, looked.origin, looked.ends)
 
-    def _judged(self, rows: Sequence[Looked]) -> Iterable[tuple[int, Hit | Unjudged]]:
+    def _judged(self, part: Part, rows: Sequence[Looked]) -> Iterable[tuple[int, Hit | Unjudged]]:
         """Return for each edition the place of the row that says most of the shipment, and what it says."""
         found: dict[str, tuple[int, Hit | Unjudged]] = {}
         bound = any(each.ends for each in rows)
         for place, looked in enumerate(rows):
-            for verdict in self._verdicts(looked):
+            for verdict in self._verdicts(part, looked):
                 if bound and isinstance(verdict, Unjudged) and verdict.why == "destination_unknown":
                     continue  # another row tells
                 known = found.get(verdict.edition.id)
@@ -188,20 +185,24 @@ class _Judging:
                     found[verdict.edition.id] = place, verdict
         return found.values()
 
-    def _verdicts(self, looked: Looked) -> Iterator[Hit | Unjudged]:
+    def _verdicts(self, part: Part, looked: Looked) -> Iterator[Hit | Unjudged]:
         number = self._ranges[looked.moved.dates]
         code = goods_codes.digits(looked.carried.hs_raw, looked.carried.hs6)
         for each in self._lists if code is not None else ():
             stand = self._calendar.stand(number, each.edition)
-            if stand.timing in ("before", "after_delisting"):
+            if stand.timing in ("before", "after_delisting") or outside(each.edition, looked.origin, None):
                 continue
-            if outside(each.edition, looked.origin, None):
+            to = self._way(each.edition, looked, number)
+            if looked.ends and to is None:
                 continue
-            if not looked.ends:
+            nomenclature = looked.carried.hs_version or self._calendar.nomenclature(number)
+            found = under(each, looked.carried, str(code), nomenclature)
+            if isinstance(found, Unjudged):
+                yield found
+            elif found is not None and to is None:
                 yield Unjudged("destination_unknown", each.edition)
-            elif (found := self._way(each.edition, looked, number)) is not None:
-                nomenclature = looked.carried.hs_version or self._calendar.nomenclature(number)
-                yield from matched(each, looked, str(code), nomenclature, stand, found)
+            elif found is not None and to is not None:
+                yield hit(part, each.edition, code=str(code), found=found, to=to, stand=stand)
 
     def _way(self, edition: Edition, looked: Looked, number: int) -> tuple[Way, str] | None:
         """Return how the goods concern the list, and the country that tells: the destination, or the receiver's own.
@@ -231,7 +232,7 @@ class _Judging:
         elsewhere = points.countries - {self._country}  # what stays in the supplier's country passes through none
         for part, rows in self._sights:
             # shipments to a buyer in a point were counted there, wherever they were bound
-            if part.partner.role == "buyer" and part.country not in elsewhere:
+            if part.partner.role == "buyer" and part.end not in elsewhere:
                 to = ((end, row.moved) for row in rows for end in row.ends if end in elsewhere)
                 for point, moved in islice(to, 1):
                     found.setdefault(point, []).append(moved)

@@ -36,13 +36,14 @@ class Counts:
         ways: dict[tuple[str | None, str | None], Counter[tuple[str | None, int]]] = {}
         bought = parts[0].partner.role == "buyer"  # of one role all
         for part in parts:
-            way = (self._country, part.country) if bought else (part.country, self._country)
             ranges = map(self._ranges.__getitem__, map(DATES, part.shipments))
-            ways.setdefault(way, Counter()).update(zip(map(_HS6, part.shipments), ranges, strict=True))
-            if points is not None and bought and part.country is None:
+            ways.setdefault((part.origin, part.end), Counter()).update(
+                zip(map(_HS6, part.shipments), ranges, strict=True)
+            )
+            if points is not None and bought and part.end is None:
                 self._tell_homeless(points, part.shipments)
-            elif points is not None and bought and way[1] != self._country and way[1] in points.countries:
-                self.count_points(points, way[1], part.shipments)
+            elif points is not None and bought and part.end != self._country and part.end in points.countries:
+                self.count_points(points, part.end, part.shipments)
         codes = {each.moved.hs6 for part in parts for rows in part.repeats.values() for each in rows}
         codes |= {code for counted in ways.values() for code, _ in counted}
         self._facts.listed_codes |= {code for code in codes if code is not None and self._may_match(code)}
@@ -105,9 +106,8 @@ class Counts:
     def count_bound(self, sight: Sight, count: int) -> None:
         """Count what cannot be judged by the lists that look at a shipment only for where it is declared to go."""
         part, bought = sight.part, sight.part.partner.role == "buyer"
-        way = (self._country, part.country) if bought else (part.country, self._country)
         for of_list in self._by_list:
-            if self._looks(of_list[0], *way, bought=bought):
+            if self._looks(of_list[0], part.origin, part.end, bought=bought):
                 continue  # counted by the receiver's own country
             looks = (
                 row

@@ -30,27 +30,29 @@ Why = Literal[
 
 
 class Seated(NamedTuple):
-    """A row, and the country of the party on its other side."""
+    """A row, and the countries of its own sender and receiver."""
 
     moved: Moved
-    country: str | None
+    origin: str | None
+    end: str | None
 
 
 class Part(NamedTuple):
-    """Shipments of the parties of one counterparty that sit in one country; `number`: its place among all of them.
+    """Shipments with one counterparty, of senders in one country and receivers in one; `number`: its place among all.
 
     `repeats`: shipment -> the rows that repeat it and are not counted, which may say more of where it went.
     """
 
     partner: CounterpartyFacts
     number: int
-    country: str | None
+    origin: str | None
+    end: str | None
     shipments: Sequence[Moved]
     repeats: Mapping[int, Sequence[Seated]]
 
 
 class Looked(NamedTuple):
-    """One row that a rule looks at, and its way: from `origin`, the sender's country, to `ends`.
+    """One row that a rule looks at, and its way: from `origin`, the sender's own country, to `ends`.
 
     Those are where it goes by its destination, and by the receiver's own country.
     """
@@ -70,7 +72,10 @@ class Sight(NamedTuple):
 
 
 class HitKey(NamedTuple):
-    """What makes two hits one line: the list's entry, the row's own code, and where the goods went."""
+    """What makes two hits one line: the list's entry, the row's own code, where the goods went, and with whom.
+
+    Two counterparties of one name, or one in two roles, are never added up: `number` is the place among all of them.
+    """
 
     edition: str
     entry: str
@@ -81,6 +86,7 @@ class HitKey(NamedTuple):
     standing: Standing
     destination: str
     partner: str
+    number: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

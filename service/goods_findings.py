@@ -209,10 +209,15 @@ def _countries(hits: Iterable[Hit]) -> str:
 
 
 def _partners(hits: Iterable[Hit]) -> list[str]:
-    counts = Counter[str]()
+    """Return the counterparties, those with most shipments first; several of one name are told as several."""
+    counts, of_name = Counter[str](), dict[str, set[int]]()
     for each in hits:
         counts[each.partner.name] += each.tally.count
-    return [name for name, _ in counts.most_common()]
+        of_name.setdefault(each.partner.name, set()).add(each.key.number)
+    return [
+        name if len(of_name[name]) == 1 else f"{len(of_name[name])} counterparties of the name {name}"
+        for name, _ in counts.most_common()
+    ]
 
 
 def _first(told: Sequence[str]) -> str:

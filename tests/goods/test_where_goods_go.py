@@ -26,10 +26,16 @@ ROWS = [
     {"seller": "Garnet Oxbow", **OVER_BORDER, "buyer_country": "RU"},
     {"seller": "Garnet Oxbow", **OVER_BORDER, "buyer_country": "KZ"},
     {"seller": "Garnet Oxbow", **OVER_BORDER, "buyer_country": "KZ", "hs": "870829"},
+    # two companies of one name
+    {"seller": "Fennel Optics", "buyer": "VEKTOR SNAB", "inn": "7736050003"},
+    {"seller": "Fennel Optics", "buyer": "VEKTOR SNAB", "inn": "7707083893"},
+    {"seller": "Juniper Valves", "buyer": "VEKTOR SNAB", "inn": "7707083893"},
+    {"seller": "VEKTOR SNAB", "seller_country": "-", "buyer": "Juniper Valves", "buyer_country": "RU"},
     # no name, but a country; neither
     {"seller": "Hollow Minster", "buyer": "TO THE ORDER", "buyer_country": "RU"},
     {"seller": "Umber Falls", "buyer": "TO THE ORDER", "buyer_country": "DE"},
     {"seller": "Violet Quarry", "buyer": "TO THE ORDER", "buyer_country": "-"},
+    {"seller": "Kestrel Pumps", "buyer": "TO THE ORDER", "buyer_country": "-", "hs": "870829"},
     # both ends bear the supplier's name
     {"seller": "Willow Trench", "buyer": "Willow Trench", "buyer_country": "-", "destination": "RU"},
     {"seller": "Willow Trench", "buyer": "Willow Trench", "buyer_country": "-"},
@@ -118,6 +124,21 @@ def test_a_placeholder_in_a_country_goes_there(ask: Ask) -> None:
     assert "no country" not in gaps(elsewhere)
     nowhere = ask("Violet Quarry")
     assert "1 shipment with goods of Common High Priority List names no country of destination" in gaps(nowhere)
+    assert "no country of destination" not in gaps(ask("Kestrel Pumps"))  # whose goods are on no list
+
+
+def test_two_companies_of_one_name_are_never_added_up(ask: Ask) -> None:
+    profile = ask("Fennel Optics")
+    assert len(profile["counterparties"]) == 2
+    assert [(each["counterparty"], each["shipments"]) for each in profile["goods"]] == [("VEKTOR SNAB", 1)] * 2
+    (found,) = of_code(profile, "high_priority_goods")
+    assert "with 2 counterparties of the name VEKTOR SNAB; not known" in found["sentence"]
+
+
+def test_a_buyer_and_a_supplier_of_one_name_have_a_line_each_and_goods_go_to_the_party_that_gets_them(ask: Ask) -> None:
+    profile = ask("Juniper Valves")  # in KR as it sends, in RU as it gets
+    told = {(each["role"], each["destination"], each["shipments"]) for each in profile["goods"]}
+    assert told == {("buyer", "RU", 1), ("supplier", "RU", 1)}
 
 
 def test_goods_between_two_of_the_suppliers_own_name_are_judged(ask: Ask) -> None:
