@@ -16,7 +16,7 @@ from service.goods_counts import DATES, Counts
 from service.goods_days import Calendar, calendar
 from service.goods_facts import GoodsFacts, Hit, HitKey, Looked, Part, Sight, Unjudged, Way
 from service.goods_hits import add, hit, outside, under
-from service.goods_seats import FAR
+from service.goods_seats import FAR, NEAR
 from service.store import Connection, carried
 from service.store.carried import Carried
 from service.store.trade import Moved, Side
@@ -97,7 +97,7 @@ class _Judging:
     def look(self, connection: Connection, parts: Sequence[Part], *, active: frozenset[int]) -> None:
         """Read the shipments whose code may be listed or whose countries matter, with what else they say."""
         facts, side = self._facts, _SIDES[parts[0].partner.role]
-        own = {moved.near_pk for each in parts for moved in each.shipments}
+        own = set[int]().union(*(set(map(NEAR, each.shipments)) for each in parts))
         repeating = {row.moved.near_pk for each in parts for rows in each.repeats.values() for row in rows}
         bound, abroad = self._bound(parts)
         rows = carried.carried(

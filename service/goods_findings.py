@@ -212,10 +212,12 @@ def _partners(hits: Iterable[Hit]) -> list[str]:
     """Return the counterparties, those with most shipments first; several of one name are told as several."""
     counts, of_name = Counter[str](), dict[str, set[int]]()
     for each in hits:
-        counts[each.partner.name] += each.tally.count
-        of_name.setdefault(each.partner.name, set()).add(each.key.number)
+        name = each.partner.name if each.partner.group.parties else f"parties {each.partner.name}"
+        counts[name] += each.tally.count
+        of_name.setdefault(name, set()).add(each.key.number)
+    several = {name: len(numbers) for name, numbers in of_name.items() if len(numbers) > 1}
     return [
-        name if len(of_name[name]) == 1 else f"{len(of_name[name])} counterparties of the name {name}"
+        f"{several[name]} counterparties of the name {name}" if name in several else name
         for name, _ in counts.most_common()
     ]
 

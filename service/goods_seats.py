@@ -12,7 +12,7 @@ from service.goods_facts import Part, Seated
 from service.store import Connection, carried
 from service.store.trade import Moved
 
-FAR = itemgetter(Moved._fields.index("far_pk"))
+NEAR, FAR = itemgetter(Moved._fields.index("near_pk")), itemgetter(Moved._fields.index("far_pk"))
 _ENDS = itemgetter(Moved._fields.index("near_pk"), Moved._fields.index("far_pk"))
 Seats = Mapping[int, str | None]  # party -> its country
 Ends = tuple[int, int | None]  # the supplier's own party, and the other one
