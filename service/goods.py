@@ -76,6 +76,10 @@ def _looked(moved: Moved, row: Carried, partner: CounterpartyFacts, origin: str 
     return Looked(moved, row, partner, origin, tuple(dict.fromkeys(each for each in (row.destination, end) if each)))
 
 
+def _outside_one(end: str | None, narrow: Iterable[frozenset[str]]) -> bool:
+    return end is not None and any(end not in to for to in narrow)
+
+
 def _weight(verdict: Hit | Unjudged) -> tuple[bool, ...]:
     """Return how much a verdict tells: a sure hit before another, and goods to the list's own countries first."""
     return (True, verdict.sure, verdict.key.way == "direct") if isinstance(verdict, Hit) else (False,)
@@ -144,8 +148,10 @@ class _Judging:
         narrow = {each.to for each in self._facts.editions if each.to}
         abroad = set[int | None]()
         for part in parts:
-            if part.end is not None and any(part.end not in to for to in narrow):
+            if _outside_one(part.end, narrow):
                 abroad |= set(map(FAR, part.shipments))
+            for repeats in part.repeats.values():
+                abroad |= {FAR(each.moved) for each in repeats if _outside_one(each.end, narrow)}
         return frozenset[str]().union(*narrow) if abroad else frozenset(), {pk for pk in abroad if pk is not None}
 
     def rows(self) -> None:

@@ -20,6 +20,7 @@ PAIRS = [
     # the second data set says more: a destination, on a day of the list and before it
     ({"seller": "Garnet Oxbow", **HARBOUR}, {"destination": "RU"}),
     ({"seller": "Hollow Minster", **HARBOUR, "day": "2023-06-20"}, {"destination": "RU"}),
+    ({"seller": "Ember Castings", **HARBOUR, "hs": "870829"}, {"destination": "RU"}),
     # both say the same, or nothing
     ({"seller": "Umber Falls", **HARBOUR, "destination": "RU"}, {}),
     ({"seller": "Violet Quarry", **HARBOUR}, {}),
@@ -71,6 +72,9 @@ def test_what_one_of_two_rows_says_is_told_as_not_judged_once(ask: Ask) -> None:
     told = gaps(ask("Hollow Minster"))
     assert "1 shipment before 23 February 2024 is not judged against Common High Priority List" in told
     assert "it had 798 items from 28 April 2023 on (1 shipment)" in told
+    unlisted = gaps(ask("Ember Castings"))
+    assert "it had 1159 items from 21 February 2024 on (1 shipment)" in unlisted
+    assert "1 shipment has codes that are not in what is held of EU Regulation 833/2014, Annex XXIII" in unlisted
 
 
 def test_what_both_rows_say_is_counted_once_and_what_neither_says_not_at_all(ask: Ask) -> None:
