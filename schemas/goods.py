@@ -25,7 +25,7 @@ class GoodsSchema(a.Strict):
     hs = a.text("Code as declared, its digits")
     match = a.text(
         "exact; via_concordance: the HS2017 code became listed ones in HS2022; possible: only part of it is listed, "
-        "the code is shorter than the list's or was guessed",
+        "the code is shorter than the list's, unknown to its nomenclature, or guessed",
         one_of=MATCH,
     )
     why = a.text("What stands between the declared code and the list's", none=True)

@@ -75,3 +75,15 @@ def _says_less(moved: Moved) -> tuple[bool, bool, int]:
 
 def _says_more(other: Moved, kept: Moved) -> bool:
     return (other.amount is not None and kept.amount is None) or (other.hs6 is not None and kept.hs6 is None)
+
+
+def repeating(doubles: Iterable[Double]) -> dict[int, list[Moved]]:
+    """Return for each shipment that is counted the rows that repeat it and are not, by its pk."""
+    pairs = [(each.kept.pk, each.other) for each in doubles if not each.added]
+    stays = {other.pk: kept for kept, other in pairs}
+    found: dict[int, list[Moved]] = {}
+    for kept, other in pairs:
+        while kept in stays:
+            kept = stays[kept]
+        found.setdefault(kept, []).append(other)
+    return found

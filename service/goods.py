@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from itertools import islice
 from operator import itemgetter
 
 from adapters import goods as registered
 from adapters.goods.edition import Edition
-from service import goods_codes
-from service.facts import EXAMPLES, CounterpartyFacts
+from service import goods_codes, goods_seats
+from service.facts import CounterpartyFacts
 from service.goods_codes import ListIndex
+from service.goods_counts import DATES, Counts
 from service.goods_days import Calendar, calendar
-from service.goods_facts import GoodsFacts, Hit, HitKey, Looked, PointUse, Unjudged, Way, Why
-from service.goods_hits import add, matched, outside
+from service.goods_facts import GoodsFacts, Hit, HitKey, Looked, Part, Sight, Unjudged, Way
+from service.goods_hits import add, hit, outside, under
+from service.goods_seats import FAR, NEAR
 from service.store import Connection, carried
+from service.store.carried import Carried
 from service.store.trade import Moved, Side
 
 _SIDES: dict[str, Side] = {"buyer": "sender", "supplier": "receiver"}
-# by place: a hundred thousand rows are read so in half the time
-_DATES = itemgetter(Moved._fields.index("dates"))
-_HS6 = itemgetter(Moved._fields.index("hs6"))
 _PK = itemgetter(Moved._fields.index("pk"))
 
 
@@ -40,186 +39,176 @@ def judge(
     active: frozenset[int],
     subject_country: str | None,
 ) -> GoodsFacts:
-    """Return what the lists of their day say of the shipments; codes and days are judged once each, not row by row."""
-    partners = [each for each in counterparties if each.shipments and not each.itself]
+    """Return what the lists of their day say of the shipments; codes and days are judged once each, not row by row.
+
+    Those whose both ends bear the supplier's name are judged too: where goods went is told by their countries.
+    """
+    parts = goods_seats.parts(connection, counterparties, subject_country=subject_country)
     facts = GoodsFacts(editions=tuple(editions), points=_points(editions))
-    facts.judged = sum(len(each.shipments) for each in partners)
-    judging = _Judging(facts, partners, subject_country=subject_country)
+    facts.judged = sum(len(each.shipments) for each in parts)
+    judging = _Judging(facts, parts, subject_country=subject_country)
     for role in _SIDES:
-        own = [each for each in partners if each.role == role]
+        own = [each for each in parts if each.partner.role == role]
         if own:
-            judging.count(own)
-            facts.looked += tuple(judging.look(connection, own, active=active))
+            judging.counts.count(own)
+            judging.look(connection, own, active=active)
     judging.rows()
-    facts.unlike_countries = [each for each in facts.looked if _unlike(each.carried)]
-    judging.detours()
+    judging.ways()
     return facts
-
-
-@cache
-def _indexes(editions: tuple[Edition, ...]) -> tuple[ListIndex, ...]:
-    return goods_codes.indexes(editions)
 
 
 def lists_of(facts: GoodsFacts) -> tuple[ListIndex, ...]:
     """Return the indexes of the editions whose codes are held."""
-    return _indexes(facts.editions)
+    return goods_codes.indexes(facts.editions)
 
 
 def _points(editions: Iterable[Edition]) -> Edition | None:
     return max((each for each in editions if each.holds == "countries"), key=lambda each: each.valid_from, default=None)
 
 
-def _unlike(row: carried.Carried) -> bool:
+def _unlike(row: Carried) -> bool:
     """Return whether origin, departure and trading country are given and each differs from the next."""
     known = row.origin is not None and row.departure is not None and row.trading is not None
     return known and row.origin != row.departure and row.departure != row.trading
 
 
+def _looked(moved: Moved, row: Carried, partner: CounterpartyFacts, origin: str | None, end: str | None) -> Looked:
+    return Looked(moved, row, partner, origin, tuple(dict.fromkeys(each for each in (row.destination, end) if each)))
+
+
+def _outside_one(end: str | None, narrow: Iterable[frozenset[str]]) -> bool:
+    return end is not None and any(end not in to for to in narrow)
+
+
+def _weight(verdict: Hit | Unjudged) -> tuple[bool, ...]:
+    """Return how much a verdict tells: a sure hit before another, and goods to the list's own countries first."""
+    return (True, verdict.sure, verdict.key.way == "direct") if isinstance(verdict, Hit) else (False,)
+
+
 class _Judging:
     """One subject's shipments under judgement: every text of dates has the number of its day range."""
 
-    def __init__(
-        self, facts: GoodsFacts, partners: Sequence[CounterpartyFacts], *, subject_country: str | None
-    ) -> None:
+    def __init__(self, facts: GoodsFacts, parts: Sequence[Part], *, subject_country: str | None) -> None:
         self._facts, self._lists, self._country = facts, lists_of(facts), subject_country
         self._calendar: Calendar = calendar(facts.editions)
-        texts = set[str]().union(*(set(map(_DATES, each.shipments)) for each in partners))
+        texts = set[str]().union(*(set(map(DATES, each.shipments)) for each in parts))
+        texts |= {row.moved.dates for each in parts for rows in each.repeats.values() for row in rows}
         self._ranges: Mapping[str, int] = self._calendar.numbers(texts)
+        self._sights: list[Sight] = []
+        self._counted: list[Looked] = []  # own rows of shipments with another party
+        self.counts = Counts(facts, self._calendar, self._ranges, country=subject_country)
 
-    def _tell(self, why: Why, edition: Edition, count: int = 1) -> None:
-        key = Unjudged(why, edition)
-        self._facts.unjudged[key] = self._facts.unjudged.get(key, 0) + count
-
-    # -------------------------------------------------------------------------------- from the index alone
-
-    def count(self, partners: Sequence[CounterpartyFacts]) -> None:
-        """Count what cannot be judged by list, and what went to transshipment points, over codes and day ranges."""
-        by_list: dict[str, list[Edition]] = {}
-        for each in self._facts.editions:
-            if each.holds != "countries":
-                by_list.setdefault(each.list_id, []).append(each)
-        points = self._facts.points
-        ways: dict[tuple[str | None, str | None], Counter[tuple[str | None, int]]] = {}
-        bought = any(each.role == "buyer" for each in partners)  # of one role all
-        for partner in partners:
-            way = (self._country, partner.country) if bought else (partner.country, self._country)
-            ranges = map(self._ranges.__getitem__, map(_DATES, partner.shipments))
-            ways.setdefault(way, Counter()).update(zip(map(_HS6, partner.shipments), ranges, strict=True))
-            if points is not None and bought and partner.country is None:
-                self._tell_homeless(points, partner.shipments)
-            elif points is not None and bought and way[1] != self._country and way[1] in points.countries:
-                self._count_points(points, way[1], partner.shipments)
-        for (origin, destination), counted in ways.items():
-            codes = {code for code, _ in counted if code is not None}
-            self._facts.listed_codes |= {code for code in codes if self._may_match(code)}
-            to_point = (
-                bought and points is not None and destination != self._country and destination in points.countries
-            )
-            for of_list in by_list.values():
-                if (to_point and of_list[0].effect == "priority") or not outside(of_list[0], origin, destination):
-                    self._count_list(of_list, counted)
-
-    def _may_match(self, code: str) -> bool:
-        return any(each.may_match(code) for each in self._lists)
-
-    def _count_list(self, of_list: Sequence[Edition], counted: Counter[tuple[str | None, int]]) -> None:
-        for (hs6, number), count in counted.items():
-            found = self._edition_of_day(of_list, number)
-            if found is None:
-                self._tell("before_first_edition", of_list[0], count)
-                continue
-            self._facts.used.add(found.id)
-            if found.holds == "count":
-                self._tell("codes_not_held", found, count)
-            elif hs6 is None:
-                self._tell("no_code", found, count)
-            elif not found.complete and not any(each.may_match(hs6) for each in _indexes((found,))):
-                self._tell("not_in_excerpt", found, count)
-
-    def _edition_of_day(self, of_list: Sequence[Edition], number: int) -> Edition | None:
-        """Return the latest edition that the shipment does not surely come before, None where all began later."""
-        begun = (each for each in reversed(of_list) if self._calendar.stand(number, each).timing != "before")
-        return next(begun, None)
-
-    def _tell_homeless(self, points: Edition, shipments: Iterable[Moved]) -> None:
-        """Tell how many shipments to a buyer of no country are not surely older than the alert."""
-        early = {
-            text for text, number in self._ranges.items() if self._calendar.stand(number, points).timing == "before"
-        }
-        if count := sum(text not in early for text in map(_DATES, shipments)):
-            self._tell("buyer_without_country", points, count)
-
-    def _count_points(self, points: Edition, country: str, shipments: Sequence[Moved]) -> None:
-        self._facts.used.add(points.id)
-        fitting = {
-            text for text, number in self._ranges.items() if self._calendar.stand(number, points).timing == "after"
-        }
-        moved = [each for each in shipments if each.dates in fitting]
-        if len(moved) < len(shipments):
-            self._tell("country_before_first_edition", points, len(shipments) - len(moved))
-        if moved:
-            use = self._facts.to_points.setdefault(country, PointUse())
-            use.count += len(moved)
-            use.examples = [*use.examples, *(each.pk for each in moved[:EXAMPLES])][:EXAMPLES]
-            use.illustrative = use.illustrative or any(each.illustrative for each in moved)
-
-    # -------------------------------------------------------------------------------- rows that a rule looks at
-
-    def look(
-        self, connection: Connection, partners: Sequence[CounterpartyFacts], *, active: frozenset[int]
-    ) -> Iterator[Looked]:
-        """Yield the shipments whose code may be listed or whose countries matter, with what else they say."""
-        facts, side = self._facts, _SIDES[partners[0].role]
-        pks = sorted({moved.near_pk for each in partners for moved in each.shipments})
-        countries = facts.points.countries if facts.points is not None and side == "sender" else frozenset[str]()
-        rows = carried.carried(connection, pks, side=side, codes=facts.listed_codes, countries=countries, active=active)
-        facts.unrouted += carried.unrouted(connection, pks, side=side, active=active)
+    def look(self, connection: Connection, parts: Sequence[Part], *, active: frozenset[int]) -> None:
+        """Read the shipments whose code may be listed or whose countries matter, with what else they say."""
+        facts, side = self._facts, _SIDES[parts[0].partner.role]
+        own = set[int]().union(*(set(map(NEAR, each.shipments)) for each in parts))
+        repeating = {row.moved.near_pk for each in parts for rows in each.repeats.values() for row in rows}
+        bound, abroad = self._bound(parts)
+        rows = carried.carried(
+            connection,
+            sorted(own | repeating),
+            side=side,
+            codes=facts.listed_codes,
+            countries=facts.points.countries if facts.points is not None and side == "sender" else (),
+            bound=bound,
+            abroad=abroad,
+            active=active,
+        )
+        facts.unrouted += carried.unrouted(connection, sorted(own), side=side, active=active)
         by_pk = {each.pk: each for each in rows}
-        for partner in partners if by_pk else ():
-            known = partner.country if partner.role == "buyer" else self._country
-            for moved, row in zip(partner.shipments, map(by_pk.get, map(_PK, partner.shipments)), strict=True):
-                if row is not None:
-                    ends = tuple(dict.fromkeys(each for each in (row.destination, known) if each))
-                    yield Looked(moved, row, partner, ends)
+        for part in parts:
+            sights = self._own(part, by_pk) if by_pk else []
+            self._counted += [each.rows[0] for each in sights if not part.partner.itself]
+            self._sights += sights
+            if part.repeats:
+                self._sights += self._repeating(part, by_pk, {each.rows[0].moved.pk: each for each in sights})
+
+    def _own(self, part: Part, by_pk: Mapping[int, Carried]) -> list[Sight]:
+        return [
+            Sight(part, [_looked(moved, row, part.partner, part.origin, part.end)])
+            for moved, row in zip(part.shipments, map(by_pk.get, map(_PK, part.shipments)), strict=True)
+            if row is not None
+        ]
+
+    def _repeating(self, part: Part, by_pk: Mapping[int, Carried], own: Mapping[int, Sight]) -> Iterator[Sight]:
+        """Put rows that repeat a shipment beside its own one; yield the shipments of which only they are looked at."""
+        for pk, repeats in part.repeats.items():
+            rows = [
+                _looked(moved, by_pk.get(moved.pk) or carried.unread(moved), part.partner, *way)
+                for moved, *way in repeats
+                if moved.pk in by_pk or way != [part.origin, part.end]
+            ]
+            if pk in own:
+                own[pk].rows.extend(rows)
+            elif rows:
+                yield Sight(part, rows)
+
+    def _bound(self, parts: Iterable[Part]) -> tuple[frozenset[str], set[int]]:
+        """Return the countries that lists look at, and the parties whose rows they may look at by destination alone."""
+        narrow = {each.to for each in self._facts.editions if each.to}
+        abroad = set[int | None]()
+        for part in parts:
+            if _outside_one(part.end, narrow):
+                abroad |= set(map(FAR, part.shipments))
+            for repeats in part.repeats.values():
+                abroad |= {FAR(each.moved) for each in repeats if _outside_one(each.end, narrow)}
+        return frozenset[str]().union(*narrow) if abroad else frozenset(), {pk for pk in abroad if pk is not None}
 
     def rows(self) -> None:
-        """Put every row that is looked at under the entries of its day; equal codes, days and ways are judged once."""
-        alike: dict[tuple[object, ...], list[Looked]] = {}
-        for each in self._facts.looked:
-            row = each.carried
-            key = (
-                id(each.partner), row.hs_raw, row.hs6, row.hs_version, row.hs_imputed, self._ranges[each.moved.dates],
-                each.ends,
-            )  # fmt: skip
+        """Put every shipment that is looked at under the entries of its day; what says the same is judged once."""
+        alike: dict[tuple[object, ...], list[Sight]] = {}
+        for each in self._sights:
+            key = (id(each.part), *map(self._said, each.rows))
             alike.setdefault(key, []).append(each)
         hits: dict[HitKey, Hit] = {}
-        for looked in alike.values():
-            number = self._ranges[looked[0].moved.dates]
-            for verdict in self._verdicts(looked[0], number):
+        for sights in alike.values():
+            self.counts.count_bound(sights[0], len(sights))
+            for place, verdict in self._judged(*sights[0]):
                 if isinstance(verdict, Hit):
-                    hit = hits.setdefault(verdict.key, verdict)
-                    stand = self._calendar.stand(number, hit.edition)
-                    add(hit.tally, [one.moved for one in looked], stand)
+                    tally = hits.setdefault(verdict.key, verdict).tally
+                    stand = self._calendar.stand(self._ranges[sights[0].rows[place].moved.dates], verdict.edition)
+                    add(tally, [one.rows[place].moved for one in sights], stand)
                 else:
-                    self._tell(verdict.why, verdict.edition, len(looked))
+                    self.counts.tell(verdict.why, verdict.edition, len(sights))
         self._facts.hits = tuple(hits.values())
         self._facts.used |= {each.edition.id for each in hits.values()}
 
-    def _verdicts(self, looked: Looked, number: int) -> Iterator[Hit | Unjudged]:
+    def _said(self, looked: Looked) -> tuple[object, ...]:
+        row = looked.carried
+        on = self._ranges[looked.moved.dates]
+        return (row.hs_raw, row.hs6, row.hs_version, row.hs_imputed, on, looked.origin, looked.ends)
+
+    def _judged(self, part: Part, rows: Sequence[Looked]) -> Iterable[tuple[int, Hit | Unjudged]]:
+        """Return for each edition the place of the row that says most of the shipment, and what it says."""
+        found: dict[str, tuple[int, Hit | Unjudged]] = {}
+        bound = any(each.ends for each in rows)
+        for place, looked in enumerate(rows):
+            for verdict in self._verdicts(part, looked):
+                if bound and isinstance(verdict, Unjudged) and verdict.why == "destination_unknown":
+                    continue  # another row tells
+                known = found.get(verdict.edition.id)
+                if known is None or _weight(verdict) > _weight(known[1]):
+                    found[verdict.edition.id] = place, verdict
+        return found.values()
+
+    def _verdicts(self, part: Part, looked: Looked) -> Iterator[Hit | Unjudged]:
+        number = self._ranges[looked.moved.dates]
         code = goods_codes.digits(looked.carried.hs_raw, looked.carried.hs6)
         for each in self._lists if code is not None else ():
             stand = self._calendar.stand(number, each.edition)
-            if stand.timing in ("before", "after_delisting"):
+            if stand.timing in ("before", "after_delisting") or outside(each.edition, looked.origin, None):
                 continue
-            origin = self._country if looked.partner.role == "buyer" else looked.partner.country
-            if outside(each.edition, origin, None):
+            to = self._way(each.edition, looked, number)
+            if looked.ends and to is None:
                 continue
-            if not looked.ends:
+            nomenclature = looked.carried.hs_version or self._calendar.nomenclature(number)
+            found = under(each, looked.carried, str(code), nomenclature)
+            if isinstance(found, Unjudged):
+                yield found
+            elif found is not None and to is None:
                 yield Unjudged("destination_unknown", each.edition)
-            elif (found := self._way(each.edition, looked, number)) is not None:
-                nomenclature = looked.carried.hs_version or self._calendar.nomenclature(number)
-                yield from matched(each, looked, str(code), nomenclature, stand, found)
+            elif found is not None and to is not None:
+                yield hit(part, each.edition, code=str(code), found=found, to=to, stand=stand)
 
     def _way(self, edition: Edition, looked: Looked, number: int) -> tuple[Way, str] | None:
         """Return how the goods concern the list, and the country that tells: the destination, or the receiver's own.
@@ -237,16 +226,21 @@ class _Judging:
             return None
         return "transit", point
 
-    def detours(self) -> None:
-        """Count what went to a transshipment point though the buyer sits elsewhere."""
-        points, found = self._facts.points, dict[str, list[Moved]]()
+    def ways(self) -> None:
+        """Keep what came by unlike countries; count what went to a transshipment point, its buyer elsewhere."""
+        facts = self._facts
+        facts.looked = tuple(self._counted)
+        seen = (next((row for row in each.rows if _unlike(row.carried)), None) for each in self._sights)
+        facts.unlike_countries = [row for row in seen if row is not None]
+        points, found = facts.points, dict[str, list[Moved]]()
         if points is None:
             return
         elsewhere = points.countries - {self._country}  # what stays in the supplier's country passes through none
-        for looked in self._facts.looked:
+        for part, rows in self._sights:
             # shipments to a buyer in a point were counted there, wherever they were bound
-            bound, there = looked.carried.destination, looked.partner.country in elsewhere
-            if bound in elsewhere and looked.partner.role == "buyer" and not there:
-                found.setdefault(str(bound), []).append(looked.moved)
-        for country, moved in found.items():
-            self._count_points(points, country, moved)
+            if part.partner.role == "buyer" and part.end not in elsewhere:
+                to = ((end, row.moved) for row in rows for end in row.ends if end in elsewhere)
+                for point, moved in islice(to, 1):
+                    found.setdefault(point, []).append(moved)
+        for point, shipments in found.items():
+            self.counts.count_points(points, point, shipments)

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import chain
 from typing import Literal
 
 from adapters.goods import concordance
 from adapters.goods.edition import NOMENCLATURE, Edition, Entry
 
 # `exact`: the code, or a shorter entry it falls under. `via_concordance`: every code that the row's HS2017 code became
-# is on the list. `possible`: some are, the row's code is shorter than the entry, or its vendor guessed it.
+# is on the list. `possible`: some are, the row's code is shorter than the entry, its vendor guessed it, or its
+# nomenclature does not have it.
 Certainty = Literal["exact", "via_concordance", "possible"]
 HS2017, HS2022 = "HS2017", NOMENCLATURE
 READABLE = frozenset({HS2017, HS2022})
@@ -59,6 +60,8 @@ class ListIndex:
     def _match(self, code: str, nomenclature: str) -> CodeMatch | None:
         if nomenclature == HS2017:
             return self._over_concordance(code)
+        if is_of_hs2017_alone(code):
+            return self._of_the_older(code)
         return self._as_written(code)
 
     def _under(self, code: str) -> Entry | None:
@@ -89,6 +92,14 @@ class ListIndex:
         why = f"{six} of HS2017 became {len(newer)} codes in HS2022, {len(listed)} of them listed"
         return CodeMatch(entry=found.entry, match="possible", why=why)
 
+    def _of_the_older(self, code: str) -> CodeMatch | None:
+        """Return what a code says that only HS2017 has, though the row is read by HS2022: written on since."""
+        found = self._over_concordance(code)
+        if found is None:
+            return None
+        why = f"the record's code {code[:6]} is none of HS2022, by which it is read; {found.why}"
+        return CodeMatch(entry=found.entry, match="possible", why=why)
+
     def _of_no_code(self, code: str) -> CodeMatch | None:
         """Return what a code says that HS2017 does not have: declared in another nomenclature, or shortened."""
         found = self._as_written(code)
@@ -109,11 +120,24 @@ def unsure(found: CodeMatch, *, imputed: bool, assumed: bool) -> CodeMatch:
     return found
 
 
-def unmatched_for_want_of_predecessor(code: str, edition: Edition) -> bool:
-    """Return whether an HS2017 code may be goods of entries that have no direct predecessor in HS2017."""
-    return any(each in edition.without_predecessor for each in concordance.successors().get(code[:6], ()))
+def is_of_hs2017_alone(code: str) -> bool:
+    """Return whether HS2017 has the code's six digits and HS2022 does not."""
+    return code[:6] in concordance.successors() and code[:6] not in _codes_of_hs2022()
 
 
-def indexes(editions: Iterable[Edition]) -> tuple[ListIndex, ...]:
-    """Return an index for each edition whose codes are held."""
+@cache
+def _codes_of_hs2022() -> frozenset[str]:
+    return frozenset(chain.from_iterable(concordance.successors().values()))  # the table has each of them
+
+
+def unmatched_for_want_of_predecessor(code: str, nomenclature: str, edition: Edition) -> bool:
+    """Return whether a code of HS2017 may be goods of entries that have no direct predecessor in HS2017."""
+    of_hs2017 = nomenclature == HS2017 or is_of_hs2017_alone(code)
+    newer = concordance.successors().get(code[:6], ()) if of_hs2017 else ()
+    return any(each in edition.without_predecessor for each in newer)
+
+
+@cache
+def indexes(editions: tuple[Edition, ...]) -> tuple[ListIndex, ...]:
+    """Return an index for each edition whose codes are held, made once."""
     return tuple(ListIndex(each) for each in editions if each.holds == "codes")

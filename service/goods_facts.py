@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -28,17 +29,53 @@ Why = Literal[
 ]
 
 
+class Seated(NamedTuple):
+    """A row, and the countries of its own sender and receiver."""
+
+    moved: Moved
+    origin: str | None
+    end: str | None
+
+
+class Part(NamedTuple):
+    """Shipments with one counterparty, of senders in one country and receivers in one; `number`: its place among all.
+
+    `repeats`: shipment -> the rows that repeat it and are not counted, which may say more of where it went.
+    """
+
+    partner: CounterpartyFacts
+    number: int
+    origin: str | None
+    end: str | None
+    shipments: Sequence[Moved]
+    repeats: Mapping[int, Sequence[Seated]]
+
+
 class Looked(NamedTuple):
-    """One shipment that a rule looks at; `ends`: where it goes, by its destination and by the receiver's country."""
+    """One row that a rule looks at, and its way: from `origin`, the sender's own country, to `ends`.
+
+    Those are where it goes by its destination, and by the receiver's own country.
+    """
 
     moved: Moved
     carried: Carried
     partner: CounterpartyFacts
+    origin: str | None
     ends: tuple[str, ...]
 
 
+class Sight(NamedTuple):
+    """One shipment that a rule looks at: its own row first, then those that repeat it."""
+
+    part: Part
+    rows: list[Looked]
+
+
 class HitKey(NamedTuple):
-    """What makes two hits one line: the list's entry, the row's own code, and where the goods went."""
+    """What makes two hits one line: the list's entry, the row's own code, where the goods went, and with whom.
+
+    Two counterparties of one name, or one in two roles, are never added up: `number` is the place among all of them.
+    """
 
     edition: str
     entry: str
@@ -49,6 +86,7 @@ class HitKey(NamedTuple):
     standing: Standing
     destination: str
     partner: str
+    number: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,7 +133,7 @@ class GoodsFacts:
     points: Edition | None = None
     unlike_countries: list[Looked] = field(default_factory=list)
     unrouted: int = 0
-    judged: int = 0  # shipments with another party
+    judged: int = 0  # shipments
     unjudged: dict[Unjudged, int] = field(default_factory=dict)
     looked: tuple[Looked, ...] = ()
     listed_codes: frozenset[str] = frozenset()  # six digits of the subject's rows that some edition may name

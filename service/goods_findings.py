@@ -145,7 +145,7 @@ _WHY = {
     "not_in_excerpt": "{shipments} {have} codes that are not in what is held of {title}, edition of {day}, an excerpt",
     "no_code": "{shipments} {name} no code of six digits to judge against {title}",
     "unknown_nomenclature": "{shipments} {have} a code of a nomenclature that is not read against {title}",
-    "no_predecessor": "{shipments} of HS2017 may be goods of {title} that have no direct predecessor in HS2017",
+    "no_predecessor": "{shipments} with a code of HS2017 may be goods of {title} that have no direct predecessor there",
     "buyer_without_country": "{shipments} {name} no country of the buyer, and {are} judged against {title} by a "
     "declared destination alone",
     "destination_unknown": "{shipments} with goods of {title} {name} no country of destination",
@@ -209,10 +209,17 @@ def _countries(hits: Iterable[Hit]) -> str:
 
 
 def _partners(hits: Iterable[Hit]) -> list[str]:
-    counts = Counter[str]()
+    """Return the counterparties, those with most shipments first; several of one name are told as several."""
+    counts, of_name = Counter[str](), dict[str, set[int]]()
     for each in hits:
-        counts[each.partner.name] += each.tally.count
-    return [name for name, _ in counts.most_common()]
+        name = each.partner.name if each.partner.group.parties else f"parties {each.partner.name}"
+        counts[name] += each.tally.count
+        of_name.setdefault(name, set()).add(each.key.number)
+    several = {name: len(numbers) for name, numbers in of_name.items() if len(numbers) > 1}
+    return [
+        f"{several[name]} counterparties of the name {name}" if name in several else name
+        for name, _ in counts.most_common()
+    ]
 
 
 def _first(told: Sequence[str]) -> str:

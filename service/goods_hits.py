@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from adapters.goods.edition import Edition
 from service import goods_codes
 from service.counterparties import total
 from service.facts import EXAMPLES, Tally
-from service.goods_codes import HS2017, READABLE, ListIndex
+from service.goods_codes import READABLE, CodeMatch, ListIndex
 from service.goods_days import Stand
-from service.goods_facts import Hit, HitKey, Looked, Standing, Unjudged, Way
+from service.goods_facts import Hit, HitKey, Part, Standing, Unjudged, Way
+from service.store.carried import Carried
 from service.store.trade import Moved
 
 _DECLARED = 10  # digits of a code that are told; some customs add control digits beyond
@@ -22,20 +23,21 @@ def outside(one: Edition, origin: str | None, destination: str | None) -> bool:
     return elsewhere or (bool(one.origins) and origin is not None and origin not in one.origins)
 
 
-def matched(
-    index: ListIndex, looked: Looked, code: str, nomenclature: str, stand: Stand, found_way: tuple[Way, str]
-) -> Iterator[Hit | Unjudged]:
-    """Yield what a list says of a code on its day, without its shipments: a hit, why none can be told, or nothing."""
-    row, edition, (way, destination) = looked.carried, index.edition, found_way
+def under(index: ListIndex, row: Carried, code: str, nomenclature: str) -> CodeMatch | Unjudged | None:
+    """Return the entry of a list that a row's code falls under, why none can be told, or None where there is none."""
     if nomenclature not in READABLE:
-        yield Unjudged("unknown_nomenclature", edition)
-        return
+        return Unjudged("unknown_nomenclature", index.edition)
     found = index.match(code, nomenclature)
-    if found is None:
-        if nomenclature == HS2017 and goods_codes.unmatched_for_want_of_predecessor(code, edition):
-            yield Unjudged("no_predecessor", edition)
-        return
-    found = goods_codes.unsure(found, imputed=row.hs_imputed, assumed=row.hs_version is None)
+    if found is not None:
+        return goods_codes.unsure(found, imputed=row.hs_imputed, assumed=row.hs_version is None)
+    if goods_codes.unmatched_for_want_of_predecessor(code, nomenclature, index.edition):
+        return Unjudged("no_predecessor", index.edition)
+    return None
+
+
+def hit(part: Part, edition: Edition, *, code: str, found: CodeMatch, to: tuple[Way, str], stand: Stand) -> Hit:
+    """Return what a list says of a code on its day, without shipments; `to`: the way, and the country that tells."""
+    way, destination = to
     standing: Standing = "in_force" if stand.timing == "after" else "unplaced"
     key = HitKey(
         edition=edition.id,
@@ -46,10 +48,11 @@ def matched(
         way=way,
         standing=standing,
         destination=destination,
-        partner=looked.partner.name,
+        partner=part.partner.name,
+        number=part.number,
     )
     entry = found.entry
-    yield Hit(key=key, edition=edition, tier=entry.tier, name=entry.name, partner=looked.partner, tally=Tally())
+    return Hit(key=key, edition=edition, tier=entry.tier, name=entry.name, partner=part.partner, tally=Tally())
 
 
 def add(tally: Tally, moved: Sequence[Moved], stand: Stand) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import BigInteger, Connection, Table, and_, bindparam, func, or_
 from service.store import tables
 from service.store.among import among
 from service.store.engine import read_many
-from service.store.trade import Side
+from service.store.trade import Moved, Side
 
 _SHIPMENT: Table = tables.Shipment.__table__  # type: ignore[assignment]  # declarative tables are Tables
 _COLUMNS = ("pk", "edition_pk", "hs_raw", "hs6", "hs_version", "hs_imputed", "origin", "departure", "trading",
@@ -34,15 +34,22 @@ class Carried(NamedTuple):
     net_kg: int | None
 
 
+def unread(moved: Moved) -> Carried:
+    """Return what the index alone says of a shipment that no rule looks at."""
+    return Carried(moved.pk, moved.edition_pk, None, moved.hs6, None, False, None, None, None, None, None)
+
+
 def _query(side: Side) -> Any:
     columns = _SHIPMENT.c
     # a sum of a thousand Decimals would cost more than the query
     read = [type_coerce(columns[name], BigInteger) if name == "net_kg" else columns[name] for name in _COLUMNS]
+    far = columns.receiver_pk if side == "sender" else columns.sender_pk
     return select(*read).where(
         among(columns[f"{side}_pk"], "ids"),
         or_(
             columns.hs6.in_(bindparam("codes", expanding=True)),
             columns.destination.in_(bindparam("countries", expanding=True)),
+            and_(columns.destination.in_(bindparam("bound", expanding=True)), or_(among(far, "abroad"), far.is_(None))),
             and_(columns.origin != columns.departure, columns.departure != columns.trading),
         ),
     )
@@ -59,14 +66,22 @@ def carried(
     side: Side,
     codes: Collection[str],
     countries: Collection[str],
+    bound: Collection[str],
+    abroad: Collection[int],
     active: Iterable[int],
 ) -> list[Carried]:
     """Return the shipments of the parties on that side that any rule looks at.
 
-    Those are the rows with one of the six-digit codes, bound for one of the countries, or of three unlike countries.
+    Those are the rows with one of the six-digit codes, bound for one of the countries, or of three unlike countries;
+    and those `bound` for a country whose other party is one of those `abroad`, or is not named.
     """
     visible = set(active)
-    asked = {"codes": sorted(codes), "countries": sorted(countries)}
+    asked = {
+        "codes": sorted(codes),
+        "countries": sorted(countries),
+        "bound": sorted(bound),
+        "abroad": sorted(abroad),
+    }
     return [
         Carried._make((*row[:_IMPUTED], bool(row[_IMPUTED]), *row[_IMPUTED + 1 :]))
         for row in read_many(connection, _QUERIES[side], {"ids": party_pks, **asked})
@@ -88,3 +103,11 @@ _UNROUTED = {side: _unrouted_query(side) for side in _SIDES}
 def unrouted(connection: Connection, party_pks: Sequence[int], *, side: Side, active: Iterable[int]) -> int:
     """Return how many shipments of the parties on that side lack a country of origin, of departure or of trading."""
     return connection.scalar(_UNROUTED[side], {"ids": party_pks, "active": sorted(set(active))}) or 0
+
+
+_SEATS = select(tables.Party.pk, tables.Party.country).where(among(tables.Party.pk, "ids"))
+
+
+def seats(connection: Connection, party_pks: Sequence[int]) -> dict[int, str | None]:
+    """Return the country of each of the parties, as their records name it."""
+    return dict(read_many(connection, _SEATS, {"ids": party_pks})) if party_pks else {}

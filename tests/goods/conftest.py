@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from adapters.dates import PartialDate
 from service import intake, sample
 from service.profiles import Question, build
 from service.settings import Settings
-from service.store import Store
+from service.store import Store, open_store
 
 Json = dict[str, Any]
 MAPPING = """
@@ -29,12 +30,13 @@ null_tokens: ["-"]
 document_type: declaration
 direction: "import:RU"
 record_id: id
+document_no: document
 dates:
   - {column: left, kind: departure}
   - {column: day, kind: declaration}
 parties:
   sender: {name: seller, country: seller_country}
-  receiver: {name: buyer, country: buyer_country}
+  receiver: {name: buyer, country: buyer_country, identifiers: {inn: inn, lei: lei}}
 countries: {origin: origin, departure: departure, trading: trading, destination: destination}
 hs:
   column: hs
@@ -45,9 +47,9 @@ values:
 illustrative: {column: invented, values: {"1": true, "0": false}}
 """
 BLANK = {
-    "id": "-", "left": "-", "day": "2024-06-20", "seller": "-", "seller_country": "KR", "buyer": "ZANTERBURY WORKS",
-    "buyer_country": "RU", "origin": "-", "departure": "-", "trading": "-", "destination": "-", "hs": "854231",
-    "version": "HS2022", "kg": "10", "usd": "100", "invented": "0",
+    "id": "-", "document": "-", "left": "-", "day": "2024-06-20", "seller": "-", "seller_country": "KR",
+    "buyer": "ZANTERBURY WORKS", "buyer_country": "RU", "inn": "-", "lei": "-", "origin": "-", "departure": "-",
+    "trading": "-", "destination": "-", "hs": "854231", "version": "HS2022", "kg": "10", "usd": "100", "invented": "0",
 }  # fmt: skip
 Row = Mapping[str, str]
 Ask = Callable[..., Json]
@@ -104,5 +106,33 @@ def asking(settings: Settings, now: datetime) -> Callable[[Store], Ask]:
             return told
 
         return asked
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def rows_of(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    clock: Callable[[], datetime],
+    load_rows: Load,
+    asking: Callable[[Store], Ask],
+) -> Callable[..., AbstractContextManager[Ask]]:
+    """Ask a store of its own, on the engine named, with the sample's lists and a data set for each of the rows."""
+
+    @contextmanager
+    def of(engine: str, *datasets: Iterable[Row]) -> Iterator[Ask]:
+        with ExitStack() as stack:
+            folder = tmp_path_factory.mktemp("goods")
+            if engine == "sqlite":
+                url = f"sqlite:///{folder / 'store.sqlite3'}"
+            else:
+                url = stack.enter_context(request.getfixturevalue("new_postgres")())
+            store = open_store(url, names_folder=folder / "names")
+            list(sample.load(store, clock=clock))
+            for number, rows in enumerate(datasets):
+                load_rows(store, rows, dataset=f"goods_rows_{number}" if number else "goods_rows")
+            yield asking(store)
+            store.close()
 
     return of

@@ -113,7 +113,21 @@ def test_one_to_one_over_the_concordance_is_a_mapped_hit(priority: ListIndex) ->
     assert found is not None
     assert found.why == "854890 of HS2017 became 854800 in HS2022"
     assert matched(priority.match("8803300000", "HS2017")) == ("880730", "via_concordance")
-    assert priority.match("854890", "HS2022") is None
+
+
+@pytest.mark.parametrize(("code", "entry"), [("854890", "854800"), ("8803300000", "880730"), ("852580", "852589")])
+def test_a_code_that_only_hs2017_has_is_possible_on_a_row_of_hs2022(priority: ListIndex, code: str, entry: str) -> None:
+    found = priority.match(code, "HS2022")
+    assert matched(found) == (entry, "possible")
+    assert found is not None
+    assert found.why.startswith(
+        f"the record's code {code[:6]} is none of HS2022, by which it is read; {code[:6]} of HS2017"
+    )
+
+
+def test_a_code_that_both_nomenclatures_have_is_read_by_the_rows_own(priority: ListIndex) -> None:
+    assert matched(priority.match("853400", "HS2022")) == ("853400", "exact")
+    assert priority.match("870829", "HS2022") is None
 
 
 def test_one_to_many_of_which_some_are_listed_is_possible(priority: ListIndex) -> None:
@@ -130,8 +144,9 @@ def test_one_to_many_of_which_all_are_listed_is_a_mapped_hit() -> None:
 
 def test_an_entry_without_a_direct_predecessor_is_not_reached_from_hs2017(priority: ListIndex) -> None:
     assert priority.match("851712", "HS2017") is None
-    assert unmatched_for_want_of_predecessor("8517120000", PRIORITY)
-    assert not unmatched_for_want_of_predecessor("8534000000", PRIORITY)
+    assert unmatched_for_want_of_predecessor("8517120000", "HS2017", PRIORITY)
+    assert unmatched_for_want_of_predecessor("8517120000", "HS2022", PRIORITY)  # which HS2022 does not have
+    assert not unmatched_for_want_of_predecessor("8534000000", "HS2017", PRIORITY)
     assert matched(priority.match("854151", "HS2022")) == ("854151", "exact")
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
 from schemas.profile import ProfileSchema
-from service import goods, goods_hits, sample
-from service.store import Store, open_store
+from service import goods, goods_hits
 
 Json = dict[str, Any]
 Ask = Callable[..., Json]
@@ -27,6 +26,10 @@ ROWS = [
     {"seller": "Violet Quarry", "hs": "854140", "version": "HS2017"},
     {"seller": "Willow Trench", "hs": "851712", "version": "HS2017"},
     {"seller": "Xenon Bracket", "hs": "854231", "version": "HS1996"},
+    # codes that only HS2017 has, on rows of HS2022 or of none
+    {"seller": "Teasel Pumps", "hs": "854890", "version": "-"},
+    {"seller": "Teasel Pumps", "hs": "880330"},
+    {"seller": "Ullage Tanks", "hs": "851712"},
     # the annex: in the excerpt, and not in it
     {"seller": "Amber Lockworks", "hs": "8301200009"},
     {"seller": "Amber Lockworks", "hs": "8708299009"},
@@ -56,24 +59,9 @@ ROWS = [
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def ask(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    clock: Callable[[], datetime],
-    load_rows: Callable[..., None],
-    asking: Callable[[Store], Ask],
-) -> Iterator[Ask]:
-    with ExitStack() as stack:
-        folder = tmp_path_factory.mktemp("goods")
-        if request.param == "sqlite":
-            url = f"sqlite:///{folder / 'store.sqlite3'}"
-        else:
-            url = stack.enter_context(request.getfixturevalue("new_postgres")())
-        store = open_store(url, names_folder=folder / "names")
-        list(sample.load(store, clock=clock))
-        load_rows(store, ROWS)
-        yield asking(store)
-        store.close()
+def ask(request: pytest.FixtureRequest, rows_of: Callable[..., AbstractContextManager[Ask]]) -> Iterator[Ask]:
+    with rows_of(request.param, ROWS) as asked:
+        yield asked
 
 
 def of_code(profile: Json, code: str) -> list[Json]:
@@ -138,9 +126,21 @@ def test_a_short_code_may_be_listed(ask: Ask) -> None:
 
 
 def test_a_code_without_a_direct_predecessor_is_told(ask: Ask) -> None:
-    assert "may be goods of Common High Priority List that have no direct predecessor in HS2017" in gaps(
-        ask("Willow Trench")
-    )
+    told = "1 shipment with a code of HS2017 may be goods of Common High Priority List that have no direct predecessor"
+    assert told in gaps(ask("Willow Trench"))
+    assert told in gaps(ask("Ullage Tanks"))
+
+
+def test_a_code_that_only_hs2017_has_is_told_as_possible_on_a_later_row(ask: Ask) -> None:
+    profile = ask("Teasel Pumps")
+    assert profile["findings"] == []
+    (note,) = of_code(profile, "goods_not_judged")
+    assert "whether 2 shipments to RU fell under Common High Priority List" in note["sentence"]
+    assert "854890 is none of HS2022, by which it is read; 854890 of HS2017 became 854800 in HS2022" in note["sentence"]
+    assert {(each["hs"], each["entry"], each["match"]) for each in profile["goods"]} == {
+        ("854890", "854800", "possible"),
+        ("880330", "880730", "possible"),
+    }
 
 
 def test_a_nomenclature_that_is_not_read_is_told(ask: Ask) -> None:
