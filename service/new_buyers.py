@@ -62,7 +62,7 @@ def _judged(buyer: Buyer, trigger: Trigger, ground: Ground) -> bool:
     """Return whether records cover the time before, with trade of the subject in it."""
     first = buyer.first or trigger.on
     traded = any(each.first is not None and each.first < trigger.on for each in ground.buyers)
-    return traded and not buyer.undated and ground.covers(buyer.facts, trigger.on - COVERED_BEFORE, first)
+    return traded and not buyer.undated and ground.covers(buyer.facts, trigger.on, first, before=COVERED_BEFORE)
 
 
 def _signs(buyer: Buyer, trigger: Trigger, ground: Ground) -> Iterator[str]:

@@ -80,17 +80,17 @@ class Ground:
     goods: GoodsFacts
     periods: Mapping[int, tuple[date, date]]  # data set -> its first and last day by its manifest
 
-    def covers(self, facts: CounterpartyFacts, first: date, last: date) -> bool:
-        """Return whether the data sets of these shipments reach over every day from the first to the last."""
+    def covers(self, facts: CounterpartyFacts, first: date, last: date, *, before: timedelta = timedelta(0)) -> bool:
+        """Return whether the data sets of these shipments reach over every day from that long before the first on."""
         used = {each.source_pk for each in facts.shipments}
         if not used or not used <= self.periods.keys():
             return False
-        reached = first - timedelta(days=1)
+        reached = first.toordinal() - before.days - 1  # a number: before the first day of all there is no date
         for begin, end in sorted(self.periods[pk] for pk in used):
-            if begin > reached + timedelta(days=1):
+            if begin.toordinal() > reached + 1:
                 break  # a hole, in which nobody knows what moved
-            reached = max(reached, end)
-        return reached >= last
+            reached = max(reached, end.toordinal())
+        return reached >= last.toordinal()
 
 
 def stand(

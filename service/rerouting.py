@@ -53,7 +53,7 @@ def _taken(stopped: Buyer, last: date, ground: Ground) -> tuple[list[_Taken], li
             if len(days) < LEAST_REROUTED or not last < days[0][0] <= last + WITHIN:
                 continue
             taken = days[0][0]
-            if buyer.undated or not ground.covers(buyer.facts, taken - COVERED_BEFORE, taken):
+            if buyer.undated or not ground.covers(buyer.facts, taken, taken, before=COVERED_BEFORE):
                 unsure.add(buyer.facts.name)
             else:
                 found.append(_Taken(hs6=hs6, by=buyer, first=days[0][0], shipments=len(days)))

@@ -24,7 +24,7 @@ title: Declarations with every country
 delimiter: ","
 encoding: utf-8
 decimal: "."
-date_formats: ["%Y-%m-%d"]
+date_formats: ["%Y-%m-%d", "%Y-%m", "%Y"]
 null_tokens: ["-"]
 document_type: declaration
 direction: "import:RU"

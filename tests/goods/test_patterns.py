@@ -66,6 +66,8 @@ ROWS = [
     *(on(day, "Ember Castings", TAKER, hs="870829") for day in ("2023-12-01", "2024-12-01")),
     *aurus("Fennel Optics", "2023-06-01", "2024-01-15"),
     on("2024-12-01", "Fennel Optics", TAKER, hs="870829"),
+    # what some programs write for no date
+    *aurus("Gorse Anvils", "0001-01-01", "0001-01-01"),
     # a jump of three times the median, one just below, too short a past, and one with a second sign
     *quarterly("Juniper Valves", "300"),
     *quarterly("Kestrel Pumps", "299"),
@@ -208,6 +210,12 @@ def test_goods_that_another_buyer_takes_within_the_year_are_a_finding(ask: Ask) 
 def test_one_shipment_a_day_too_late_a_buyer_that_goes_on_or_goods_taken_before_are_none(ask: Ask, seller: str) -> None:
     profile = ask(seller)
     assert rerouting(profile, "pattern_rerouting") == []
+
+
+def test_the_first_day_of_all_breaks_nothing(ask: Ask) -> None:
+    profile = ask("Gorse Anvils")
+    assert rerouting(profile, "pattern_rerouting") == []
+    assert profile["counterparties"][0]["trade"]["shipments"] == 2
 
 
 def test_where_records_end_too_early_rerouting_cannot_be_judged(short_ask: Ask) -> None:
