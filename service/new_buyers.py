@@ -48,21 +48,20 @@ def found(ground: Ground) -> Iterator[Finding]:
 
 def _last_before(buyer: Buyer, ground: Ground) -> Trigger | None:
     """Return the latest day of a measure that the buyer's first dated shipment follows closely, not its own."""
-    if buyer.first is None:
+    if buyer.days is None:
         return None
+    first = buyer.days.first
     near = [
-        each
-        for each in ground.triggers
-        if each.buyer is not buyer.facts and each.on <= buyer.first <= each.on + NEW_WITHIN
+        each for each in ground.triggers if each.buyer is not buyer.facts and each.on <= first <= each.on + NEW_WITHIN
     ]
     return max(near, key=lambda each: (each.on, each.designation is not None), default=None)
 
 
 def _judged(buyer: Buyer, trigger: Trigger, ground: Ground) -> bool:
     """Return whether records cover the time before, with trade of the subject in it."""
-    first = buyer.first or trigger.on
-    traded = any(each.first is not None and each.first < trigger.on for each in ground.buyers)
-    return traded and not buyer.undated and ground.covers(buyer.facts, trigger.on, first, before=COVERED_BEFORE)
+    first = buyer.days.first if buyer.days is not None else trigger.on
+    traded = ground.began is not None and ground.began < trigger.on
+    return traded and not buyer.undated and ground.covers(buyer, trigger.on, first, before=COVERED_BEFORE)
 
 
 def _signs(buyer: Buyer, trigger: Trigger, ground: Ground) -> Iterator[str]:
@@ -71,28 +70,27 @@ def _signs(buyer: Buyer, trigger: Trigger, ground: Ground) -> Iterator[str]:
     points = goods.points
     if points is not None and buyer.facts.country in points.countries and buyer.facts.country in goods.to_points:
         yield f"sits in the transshipment point {buyer.facts.country}"
-    if trigger.designation is not None and any(each.sure and each.partner is buyer.facts for each in goods.hits):
+    if trigger.designation is not None and ground.takes_listed(buyer):
         yield "takes goods on a list of their day"
-    if any(each.partner is buyer.facts for each in goods.unlike_countries):
+    if ground.takes_detours(buyer):
         yield "takes goods by a country that is neither that of origin nor the trading country"
     if trigger.buyer is not None:
-        before = next((each for each in ground.buyers if each.facts is trigger.buyer), None)
-        shared = sorted(before.codes() & buyer.codes()) if before is not None else []
+        before = ground.buyer(trigger.buyer)
+        shared = sorted(before.codes.keys() & buyer.codes.keys()) if before is not None else []
         if shared:
             yield f"takes goods that {trigger.buyer.name} took ({named(shared)})"
 
 
 def _told(code: str, trigger: Trigger, new: Sequence[_New], ground: Ground) -> Finding:
-    buyers = sorted(new, key=lambda each: (each.buyer.first is None, each.buyer.first, each.buyer.facts.name))
+    dated = [(each.buyer.days.first, each) for each in new if each.buyer.days is not None]
+    dated.sort(key=lambda each: (each[0], each[1].buyer.facts.name))
     names = [
-        f"{each.buyer.facts.name} (first on {sentences.day(each.buyer.first)}"
-        f"{'; ' + '; '.join(each.signs) if each.signs else ''})"
-        for each in buyers
-        if each.buyer.first is not None
+        f"{each.buyer.facts.name} (first on {sentences.day(first)}{'; ' + '; '.join(each.signs) if each.signs else ''})"
+        for first, each in dated
     ]
     verb = "appears" if len(names) == 1 else "appear"
-    whole = sum(1 for each in ground.buyers if each.first is not None and each.first < trigger.on)
-    first = [moved for each in buyers for moved in each.buyer.shipments(None)[:1]]
+    whole = sum(1 for each in ground.buyers if each.days is not None and each.days.first < trigger.on)
+    first = [moved for _, each in dated for moved in each.buyer.first_moved()]
     return Finding(
         code=code,
         sentence=f"Records show that {named(names)} first {verb} within {NEW_WITHIN.days} days from "

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from operator import itemgetter
+from typing import NamedTuple
 
 from adapters.goods.edition import Edition
 from service import sentences
@@ -20,42 +22,86 @@ from service.timing import PHYSICAL
 
 DATES = itemgetter(Moved._fields.index("dates"))
 _HS6 = itemgetter(Moved._fields.index("hs6"))
+_SOURCE = itemgetter(Moved._fields.index("source_pk"))
 NAMED = 3  # of buyers or codes that a sentence names before it counts the rest
 
 
+class Days(NamedTuple):
+    """When goods moved: their way began on a day from `first` to `begun`, and ended on one from `ended` to `last`."""
+
+    first: date
+    begun: date
+    ended: date
+    last: date
+
+
+def span(all_days: Iterable[Days]) -> Days | None:
+    """Return when the first of them began and the last of them ended, None where there are none."""
+    columns = tuple(zip(*all_days, strict=True))
+    if not columns:
+        return None
+    first, begun, ended, last = columns
+    return Days(min(first), min(begun), max(ended), max(last))
+
+
 @lru_cache(maxsize=262_144)
-def days_of(dates: str) -> tuple[date, date] | None:
-    """Return the earliest and latest day on which goods may have moved, None without a date of their moving."""
+def days_of(dates: str) -> Days | None:
+    """Return the days on which goods may have moved, None without a date of their moving."""
     moved = [on for kind, on in read_dates(dates).items() if kind in PHYSICAL]
-    return (min(on.first for on in moved), max(on.last for on in moved)) if moved else None
+    return span(Days(on.first, on.last, on.first, on.last) for on in moved)
 
 
-@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Dated(NamedTuple):
+    days: Days
+    moved: Moved
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Buyer:
-    """A named buyer; `first` is None where no shipment is dated, `undated` counts those without a day."""
+    """A named buyer; what several rules ask of its shipments is read once."""
 
     facts: CounterpartyFacts
-    first: date | None
-    undated: int
 
-    def days(self, hs6: str | None = None) -> list[tuple[date, date]]:
-        """Return the days of its shipments, of one code or all, the earliest first; as many as there are shipments."""
-        texts = (each.dates for each in self.facts.shipments if hs6 is None or each.hs6 == hs6)
-        return sorted(days for text in texts if (days := days_of(text)) is not None)
+    @cached_property
+    def _texts(self) -> Counter[str]:
+        return Counter(map(DATES, self.facts.shipments))
 
-    def codes(self) -> set[str]:
-        return {code for code in set(map(_HS6, self.facts.shipments)) if code is not None}
+    @cached_property
+    def days(self) -> Days | None:
+        """When its first shipment began and its last one ended, None where none is dated."""
+        return span(days for days in map(days_of, self._texts) if days is not None)
 
-    def shipments(self, hs6: str | None, since: date | None = None) -> list[Moved]:
-        """Return some of its shipments of one code or all, from a day on, the earliest first."""
-        dated = [
-            (days[0], each.pk, each)
-            for each in self.facts.shipments
-            if (hs6 is None or each.hs6 == hs6)
-            and (days := days_of(each.dates)) is not None
-            and (since is None or days[0] >= since)
-        ]
-        return [each for _, _, each in sorted(dated, key=lambda one: one[:2])]
+    @cached_property
+    def undated(self) -> int:
+        return sum(count for text, count in self._texts.items() if days_of(text) is None)
+
+    @cached_property
+    def codes(self) -> Counter[str]:
+        """How many shipments it has of each code."""
+        return Counter(code for code in map(_HS6, self.facts.shipments) if code is not None)
+
+    @cached_property
+    def sources(self) -> frozenset[int]:
+        return frozenset(map(_SOURCE, self.facts.shipments))
+
+    @cached_property
+    def by_code(self) -> Mapping[str | None, Sequence[Dated]]:
+        """The dated shipments of each code, the earliest first."""
+        found: defaultdict[str | None, list[Dated]] = defaultdict(list)
+        for moved in self.facts.shipments:
+            days = days_of(moved.dates)
+            if days is not None:
+                found[moved.hs6].append(Dated(days, moved))
+        for dated in found.values():
+            dated.sort(key=lambda each: (each.days.first, each.moved.pk))
+        return found
+
+    def first_moved(self) -> list[Moved]:
+        """Return its earliest dated shipment, or none."""
+        earliest = min(
+            (each[0] for each in self.by_code.values()), key=lambda each: (each.days.first, each.moved.pk), default=None
+        )
+        return [earliest.moved] if earliest is not None else []
 
 
 @dataclass(frozen=True, kw_only=True, slots=True, eq=False)
@@ -73,16 +119,53 @@ class Trigger:
         return self.designation is not None and self.designation.match.grade == "name_only"
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Ground:
     buyers: tuple[Buyer, ...]
     triggers: tuple[Trigger, ...]
     goods: GoodsFacts
     periods: Mapping[int, tuple[date, date]]  # data set -> its first and last day by its manifest
 
-    def covers(self, facts: CounterpartyFacts, first: date, last: date, *, before: timedelta = timedelta(0)) -> bool:
+    @cached_property
+    def began(self) -> date | None:
+        """The first day on which goods may have moved to any buyer."""
+        return min((each.days.first for each in self.buyers if each.days is not None), default=None)
+
+    @cached_property
+    def _by_facts(self) -> Mapping[int, Buyer]:
+        return {id(each.facts): each for each in self.buyers}
+
+    def buyer(self, facts: CounterpartyFacts | None) -> Buyer | None:
+        return self._by_facts.get(id(facts))
+
+    @cached_property
+    def takers(self) -> Mapping[str, Sequence[Buyer]]:
+        """The buyers of each code."""
+        found: defaultdict[str, list[Buyer]] = defaultdict(list)
+        for each in self.buyers:
+            for code in each.codes:
+                found[code].append(each)
+        return found
+
+    @cached_property
+    def _with_listed(self) -> frozenset[int]:
+        return frozenset(id(each.partner) for each in self.goods.hits if each.sure)
+
+    @cached_property
+    def _by_detours(self) -> frozenset[int]:
+        return frozenset(id(each.partner) for each in self.goods.unlike_countries)
+
+    def takes_listed(self, buyer: Buyer) -> bool:
+        """Return whether goods surely on a list of their day went to it."""
+        return id(buyer.facts) in self._with_listed
+
+    def takes_detours(self, buyer: Buyer) -> bool:
+        """Return whether its goods left from a country that is neither that of origin nor the trading country."""
+        return id(buyer.facts) in self._by_detours
+
+    def covers(self, buyer: Buyer, first: date, last: date, *, before: timedelta = timedelta(0)) -> bool:
         """Return whether the data sets of these shipments reach over every day from that long before the first on."""
-        used = {each.source_pk for each in facts.shipments}
+        used = buyer.sources
         if not used or not used <= self.periods.keys():
             return False
         reached = first.toordinal() - before.days - 1  # a number: before the first day of all there is no date
@@ -100,7 +183,7 @@ def stand(
     own = [each for each in counterparties if each.role == "buyer" and not each.itself and each.shipments]
     triggers = [*_designations(own), *_editions(facts)]
     return Ground(
-        buyers=tuple(_buyer(each) for each in own if each.group.parties),
+        buyers=tuple(Buyer(facts=each) for each in own if each.group.parties),
         triggers=tuple(sorted((each for each in triggers if each.on <= as_of), key=lambda each: (each.on, each.words))),
         goods=facts,
         periods={
@@ -108,16 +191,6 @@ def stand(
             for each in datasets
             if each.period_from is not None and each.period_to is not None
         },
-    )
-
-
-def _buyer(facts: CounterpartyFacts) -> Buyer:
-    days = list(map(days_of, set(map(DATES, facts.shipments))))
-    dated = [each for each in days if each is not None]
-    return Buyer(
-        facts=facts,
-        first=min(dated)[0] if dated else None,
-        undated=sum(1 for each in facts.shipments if days_of(each.dates) is None) if len(dated) < len(days) else 0,
     )
 
 

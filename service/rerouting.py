@@ -10,28 +10,31 @@ from service import sentences
 from service.findings import Finding
 from service.goods_rules import COVERED_AFTER, COVERED_BEFORE, LEAST_REROUTED, REROUTING, STOPPED_AFTER
 from service.goods_rules import TAKEN_OVER_WITHIN as WITHIN
-from service.pattern_ground import Buyer, Ground, Trigger, named, quoted
+from service.pattern_ground import Buyer, Dated, Ground, Trigger, named, quoted
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Taken:
     hs6: str
     by: Buyer
-    first: date
-    shipments: int
+    dated: Sequence[Dated]
+
+    @property
+    def first(self) -> date:
+        return self.dated[0].days.first
 
 
 def found(ground: Ground) -> Iterator[Finding]:
     """Yield a finding for each designated buyer that stopped and whose goods went on, a note where it is unknown."""
     for trigger in ground.triggers:
-        stopped = next((each for each in ground.buyers if each.facts is trigger.buyer), None)
-        if stopped is None or len(stopped.days()) < LEAST_REROUTED:
+        stopped = ground.buyer(trigger.buyer)
+        if stopped is None or stopped.days is None or len(stopped.facts.shipments) < LEAST_REROUTED:
             continue
-        last = stopped.days()[-1][1]
+        last = stopped.days.last
         if last >= trigger.on + STOPPED_AFTER:
             continue  # it went on buying, which other findings tell
         end = max(last, trigger.on) + COVERED_AFTER
-        if stopped.undated or not ground.covers(stopped.facts, last, end):
+        if stopped.undated or not ground.covers(stopped, last, end):
             yield _not_judged(trigger, stopped, end)
             continue
         taken, unsure = _taken(stopped, last, ground)
@@ -44,30 +47,26 @@ def found(ground: Ground) -> Iterator[Finding]:
 def _taken(stopped: Buyer, last: date, ground: Ground) -> tuple[list[_Taken], list[str]]:
     """Return what others took over, and the names of those who may have taken it before the records begin."""
     found, unsure = list[_Taken](), set[str]()
-    codes = sorted(code for code in stopped.codes() if len(stopped.days(code)) >= LEAST_REROUTED)
-    for buyer in ground.buyers:
-        if buyer is stopped:
+    codes = sorted(code for code, count in stopped.codes.items() if count >= LEAST_REROUTED)
+    for hs6, buyer in ((code, each) for code in codes for each in ground.takers[code] if each is not stopped):
+        dated = buyer.by_code.get(hs6, ())
+        if len(dated) < LEAST_REROUTED or not last < (first := dated[0].days.first) <= last + WITHIN:
             continue
-        for hs6 in codes if not buyer.codes().isdisjoint(codes) else ():
-            days = buyer.days(hs6)
-            if len(days) < LEAST_REROUTED or not last < days[0][0] <= last + WITHIN:
-                continue
-            taken = days[0][0]
-            if buyer.undated or not ground.covers(buyer.facts, taken, taken, before=COVERED_BEFORE):
-                unsure.add(buyer.facts.name)
-            else:
-                found.append(_Taken(hs6=hs6, by=buyer, first=days[0][0], shipments=len(days)))
+        if buyer.undated or not ground.covers(buyer, first, first, before=COVERED_BEFORE):
+            unsure.add(buyer.facts.name)
+        else:
+            found.append(_Taken(hs6=hs6, by=buyer, dated=dated))
     return found, sorted(unsure)
 
 
 def _told(trigger: Trigger, stopped: Buyer, last: date, taken: Sequence[_Taken]) -> Finding:
     told = [
-        f"{each.by.facts.name} ({sentences.shipments(each.shipments)} of {each.hs6}, first on "
+        f"{each.by.facts.name} ({sentences.shipments(len(each.dated))} of {each.hs6}, first on "
         f"{sentences.day(each.first)})"
         for each in sorted(taken, key=lambda each: (each.first, each.by.facts.name, each.hs6))
     ]
-    before = [moved for each in taken for moved in stopped.shipments(each.hs6)[-1:]]
-    after = [moved for each in taken for moved in each.by.shipments(each.hs6)[:1]]
+    before = [dated.moved for each in taken for dated in stopped.by_code.get(each.hs6, ())[-1:]]
+    after = [each.dated[0].moved for each in taken]
     others = sum(1 for each in taken if each.by.facts.country == stopped.facts.country)
     return Finding(
         code="pattern_rerouting",

@@ -47,7 +47,7 @@ def quarter_of(dates: str) -> date | None:
     days = days_of(dates)
     if days is None:
         return None
-    first, last = (date(each.year, 3 * ((each.month - 1) // 3) + 1, 1) for each in days)
+    first, last = (date(each.year, 3 * ((each.month - 1) // 3) + 1, 1) for each in (days.first, days.last))
     return first if first == last else None
 
 
