@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from operator import itemgetter
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from adapters.goods.edition import Edition
 from service import sentences
 from service.evidence import Evidence, of_designation
-from service.facts import EXAMPLES, CounterpartyFacts, DesignationFacts
+from service.facts import EXAMPLES, CounterpartyFacts, DesignationFacts, MeasureFacts
 from service.goods import lists_of
 from service.goods_facts import GoodsFacts
 from service.store.holdings import SourceRow
@@ -124,12 +124,14 @@ class Ground:
     buyers: tuple[Buyer, ...]
     triggers: tuple[Trigger, ...]
     goods: GoodsFacts
-    periods: Mapping[int, tuple[date, date]]  # data set -> its first and last day by its manifest
+    periods: Mapping[int, tuple[date, date]]  # data set that is held whole -> its first and last day by its manifest
+    lacking: frozenset[int] = frozenset()  # data sets of which a file was withdrawn
+    rows_aside: Mapping[int, int] = field(default_factory=dict)  # data set -> its rows that could not be read
 
     @cached_property
     def began(self) -> date | None:
-        """The first day on which goods may have moved to any buyer."""
-        return min((each.days.first for each in self.buyers if each.days is not None), default=None)
+        """The day by which goods surely had moved to some buyer."""
+        return min((each.days.begun for each in self.buyers if each.days is not None), default=None)
 
     @cached_property
     def _by_facts(self) -> Mapping[int, Buyer]:
@@ -175,6 +177,16 @@ class Ground:
             reached = max(reached, end.toordinal())
         return reached >= last.toordinal()
 
+    def withdrawn(self, buyers: Iterable[Buyer]) -> str:
+        """Return what to say behind a gap where the records of these buyers lack a file that was there."""
+        lacking = any(not self.lacking.isdisjoint(each.sources) for each in buyers)
+        return ", and a file of these records was withdrawn" if lacking else ""
+
+    def unread(self, buyers: Iterable[Buyer]) -> tuple[str, ...]:
+        """Return what to say beside a finding where rows of its data sets could not be read."""
+        rows = sum(self.rows_aside.get(pk, 0) for pk in frozenset[int]().union(*(each.sources for each in buyers)))
+        return (f"{rows:,} {'row' if rows == 1 else 'rows'} of these records could not be read",) if rows else ()
+
 
 def stand(
     counterparties: Iterable[CounterpartyFacts], facts: GoodsFacts, datasets: Iterable[SourceRow], *, as_of: date
@@ -182,41 +194,43 @@ def stand(
     """Return the ground for one subject; a measure that began after the day asked touches nothing yet."""
     own = [each for each in counterparties if each.role == "buyer" and not each.itself and each.shipments]
     triggers = [*_designations(own), *_editions(facts)]
+    held = tuple(datasets)
     return Ground(
         buyers=tuple(Buyer(facts=each) for each in own if each.group.parties),
         triggers=tuple(sorted((each for each in triggers if each.on <= as_of), key=lambda each: (each.on, each.words))),
         goods=facts,
         periods={
             each.pk: (each.period_from.first, each.period_to.last)
-            for each in datasets
-            if each.period_from is not None and each.period_to is not None
+            for each in held
+            if each.period_from is not None and each.period_to is not None and not each.missing
         },
+        lacking=frozenset(each.pk for each in held if each.missing),
+        rows_aside={each.pk: each.rows_aside for each in held if each.rows_aside},
     )
 
 
-def _designations(buyers: Iterable[CounterpartyFacts]) -> Iterable[Trigger]:
-    """Return for each matched buyer the first day on which a measure keeps goods from it."""
+def _designations(buyers: Iterable[CounterpartyFacts]) -> Iterator[Trigger]:
+    """Yield for each designation of a matched buyer each first day of a measure that keeps goods from it."""
     for buyer in buyers:
-        dated = [
-            (each.bounds.upper, each)
-            for each in buyer.designations
-            if each.match.verdict == "match" and not each.match.weak_only and _keeps_goods(each)
-        ]
-        known = [(upper, each) for upper, each in dated if upper is not None]
-        if known:
-            on, first = min(known, key=lambda each: (each[0], each[1].listed.designation.list))
-            yield Trigger(
-                on=on,
-                words=f"{first.listed.designation.list} lists its buyer {buyer.name} {sentences.since(first)}",
-                evidence=of_designation(first),
-                buyer=buyer,
-                designation=first,
-            )
+        for each in buyer.designations:
+            if each.match.verdict != "match" or each.match.weak_only:
+                continue
+            alone = (replace(each, measures=(one,)) for one in each.measures if _keeps_goods(one))
+            begun = {one.bounds.upper: one for one in alone}
+            for on, one in begun.items():
+                if on is not None:
+                    yield Trigger(
+                        on=on,
+                        words=f"{one.listed.designation.list} lists its buyer {buyer.name} {sentences.since(one)}",
+                        evidence=of_designation(one),
+                        buyer=buyer,
+                        designation=one,
+                    )
 
 
-def _keeps_goods(facts: DesignationFacts) -> bool:
-    restricted = {what for each in facts.measures for what in each.dated.measure.restricts}
-    return facts.has("asset_freeze") or bool(restricted & {"supply", "receive"})
+def _keeps_goods(facts: MeasureFacts) -> bool:
+    measure = facts.dated.measure
+    return measure.type == "asset_freeze" or not {"supply", "receive"}.isdisjoint(measure.restricts)
 
 
 def _editions(facts: GoodsFacts) -> Iterable[Trigger]:
@@ -228,6 +242,12 @@ def _editions(facts: GoodsFacts) -> Iterable[Trigger]:
 
 def _began(edition: Edition) -> str:
     return f"{edition.title} of {sentences.day(edition.valid_from)} names codes it trades in"
+
+
+def when(first: date, last: date) -> str:
+    """Return the day, or the days on one of which it was."""
+    day = sentences.day
+    return f"on {day(first)}" if first == last else f"on a day from {day(first)} to {day(last)}"
 
 
 def named(told: Sequence[str]) -> str:
