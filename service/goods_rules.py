@@ -66,7 +66,7 @@ NEW_BUYER = Rule(
 )
 JUMPED = Rule(
     id="volume_or_price_jump",
-    version="1",
+    version="2",
     threshold=f"a quarter of at least {JUMP} times the median of at least {LEAST_QUARTERS} earlier quarters with trade "
     f"and {SPREAD} scaled median absolute deviations above it",
     source=_RED_FLAGS,

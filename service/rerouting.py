@@ -139,11 +139,15 @@ def _told(stop: _Stop, ground: Ground) -> Finding:
 
 
 def _not_judged(trigger: Trigger, buyer: Buyer, ground: Ground) -> Finding:
-    end = (max(buyer.days.last, trigger.on) if buyer.days is not None else trigger.on) + COVERED_AFTER
+    if _stopped(buyer, trigger) is None or buyer.days is None:
+        why = "it cannot be told when it stopped, as some of its shipments are not dated to the day"
+    else:
+        end = max(buyer.days.last, trigger.on) + COVERED_AFTER
+        why = f"to tell that it stopped, dated records would have to reach {day(end)}"
     return Finding(
         code="pattern_not_judged",
-        sentence=f"Not known: whether goods of {buyer.facts.name} went to another buyer when {trigger.words}; to "
-        f"tell when it stopped, dated records would have to reach {day(end)}{ground.withdrawn((buyer,))}.",
+        sentence=f"Not known: whether goods of {buyer.facts.name} went to another buyer when {trigger.words}; {why}"
+        f"{ground.withdrawn((buyer,))}.",
         rule=REROUTING,
     )
 

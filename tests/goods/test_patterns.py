@@ -12,7 +12,7 @@ import pytest
 from service import sample, withdrawing
 from service.goods_rules import JUMP, LEAST_QUARTERS, NEW_WITHIN, RULES, STOPPED_BEFORE, TAKEN_OVER_WITHIN
 from service.store import Store, open_store
-from service.trade_jumps import largest, quarter_of
+from service.trade_jumps import jumps, quarter_of
 
 Json = dict[str, Any]
 Ask = Callable[..., Json]
@@ -108,6 +108,17 @@ ROWS = [
     *(on(date(2022 + n // 4, 2 + 3 * (n % 4), 15), "Oxlip Moulds", DE, hs="853400", usd="100") for n in range(8)),
     on("2026-02-15", "Oxlip Moulds", DE, hs="853400", usd="300", kg="10"),
     on("2024-08-15", "Pewter Jigs", DE, usd="-"),
+    # a higher jump long before the measure, and one after it; a jump in the measure's own quarter, after and before it
+    on("2023-06-01", "Peridot Shafts", AURUS, hs="940120"),
+    *quarterly("Peridot Shafts", "2000"),
+    *(on(date(2022 + n // 4, 1 + 3 * (n % 4), 15), "Peridot Shafts", DE, usd="100") for n in range(1, 9)),
+    on("2024-05-15", "Peridot Shafts", DE, usd="1500"),
+    on("2023-06-01", "Marl Pistons", AURUS, hs="940120"),
+    *quarterly("Marl Pistons", "100", quarters=16),
+    on("2024-03-20", "Marl Pistons", DE, usd="900"),
+    on("2023-06-01", "Lupin Bearings", AURUS, hs="940120"),
+    *quarterly("Lupin Bearings", "100", quarters=16),
+    *(on(day, "Lupin Bearings", DE, usd=usd) for day, usd in (("2024-02-20", "900"), ("2024-03-20", "100"))),
 ]
 
 
@@ -296,7 +307,7 @@ def test_a_shipment_of_a_year_leaves_open_when_the_buyer_stopped(ask: Ask) -> No
     profile = ask("Tamarind Ovens")
     assert rerouting(profile, "pattern_rerouting") == []
     (note,) = rerouting(profile, "pattern_not_judged")
-    assert "to tell when it stopped, dated records would have to reach 29 June 2025." in note["sentence"]
+    assert "it cannot be told when it stopped, as some of its shipments are not dated to the day." in note["sentence"]
 
 
 def test_months_that_surely_follow_each_other_are_told_as_months(ask: Ask) -> None:
@@ -382,7 +393,35 @@ def test_three_times_the_median_quarter_is_a_sign_and_just_below_is_none(ask: As
         "times the median 100 of 8 earlier quarters; other explanations exist."
     )
     profile = ask("Kestrel Pumps")
-    assert jump(profile, "pattern_sign") == jump(profile, "pattern_jump") == jump(profile, "pattern_not_judged") == []
+    assert jump(profile, "pattern_sign") == jump(profile, "pattern_jump") == []
+
+
+def test_goods_whose_weights_are_not_read_are_told_as_not_judged_by_price(ask: Ask) -> None:
+    (note,) = jump(ask("Kestrel Pumps"), "pattern_not_judged")
+    assert note["sentence"] == (
+        "Not known: whether the price of 870829 jumped; that needs a net weight in more than 8 quarters, and weights "
+        "are read only of goods that a list may name."
+    )
+    assert jump(ask("Oxlip Moulds"), "pattern_not_judged") == []
+
+
+def test_a_jump_that_follows_a_measure_is_not_hidden_by_a_higher_one_before(ask: Ask) -> None:
+    (found,) = jump(ask("Peridot Shafts"), "pattern_jump")
+    assert found["sentence"] == (
+        "Records show that the volume of 870829 in the quarter from 1 April 2024 was 1,500 USD (statistical), 15.0 "
+        "times the median 100 of 17 earlier quarters (other quarters that jump: from 1 January 2022); it follows on 23 "
+        "February 2024, when OFAC SDN lists its buyer AURUS LLC since 23 February 2024 (listed); other explanations "
+        "exist."
+    )
+
+
+def test_a_jump_in_the_quarter_of_the_measure_follows_it_by_what_moved_from_that_day_on(ask: Ask) -> None:
+    (found,) = jump(ask("Marl Pistons"), "pattern_jump")
+    assert "in the quarter from 1 January 2024 was 1,000 USD (statistical), 10.0 times the median" in found["sentence"]
+    assert "it follows on 23 February 2024" in found["sentence"]
+    profile = ask("Lupin Bearings")
+    assert jump(profile, "pattern_jump") == []
+    assert len(jump(profile, "pattern_sign")) == 1
 
 
 def test_too_short_a_past_cannot_be_judged(ask: Ask) -> None:
@@ -420,15 +459,14 @@ def series(*values: float) -> dict[date, float]:
 
 def test_a_supplier_whose_quarters_always_vary_needs_more_than_three_times_the_median() -> None:
     steady, wild = (100.0,) * LEAST_QUARTERS, (20.0, 180.0) * (LEAST_QUARTERS // 2)
-    assert largest(series(*steady, 100.0 * JUMP), "volume") is not None
-    assert largest(series(*wild, 100.0 * JUMP), "volume") is None
-    assert largest(series(*wild, 100.0 + 5 * 1.4826 * 80), "volume") is not None
+    assert len(jumps(series(*steady, 100.0 * JUMP), "volume")) == 1
+    assert jumps(series(*wild, 100.0 * JUMP), "volume") == []
+    assert len(jumps(series(*wild, 100.0 + 5 * 1.4826 * 80), "volume")) == 1
 
 
 def test_one_odd_quarter_in_the_past_does_not_hide_a_jump() -> None:
     past = (*(100.0,) * (LEAST_QUARTERS - 1), 100_000.0)
-    found = largest(series(*past, 400.0), "volume")
-    assert found is not None
+    (found,) = jumps(series(*past, 400.0), "volume")
     assert (found.median, found.earlier) == (100.0, LEAST_QUARTERS)
 
 
