@@ -218,7 +218,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         code="pattern_not_judged",
         level="note",
         style="U",
-        rule="a rule about patterns that cannot be judged: the records do not cover the time before or after",
+        rule="a rule about patterns that is not judged: records lack the time before or after, or what it needs",
     ),
     FindingCode(
         code="goods_not_judged",

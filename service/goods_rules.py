@@ -9,6 +9,7 @@ from datetime import timedelta
 LEAST_UNLIKE = 3  # shipments of unlike countries: one or two may be slips of a pen
 NEW_WITHIN = timedelta(days=180)  # after the day of a measure
 COVERED_BEFORE = timedelta(days=365)  # what records must cover before that day, to call a buyer new
+STOPPED_BEFORE = timedelta(days=365)  # a buyer that stopped longer before its designation stopped for another reason
 STOPPED_AFTER = timedelta(days=90)  # goods already under way may still arrive
 TAKEN_OVER_WITHIN = timedelta(days=365)  # after the designated buyer's last shipment
 COVERED_AFTER = timedelta(days=180)  # what records must cover after that shipment, to say that it stopped
@@ -58,24 +59,25 @@ UNLIKE_COUNTRIES = Rule(
 )
 NEW_BUYER = Rule(
     id="counterparty_new_after_designation",
-    version="1",
+    version="2",
     threshold=f"first shipment within {NEW_WITHIN.days} days from the day on, none in the {COVERED_BEFORE.days} days "
     "before, which the records cover",
     source=_RED_FLAGS,
 )
 JUMPED = Rule(
     id="volume_or_price_jump",
-    version="1",
+    version="2",
     threshold=f"a quarter of at least {JUMP} times the median of at least {LEAST_QUARTERS} earlier quarters with trade "
     f"and {SPREAD} scaled median absolute deviations above it",
     source=_RED_FLAGS,
 )
 REROUTING = Rule(
     id="rerouting",
-    version="1",
-    threshold=f"{LEAST_REROUTED} shipments of one code to a designated buyer, none from {STOPPED_AFTER.days} days "
-    f"after the designation on, and {LEAST_REROUTED} of the same code to a buyer who first takes it within "
-    f"{TAKEN_OVER_WITHIN.days} days after the last",
+    version="2",
+    threshold=f"{LEAST_REROUTED} shipments of one code to a designated buyer whose last shipment moved at most "
+    f"{STOPPED_BEFORE.days} days before and less than {STOPPED_AFTER.days} days after a measure began, and "
+    f"{LEAST_REROUTED} of the same code to a buyer who first takes it after that last one or from the measure's first "
+    f"day on, at most {TAKEN_OVER_WITHIN.days} days after the last",
     source=_RED_FLAGS,
 )
 RULES = (

@@ -4,65 +4,75 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from service import sentences
 from service.findings import Finding
 from service.goods_rules import COVERED_BEFORE, NEW_BUYER, NEW_WITHIN
-from service.pattern_ground import Buyer, Ground, Trigger, named, quoted
+from service.pattern_ground import Buyer, Ground, Trigger, named, quoted, when
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _New:
     buyer: Buyer
+    trigger: Trigger
     signs: tuple[str, ...]  # beside the day of its first shipment
+
+    @property
+    def weight(self) -> tuple[int, date, bool]:
+        return len(self.signs), self.trigger.on, self.trigger.designation is not None
 
 
 def found(ground: Ground) -> Iterator[Finding]:
-    """Yield for each day a finding of the buyers with a second sign, and a note of those without; never silence."""
+    """Yield for each day a finding of the buyers with a second sign, and a note of those without; never silence.
+
+    Of several days that a buyer follows, the one with most second signs tells; of equal ones the latest.
+    """
     by_trigger: dict[Trigger, list[_New]] = {}
-    unjudged: dict[Trigger, list[str]] = {}
+    unjudged: dict[Trigger, list[Buyer]] = {}
     for buyer in ground.buyers:
-        trigger = _last_before(buyer, ground)
-        if trigger is None:
-            continue
-        if _judged(buyer, trigger, ground):
-            new = _New(buyer=buyer, signs=tuple(_signs(buyer, trigger, ground)))
-            by_trigger.setdefault(trigger, []).append(new)
-        else:
-            unjudged.setdefault(trigger, []).append(buyer.facts.name)
-    for trigger, appeared in by_trigger.items():
-        strong, weak = [each for each in appeared if each.signs], [each for each in appeared if not each.signs]
+        judged, unknown = list[_New](), list[_New]()
+        for trigger in ground.triggers:
+            appeared = _appeared(buyer, trigger)
+            if appeared is not False:
+                new = _New(buyer=buyer, trigger=trigger, signs=tuple(_signs(buyer, trigger, ground)))
+                (judged if appeared and _covered(buyer, trigger, ground) else unknown).append(new)
+        best = max(judged, key=lambda each: each.weight, default=None)
+        open_ = max(unknown, key=lambda each: each.weight, default=None)
+        if best is not None:
+            by_trigger.setdefault(best.trigger, []).append(best)
+        if open_ is not None and (best is None or len(open_.signs) > len(best.signs)):
+            unjudged.setdefault(open_.trigger, []).append(buyer)
+    for trigger, told in by_trigger.items():
+        strong, weak = [each for each in told if each.signs], [each for each in told if not each.signs]
         if strong:
             yield _told("pattern_new_buyer", trigger, strong, ground)
         if weak:
             yield _told("pattern_sign", trigger, weak, ground)
-    for trigger, names in unjudged.items():
-        yield Finding(
-            code="pattern_not_judged",
-            sentence=f"Not known: whether {named(sorted(names))} first appeared after {sentences.day(trigger.on)}, "
-            f"when {trigger.words}; the records do not surely cover the {COVERED_BEFORE.days} days before, or some "
-            "shipments are not dated.",
-            rule=NEW_BUYER,
-        )
+    for trigger, buyers in unjudged.items():
+        yield _not_judged(trigger, buyers, ground)
 
 
-def _last_before(buyer: Buyer, ground: Ground) -> Trigger | None:
-    """Return the latest day of a measure that the buyer's first dated shipment follows closely, not its own."""
-    if buyer.first is None:
+def _appeared(buyer: Buyer, trigger: Trigger) -> bool | None:
+    """Return whether its first shipment surely moved within the time after the day, None where its dates do not tell.
+
+    The day of its own measure is none that it appears after.
+    """
+    days = buyer.days
+    if trigger.buyer is buyer.facts or (days is not None and days.begun < trigger.on):
+        return False
+    if days is None or buyer.undated:
         return None
-    near = [
-        each
-        for each in ground.triggers
-        if each.buyer is not buyer.facts and each.on <= buyer.first <= each.on + NEW_WITHIN
-    ]
-    return max(near, key=lambda each: (each.on, each.designation is not None), default=None)
+    if days.first - trigger.on > NEW_WITHIN:
+        return False
+    return True if days.first >= trigger.on and days.begun - trigger.on <= NEW_WITHIN else None
 
 
-def _judged(buyer: Buyer, trigger: Trigger, ground: Ground) -> bool:
+def _covered(buyer: Buyer, trigger: Trigger, ground: Ground) -> bool:
     """Return whether records cover the time before, with trade of the subject in it."""
-    first = buyer.first or trigger.on
-    traded = any(each.first is not None and each.first < trigger.on for each in ground.buyers)
-    return traded and not buyer.undated and ground.covers(buyer.facts, trigger.on - COVERED_BEFORE, first)
+    traded = ground.began is not None and ground.began < trigger.on
+    begun = buyer.days.begun if buyer.days is not None else trigger.on
+    return traded and ground.covers(buyer, trigger.on, begun, before=COVERED_BEFORE)
 
 
 def _signs(buyer: Buyer, trigger: Trigger, ground: Ground) -> Iterator[str]:
@@ -71,28 +81,27 @@ def _signs(buyer: Buyer, trigger: Trigger, ground: Ground) -> Iterator[str]:
     points = goods.points
     if points is not None and buyer.facts.country in points.countries and buyer.facts.country in goods.to_points:
         yield f"sits in the transshipment point {buyer.facts.country}"
-    if trigger.designation is not None and any(each.sure and each.partner is buyer.facts for each in goods.hits):
+    if trigger.designation is not None and ground.takes_listed(buyer):
         yield "takes goods on a list of their day"
-    if any(each.partner is buyer.facts for each in goods.unlike_countries):
+    if ground.takes_detours(buyer):
         yield "takes goods by a country that is neither that of origin nor the trading country"
-    if trigger.buyer is not None:
-        before = next((each for each in ground.buyers if each.facts is trigger.buyer), None)
-        shared = sorted(before.codes() & buyer.codes()) if before is not None else []
-        if shared:
-            yield f"takes goods that {trigger.buyer.name} took ({named(shared)})"
+    former = ground.buyer(trigger.buyer)
+    shared = sorted(former.codes.keys() & buyer.codes.keys()) if former is not None else []
+    if former is not None and shared:
+        yield f"takes goods that {former.facts.name} took ({named(shared)})"
 
 
 def _told(code: str, trigger: Trigger, new: Sequence[_New], ground: Ground) -> Finding:
-    buyers = sorted(new, key=lambda each: (each.buyer.first is None, each.buyer.first, each.buyer.facts.name))
+    dated = [(each.buyer.days, each) for each in new if each.buyer.days is not None]
+    dated.sort(key=lambda each: (each[0].first, each[1].buyer.facts.name))
     names = [
-        f"{each.buyer.facts.name} (first on {sentences.day(each.buyer.first)}"
+        f"{each.buyer.facts.name} (first {when(days.first, days.begun)}"
         f"{'; ' + '; '.join(each.signs) if each.signs else ''})"
-        for each in buyers
-        if each.buyer.first is not None
+        for days, each in dated
     ]
     verb = "appears" if len(names) == 1 else "appear"
-    whole = sum(1 for each in ground.buyers if each.first is not None and each.first < trigger.on)
-    first = [moved for each in buyers for moved in each.buyer.shipments(None)[:1]]
+    before = sum(1 for each in ground.buyers if each.days is not None and each.days.begun < trigger.on)
+    first = [moved for _, each in dated for moved in each.buyer.first_moved()]
     return Finding(
         code=code,
         sentence=f"Records show that {named(names)} first {verb} within {NEW_WITHIN.days} days from "
@@ -101,5 +110,18 @@ def _told(code: str, trigger: Trigger, new: Sequence[_New], ground: Ground) -> F
         by_name_only=trigger.by_name_only,
         illustrative=any(moved.illustrative for moved in first),
         rule=NEW_BUYER,
-        counter=(f"{whole} other buyers were there before that day" if whole != 1 else "1 buyer was there before",),
+        counter=(
+            f"{before} other buyers were there before that day" if before != 1 else "1 buyer was there before",
+            *ground.unread(each.buyer for each in new),
+        ),
+    )
+
+
+def _not_judged(trigger: Trigger, buyers: Sequence[Buyer], ground: Ground) -> Finding:
+    return Finding(
+        code="pattern_not_judged",
+        sentence=f"Not known: whether {named(sorted(each.facts.name for each in buyers))} first appeared after "
+        f"{sentences.day(trigger.on)}, when {trigger.words}; the records do not surely cover the {COVERED_BEFORE.days} "
+        f"days before, or some shipments are not dated to the day{ground.withdrawn(buyers)}.",
+        rule=NEW_BUYER,
     )

@@ -12,6 +12,7 @@ from operator import itemgetter
 from statistics import median
 from typing import NamedTuple
 
+from adapters.goods.edition import Edition
 from service import sentences
 from service.counterparties import Unlike
 from service.facts import CounterpartyFacts
@@ -38,7 +39,12 @@ class Jump:
     quarter: date
     value: float
     median: float
+    least: float  # from which value on it is a jump
     earlier: int  # quarters with trade before
+
+    @property
+    def times(self) -> float:
+        return self.value / self.median
 
 
 @lru_cache(maxsize=262_144)
@@ -47,21 +53,22 @@ def quarter_of(dates: str) -> date | None:
     days = days_of(dates)
     if days is None:
         return None
-    first, last = (date(each.year, 3 * ((each.month - 1) // 3) + 1, 1) for each in days)
+    first, last = (date(each.year, 3 * ((each.month - 1) // 3) + 1, 1) for each in (days.first, days.last))
     return first if first == last else None
 
 
-def largest(series: Series, what: str) -> Jump | None:
-    """Return the quarter that lies farthest above the median of those before it, None where none is a jump."""
+def jumps(series: Series, what: str) -> list[Jump]:
+    """Return the quarters that lie far above the median of those before them, the earliest first."""
     quarters = sorted(series)
     found = []
     for number in range(LEAST_QUARTERS, len(quarters)):
         past = [series[each] for each in quarters[:number]]
         middle, value = median(past), series[quarters[number]]
-        spread = MAD_SCALE * median(abs(each - middle) for each in past)
-        if middle > 0 and value >= JUMP * middle and value >= middle + SPREAD * spread:
-            found.append(Jump(what=what, quarter=quarters[number], value=value, median=middle, earlier=number))
-    return max(found, key=lambda each: (each.value / each.median, each.quarter), default=None)
+        least = max(JUMP * middle, middle + SPREAD * MAD_SCALE * median(abs(each - middle) for each in past))
+        if middle > 0 and value >= least:
+            jump = Jump(what=what, quarter=quarters[number], value=value, median=middle, least=least, earlier=number)
+            found.append(jump)
+    return found
 
 
 def volumes(counterparties: Iterable[CounterpartyFacts]) -> tuple[dict[Goods, dict[date, float]], int]:
@@ -92,7 +99,7 @@ def prices(ground: Ground) -> dict[Goods, dict[date, float]]:
     for each in ground.goods.looked:
         moved, kilos = each.moved, each.carried.net_kg
         quarter = quarter_of(moved.dates)
-        if each.partner.role != "buyer" or not kilos or moved.amount is None or quarter is None:
+        if each.partner.role != "buyer" or each.partner.itself or not kilos or moved.amount is None or quarter is None:
             continue
         if moved.hs6 in ground.goods.listed_codes and moved.hs6 is not None and moved.currency is not None:
             goods = Goods(moved.hs6, Unlike(moved.currency, moved.value_kind or "unknown"))
@@ -110,54 +117,125 @@ def found(ground: Ground, counterparties: Sequence[CounterpartyFacts]) -> Iterat
     own = [each for each in counterparties if each.role == "buyer" and not each.itself]
     by_volume, left_out = volumes(own)
     by_price = prices(ground)
+    jumped = {
+        goods: [*jumps(by_volume[goods], "volume"), *jumps(by_price.get(goods, {}), "price")]
+        for goods in sorted(by_volume)
+    }
+    signs = _Signs(ground, own, jumped)
     alone: list[tuple[Goods, Jump]] = []
-    for goods in sorted(by_volume):
-        jumps = [
-            each
-            for each in (largest(by_volume[goods], "volume"), largest(by_price.get(goods, {}), "price"))
-            if each is not None
-        ]
-        signs = tuple(_signs(goods, jumps, ground)) if jumps else ()
-        if signs:
-            yield _told(goods, jumps, signs, own)
-        elif jumps:
-            alone.append((goods, jumps[0]))
+    for goods, all_jumps in jumped.items():
+        if not all_jumps:
+            continue
+        together = signs.strongest(goods)
+        if together.signs:
+            yield _told(goods, together, signs.rows(goods, together.quarter))
+        else:
+            by_what = [[each for each in all_jumps if each.what == what] for what in ("volume", "price")]
+            alone += [(goods, max(each, key=lambda jump: (jump.times, jump.quarter))) for each in by_what if each]
     if alone:
-        yield _alone(alone, own)
-    short = sorted({goods.hs6 for goods, series in by_volume.items() if len(series) <= LEAST_QUARTERS})
-    if short:
-        yield Finding(
-            code="pattern_not_judged",
-            sentence=f"Not known: whether volume or price of {named(short)} jumped; the records hold no more than "
-            f"{LEAST_QUARTERS} quarters with trade in them, which is too short a past.",
-            rule=JUMPED,
+        yield _alone(alone, [row for goods, jump in alone for row in signs.rows(goods, jump.quarter)[:1]])
+    yield from _not_judged(by_volume, by_price, left_out)
+
+
+def _not_judged(
+    by_volume: Mapping[Goods, Series], by_price: Mapping[Goods, Series], left_out: int
+) -> Iterator[Finding]:
+    def note(sentence: str) -> Finding:
+        return Finding(code="pattern_not_judged", sentence=f"Not known: whether {sentence}.", rule=JUMPED)
+
+    long = {goods for goods, series in by_volume.items() if len(series) > LEAST_QUARTERS}
+    if short := sorted({goods.hs6 for goods in by_volume.keys() - long}):
+        yield note(
+            f"volume or price of {named(short)} jumped; the records hold no more than {LEAST_QUARTERS} quarters with "
+            "trade in them, which is too short a past"
+        )
+    if unweighed := sorted({goods.hs6 for goods in long if len(by_price.get(goods, ())) <= LEAST_QUARTERS}):
+        yield note(
+            f"the price of {named(unweighed)} jumped; that needs a net weight in more than {LEAST_QUARTERS} quarters, "
+            "and weights are read only of goods that a list may name"
         )
     if left_out:
-        yield Finding(
-            code="pattern_not_judged",
-            sentence=f"Not known: whether volume or price jumped in {sentences.shipments(left_out)}; a code, a value "
-            "or a day within one quarter is missing.",
-            rule=JUMPED,
+        yield note(
+            f"volume or price jumped in {sentences.shipments(left_out)}; a code, a value or a day within one quarter "
+            "is missing"
         )
 
 
-def _signs(goods: Goods, jumps: Sequence[Jump], ground: Ground) -> Iterator[str]:
-    if len(jumps) > 1 and len({each.quarter for each in jumps}) == 1:
-        yield "volume and price jump together"
-    if any(each.sure and each.key.hs.startswith(goods.hs6) for each in ground.goods.hits):
-        yield "the goods are on a list of their day"
-    for trigger in ground.triggers:
-        if any(trigger.on <= each.quarter <= trigger.on + NEW_WITHIN for each in jumps):
-            yield f"it follows on {sentences.day(trigger.on)}, when {trigger.words}"
-            return
+class _Together(NamedTuple):
+    """What jumps in one quarter, the signs beside it, and the other quarters in which the goods jump."""
+
+    quarter: date
+    jumps: Sequence[Jump]
+    signs: Sequence[str]
+    elsewhere: Sequence[date]
 
 
-def _told(goods: Goods, jumps: Sequence[Jump], signs: Sequence[str], own: Sequence[CounterpartyFacts]) -> Finding:
-    rows = _rows(goods, jumps[0].quarter, own)
+class _Signs:
+    """Second signs of goods that jump, each tested on the shipments of every quarter in which they do."""
+
+    def __init__(
+        self, ground: Ground, own: Iterable[CounterpartyFacts], jumped: Mapping[Goods, Sequence[Jump]]
+    ) -> None:
+        self._ground, self._jumped = ground, jumped
+        wanted = {(goods, each.quarter) for goods, found in jumped.items() for each in found}
+        codes = {goods.hs6 for goods, _ in wanted}
+        self._rows: dict[tuple[Goods, date], list[Moved]] = {each: [] for each in wanted}
+        for moved in chain.from_iterable(each.shipments for each in own) if wanted else ():
+            if moved.hs6 in codes and moved.amount is not None and (quarter := quarter_of(moved.dates)) is not None:
+                goods = Goods(str(moved.hs6), Unlike(str(moved.currency), moved.value_kind or "unknown"))
+                if (goods, quarter) in wanted:
+                    self._rows[goods, quarter].append(moved)
+        self._kilos = {each.moved.pk: each.carried.net_kg for each in ground.goods.looked} if wanted else {}
+        self._editions: dict[str, set[Edition]] = {}
+        for hit in ground.goods.hits:
+            if hit.sure and not hit.partner.itself:
+                self._editions.setdefault(hit.key.hs[:6], set()).add(hit.edition)
+
+    def rows(self, goods: Goods, quarter: date) -> list[Moved]:
+        """Return the shipments of the goods in a quarter in which they jump, those of most value first."""
+        return sorted(self._rows[goods, quarter], key=lambda each: (-(each.amount or 0), each.pk))
+
+    def strongest(self, goods: Goods) -> _Together:
+        """Return the quarter with most signs, of equal ones the one that jumps highest."""
+        quarters: dict[date, list[Jump]] = {}
+        for each in self._jumped[goods]:
+            quarters.setdefault(each.quarter, []).append(each)
+        told = [
+            _Together(quarter, found, tuple(self._of(goods, quarter, found)), sorted(quarters.keys() - {quarter}))
+            for quarter, found in quarters.items()
+        ]
+        return max(told, key=lambda each: (len(each.signs), max(one.times for one in each.jumps), each.quarter))
+
+    def _of(self, goods: Goods, quarter: date, found: Sequence[Jump]) -> Iterator[str]:
+        if len(found) > 1:
+            yield "volume and price jump together"
+        rows = self._rows[goods, quarter]
+        begun = [days.first for days in map(days_of, map(DATES, rows)) if days is not None]
+        of_code = self._editions.get(goods.hs6, ())
+        if any(each.valid_from <= on <= (each.valid_to or on) for each in of_code for on in begun):
+            yield "the goods are on a list of their day"
+        for trigger in self._ground.triggers:
+            if quarter - trigger.on <= NEW_WITHIN and trigger.on <= max(begun):
+                after = [row for row, first in zip(rows, begun, strict=True) if first >= trigger.on]
+                if any(self._worth(after, each) >= each.least for each in found):
+                    yield f"it follows on {sentences.day(trigger.on)}, when {trigger.words}"
+                    return
+
+    def _worth(self, rows: Sequence[Moved], jump: Jump) -> float:
+        """Return the value of these shipments alone, or that of a kilogram of them."""
+        if jump.what == "volume":
+            return sum(each.amount or 0 for each in rows)
+        weighed = [(each.amount or 0, kilos) for each in rows if (kilos := self._kilos.get(each.pk))]
+        return sum(amount for amount, _ in weighed) / sum(kilos for _, kilos in weighed) if weighed else 0.0
+
+
+def _told(goods: Goods, together: _Together, rows: Sequence[Moved]) -> Finding:
+    words = " and ".join(_words(goods, each) for each in together.jumps)
+    more = named([sentences.day(each) for each in together.elsewhere])
     return Finding(
         code="pattern_jump",
-        sentence=f"Records show that {' and '.join(_words(goods, each) for each in jumps)}; {'; '.join(signs)}; other "
-        "explanations exist.",
+        sentence=f"Records show that {words}{f' (other quarters that jump: from {more})' if more else ''}; "
+        f"{'; '.join(together.signs)}; other explanations exist.",
         evidence=quoted(shipments=rows),
         illustrative=any(each.illustrative for each in rows),
         rule=JUMPED,
@@ -165,8 +243,7 @@ def _told(goods: Goods, jumps: Sequence[Jump], signs: Sequence[str], own: Sequen
     )
 
 
-def _alone(alone: Sequence[tuple[Goods, Jump]], own: Sequence[CounterpartyFacts]) -> Finding:
-    rows = [moved for goods, jump in alone for moved in _rows(goods, jump.quarter, own)[:1]]
+def _alone(alone: Sequence[tuple[Goods, Jump]], rows: Sequence[Moved]) -> Finding:
     return Finding(
         code="pattern_sign",
         sentence=f"Records show that {named([_words(*each) for each in alone])}; other explanations exist.",
@@ -185,19 +262,5 @@ def _words(goods: Goods, jump: Jump) -> str:
         value, usual = f"{sentences.money(int(jump.value))} {unit}", sentences.money(int(jump.median))
     return (
         f"the {jump.what} of {goods.hs6} in the quarter from {sentences.day(jump.quarter)} was {value}, "
-        f"{jump.value / jump.median:.1f} times the median {usual} of {jump.earlier} earlier quarters"
+        f"{jump.times:.1f} times the median {usual} of {jump.earlier} earlier quarters"
     )
-
-
-def _rows(goods: Goods, quarter: date, own: Iterable[CounterpartyFacts]) -> list[Moved]:
-    """Return the shipments of the goods in the quarter, those of most value first."""
-    rows = [
-        moved
-        for one in own
-        for moved in one.shipments
-        if moved.hs6 == goods.hs6
-        and moved.amount is not None
-        and Unlike(str(moved.currency), moved.value_kind or "unknown") == goods.unlike
-        and quarter_of(moved.dates) == quarter
-    ]
-    return sorted(rows, key=lambda each: (-(each.amount or 0), each.pk))

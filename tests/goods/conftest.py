@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
@@ -25,7 +26,7 @@ title: Declarations with every country
 delimiter: ","
 encoding: utf-8
 decimal: "."
-date_formats: ["%Y-%m-%d"]
+date_formats: ["%Y-%m-%d", "%Y-%m", "%Y"]
 null_tokens: ["-"]
 document_type: declaration
 direction: "import:RU"
@@ -53,12 +54,12 @@ BLANK = {
 }  # fmt: skip
 Row = Mapping[str, str]
 Ask = Callable[..., Json]
-Load = Callable[..., None]
+Load = Callable[..., str]
 
 
 @pytest.fixture(scope="session")
 def load_rows(tmp_path_factory: pytest.TempPathFactory, clock: Callable[[], datetime]) -> Load:
-    """Load rows into a store as one data set of real rows, with the period given."""
+    """Load rows into a store as one data set of real rows, with the period given; gives the SHA-256 of the file."""
 
     def load(
         store: Store,
@@ -67,7 +68,7 @@ def load_rows(tmp_path_factory: pytest.TempPathFactory, clock: Callable[[], date
         first: str = "2018-01-01",
         last: str = "2026-06-30",
         dataset: str = "goods_rows",
-    ) -> None:
+    ) -> str:
         folder = tmp_path_factory.mktemp("rows")
         _write(folder / "rows.csv", rows)
         (folder / "mapping.yaml").write_text(MAPPING, "utf-8")
@@ -83,6 +84,7 @@ def load_rows(tmp_path_factory: pytest.TempPathFactory, clock: Callable[[], date
             store, described, folder / "rows.csv", clock=clock, mapping=str(folder / "mapping.yaml")
         )
         assert loaded.result == "loaded", loaded.reason
+        return hashlib.sha256((folder / "rows.csv").read_bytes()).hexdigest()
 
     return load
 

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from service import sample
-from service.goods_rules import JUMP, LEAST_QUARTERS, NEW_WITHIN, RULES, TAKEN_OVER_WITHIN
+from service import sample, withdrawing
+from service.goods_rules import JUMP, LEAST_QUARTERS, NEW_WITHIN, RULES, STOPPED_BEFORE, TAKEN_OVER_WITHIN
 from service.store import Store, open_store
-from service.trade_jumps import largest, quarter_of
+from service.trade_jumps import jumps, quarter_of
 
 Json = dict[str, Any]
 Ask = Callable[..., Json]
@@ -20,6 +20,8 @@ LISTED = date(2024, 2, 23)  # OFAC put Aurus on its list, and the list of priori
 AURUS = {"buyer": "AURUS LLC", "buyer_country": "RU", "hs": "870829"}
 DE = {"buyer": "LINDENHOF WERKE", "buyer_country": "DE", "hs": "870829"}
 KZ = {"buyer": "STEPPE TRADING", "buyer_country": "KZ"}
+ALABUGA = {"buyer": "JOINT STOCK COMPANY ALABUGA SPECIAL ECONOMIC ZONE PRODUCTION AND INDUSTRIAL TYPE"}
+MILITARY = {"buyer": "LLC MILITARY INDUSTRIAL COMPANY", "hs": "870829"}  # the UK listed it in 2022, OFAC in 2024
 TAKER = {"buyer": "NORDWIND HANDEL", "buyer_country": "DE"}
 
 
@@ -66,6 +68,37 @@ ROWS = [
     *(on(day, "Ember Castings", TAKER, hs="870829") for day in ("2023-12-01", "2024-12-01")),
     *aurus("Fennel Optics", "2023-06-01", "2024-01-15"),
     on("2024-12-01", "Fennel Optics", TAKER, hs="870829"),
+    # stopped long before; a year before, and a day more; a late arrival, others already buying
+    *aurus("Yarrow Hoists", "2018-06-01", "2018-09-01"),
+    *(on(day, "Yarrow Hoists", TAKER, hs="870829") for day in ("2019-02-10", "2019-03-01")),
+    *aurus("Zinnia Cranes", "2022-06-01", str(LISTED - STOPPED_BEFORE)),
+    *(on("2023-03-10", "Zinnia Cranes", TAKER, hs="870829") for _ in range(2)),
+    *aurus("Bramble Hulls", "2022-06-01", str(LISTED - STOPPED_BEFORE - timedelta(days=1))),
+    *(on("2023-03-10", "Bramble Hulls", TAKER, hs="870829") for _ in range(2)),
+    *aurus("Clover Engines", "2023-06-01", "2024-04-20"),
+    *(on(LISTED, "Clover Engines", TAKER, hs="870829") for _ in range(2)),
+    *aurus("Damson Rollers", "2023-06-01", "2024-04-20"),
+    *(on(LISTED - timedelta(days=1), "Damson Rollers", TAKER, hs="870829") for _ in range(2)),
+    # dates of a month or a year, and none
+    *aurus("Saffron Gears", "2023-01-10"),
+    *(on(day, "Saffron Gears", KZ, hs="940190") for day in ("2024-02", "2024-06")),
+    *aurus("Teasel Rivets", "2023-01-10"),
+    *(on(day, "Teasel Rivets", KZ, hs="940190") for day in ("2024-03", "2024-06")),
+    *aurus("Vetch Boilers", "2023-01-10"),
+    on("-", "Vetch Boilers", KZ, hs="940190"),
+    *aurus("Thistle Looms", "2023-06-01", "2024-01-15"),
+    *(on(day, "Thistle Looms", TAKER, hs="870829") for day in ("2024-01", "2024-05-10")),
+    *aurus("Tamarind Ovens", "2023-06-01", "2024", "2024-02-10"),
+    *(on(day, "Tamarind Ovens", TAKER, hs="870829") for day in ("2024-03-15", "2024-05-10")),
+    *aurus("Sorrel Axles", "2023-06-01", "2023-12"),
+    *(on(day, "Sorrel Axles", TAKER, hs="870829") for day in ("2024-03", "2024-05-10")),
+    # two measures: the second of one buyer, and a list of goods a day after a buyer's
+    *(on(day, "Rowan Spindles", MILITARY) for day in ("2021-06-01", "2022-03-01", "2023-06-10", "2024-02-10")),
+    *(on(day, "Rowan Spindles", TAKER, hs="870829") for day in ("2024-03-15", "2024-05-10")),
+    *(on(day, "Quartz Bellows", ALABUGA, hs="854231") for day in ("2023-01-10", "2023-08-10")),
+    *(on(day, "Quartz Bellows", TAKER, hs="854231") for day in ("2024-03-10", "2024-06-10")),
+    # what some programs write for no date
+    *aurus("Gorse Anvils", "0001-01-01", "0001-01-01"),
     # a jump of three times the median, one just below, too short a past, and one with a second sign
     *quarterly("Juniper Valves", "300"),
     *quarterly("Kestrel Pumps", "299"),
@@ -75,12 +108,23 @@ ROWS = [
     *(on(date(2022 + n // 4, 2 + 3 * (n % 4), 15), "Oxlip Moulds", DE, hs="853400", usd="100") for n in range(8)),
     on("2026-02-15", "Oxlip Moulds", DE, hs="853400", usd="300", kg="10"),
     on("2024-08-15", "Pewter Jigs", DE, usd="-"),
+    # a higher jump long before the measure, and one after it; a jump in the measure's own quarter, after and before it
+    on("2023-06-01", "Peridot Shafts", AURUS, hs="940120"),
+    *quarterly("Peridot Shafts", "2000"),
+    *(on(date(2022 + n // 4, 1 + 3 * (n % 4), 15), "Peridot Shafts", DE, usd="100") for n in range(1, 9)),
+    on("2024-05-15", "Peridot Shafts", DE, usd="1500"),
+    on("2023-06-01", "Marl Pistons", AURUS, hs="940120"),
+    *quarterly("Marl Pistons", "100", quarters=16),
+    on("2024-03-20", "Marl Pistons", DE, usd="900"),
+    on("2023-06-01", "Lupin Bearings", AURUS, hs="940120"),
+    *quarterly("Lupin Bearings", "100", quarters=16),
+    *(on(day, "Lupin Bearings", DE, usd=usd) for day, usd in (("2024-02-20", "900"), ("2024-03-20", "100"))),
 ]
 
 
 @pytest.fixture(scope="module")
 def made(
-    tmp_path_factory: pytest.TempPathFactory, clock: Callable[[], datetime], load_rows: Callable[..., None]
+    tmp_path_factory: pytest.TempPathFactory, clock: Callable[[], datetime], load_rows: Callable[..., str]
 ) -> Iterator[Store]:
     store = open_store(f"sqlite:///{tmp_path_factory.mktemp('patterns') / 'store.sqlite3'}")
     list(sample.load(store, clock=clock))
@@ -96,7 +140,7 @@ def ask(made: Store, asking: Callable[[Store], Ask]) -> Ask:
 
 @pytest.fixture
 def short_ask(
-    tmp_path: Path, clock: Callable[[], datetime], load_rows: Callable[..., None], asking: Callable[[Store], Ask]
+    tmp_path: Path, clock: Callable[[], datetime], load_rows: Callable[..., str], asking: Callable[[Store], Ask]
 ) -> Iterator[Ask]:
     """Asks a store whose records begin too late and end too early to judge."""
     store = open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")
@@ -170,7 +214,7 @@ def test_where_records_do_not_cover_the_year_before_it_cannot_be_judged(short_as
 
 
 def test_two_data_sets_with_a_hole_between_them_do_not_cover_it(
-    tmp_path: Path, clock: Callable[[], datetime], load_rows: Callable[..., None], asking: Callable[[Store], Ask]
+    tmp_path: Path, clock: Callable[[], datetime], load_rows: Callable[..., str], asking: Callable[[Store], Ask]
 ) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")
     list(sample.load(store, clock=clock))
@@ -210,6 +254,114 @@ def test_one_shipment_a_day_too_late_a_buyer_that_goes_on_or_goods_taken_before_
     assert rerouting(profile, "pattern_rerouting") == []
 
 
+@pytest.mark.parametrize("seller", ["Yarrow Hoists", "Bramble Hulls", "Damson Rollers"])
+def test_a_buyer_that_stopped_long_before_or_goods_taken_before_the_measure_are_none(ask: Ask, seller: str) -> None:
+    profile = ask(seller)
+    assert rerouting(profile, "pattern_rerouting") == rerouting(profile, "pattern_not_judged") == []
+
+
+@pytest.mark.parametrize("seller", ["Zinnia Cranes", "Clover Engines"])
+def test_a_stop_a_year_before_and_goods_taken_while_the_last_ones_arrive_are_told(ask: Ask, seller: str) -> None:
+    (found,) = rerouting(ask(seller), "pattern_rerouting")
+    assert "taken for the first time by NORDWIND HANDEL (2 shipments of 870829" in found["sentence"]
+
+
+def test_a_second_measure_of_a_buyer_is_a_day_of_its_own(ask: Ask) -> None:
+    profile = ask("Rowan Spindles")
+    (found,) = rerouting(profile, "pattern_rerouting")
+    assert "on 10 February 2024 (OFAC SDN lists its buyer LLC MILITARY INDUSTRIAL COMPANY" in found["sentence"]
+    assert rerouting(profile, "pattern_not_judged") == []
+    (new,) = new_buyer(profile, "pattern_new_buyer")
+    assert "takes goods that LLC MILITARY INDUSTRIAL COMPANY took (870829)" in new["sentence"]
+
+
+def test_of_two_days_the_one_with_a_second_sign_tells(ask: Ask) -> None:
+    profile = ask("Quartz Bellows")
+    (found,) = new_buyer(profile, "pattern_new_buyer")
+    assert "takes goods that JOINT STOCK COMPANY ALABUGA" in found["sentence"]
+    assert new_buyer(profile, "pattern_sign") == []
+
+
+@pytest.mark.parametrize("seller", ["Saffron Gears", "Vetch Boilers"])
+def test_a_first_shipment_that_may_lie_on_either_side_of_the_day_is_not_judged(ask: Ask, seller: str) -> None:
+    profile = ask(seller)
+    assert new_buyer(profile, "pattern_new_buyer") == new_buyer(profile, "pattern_sign") == []
+    (note,) = new_buyer(profile, "pattern_not_judged")
+    assert note["sentence"].startswith("Not known: whether STEPPE TRADING first appeared after 23 February 2024")
+    assert note["sentence"].endswith("or some shipments are not dated to the day.")
+
+
+def test_a_month_wholly_after_the_day_is_told_as_a_month(ask: Ask) -> None:
+    (found,) = new_buyer(ask("Teasel Rivets"), "pattern_new_buyer")
+    assert "STEPPE TRADING (first on a day from 1 March 2024 to 31 March 2024;" in found["sentence"]
+
+
+def test_goods_that_may_have_been_taken_before_the_last_sale_are_not_judged(ask: Ask) -> None:
+    profile = ask("Thistle Looms")
+    assert rerouting(profile, "pattern_rerouting") == []
+    (note,) = rerouting(profile, "pattern_not_judged")
+    assert "whether NORDWIND HANDEL took goods of AURUS LLC for the first time" in note["sentence"]
+
+
+def test_a_shipment_of_a_year_leaves_open_when_the_buyer_stopped(ask: Ask) -> None:
+    profile = ask("Tamarind Ovens")
+    assert rerouting(profile, "pattern_rerouting") == []
+    (note,) = rerouting(profile, "pattern_not_judged")
+    assert "it cannot be told when it stopped, as some of its shipments are not dated to the day." in note["sentence"]
+
+
+def test_months_that_surely_follow_each_other_are_told_as_months(ask: Ask) -> None:
+    (found,) = rerouting(ask("Sorrel Axles"), "pattern_rerouting")
+    assert "last shipment to AURUS LLC on a day from 1 December 2023 to 31 December 2023 (" in found["sentence"]
+    assert "(2 shipments of 870829, first on a day from 1 March 2024 to 31 March 2024)" in found["sentence"]
+
+
+def test_records_of_which_a_file_was_withdrawn_cover_nothing(
+    tmp_path: Path, clock: Callable[[], datetime], load_rows: Callable[..., str], asking: Callable[[Store], Ask]
+) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")
+    list(sample.load(store, clock=clock))
+    rows = [
+        *aurus("Amber Lockworks", "2023-06-01", "2024-01-15"),
+        *(on("2024-06-01", "Amber Lockworks", TAKER, hs="870829") for _ in range(2)),
+    ]
+    load_rows(store, rows)
+    going_on = load_rows(store, [on("2024-09-01", "Amber Lockworks", AURUS, id="M1")])
+    withdrawing.withdraw(store, "goods_rows", going_on, author="Anna Kim", reason="wrong file", clock=clock)
+    profile = asking(store)("Amber Lockworks")
+    store.close()
+    assert rerouting(profile, "pattern_rerouting") == new_buyer(profile, "pattern_new_buyer") == []
+    (note,) = rerouting(profile, "pattern_not_judged")
+    assert note["sentence"].endswith("and a file of these records was withdrawn.")
+    (note,) = new_buyer(profile, "pattern_not_judged")
+    assert note["sentence"].endswith("and a file of these records was withdrawn.")
+
+
+def test_rows_that_could_not_be_read_stand_beside_the_finding(
+    tmp_path: Path, clock: Callable[[], datetime], load_rows: Callable[..., str], asking: Callable[[Store], Ask]
+) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")
+    list(sample.load(store, clock=clock))
+    rows = [
+        *(on(day, "Other Seller", DE) for day in [*["2023-06-01"] * 40, "2023-02-31"]),
+        *aurus("Amber Lockworks", "2023-06-01", "2024-01-15"),
+        *(on("2024-06-01", "Amber Lockworks", TAKER, hs="870829") for _ in range(2)),
+    ]
+    load_rows(store, rows)
+    profile = asking(store)("Amber Lockworks")
+    store.close()
+    (found,) = rerouting(profile, "pattern_rerouting")
+    assert "1 row of these records could not be read" in found["counter_evidence"]
+    (found,) = new_buyer(profile, "pattern_new_buyer")
+    assert "1 row of these records could not be read" in found["counter_evidence"]
+
+
+def test_the_first_day_of_all_breaks_nothing(ask: Ask) -> None:
+    profile = ask("Gorse Anvils")
+    assert rerouting(profile, "pattern_rerouting") == []
+    assert profile["counterparties"][0]["trade"]["shipments"] == 2
+
+
 def test_where_records_end_too_early_rerouting_cannot_be_judged(short_ask: Ask) -> None:
     profile = short_ask("Amber Lockworks")
     assert rerouting(profile, "pattern_rerouting") == []
@@ -218,7 +370,7 @@ def test_where_records_end_too_early_rerouting_cannot_be_judged(short_ask: Ask) 
 
 
 def test_where_records_begin_too_late_rerouting_is_not_told_as_sure(
-    tmp_path: Path, clock: Callable[[], datetime], load_rows: Callable[..., None], asking: Callable[[Store], Ask]
+    tmp_path: Path, clock: Callable[[], datetime], load_rows: Callable[..., str], asking: Callable[[Store], Ask]
 ) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")
     list(sample.load(store, clock=clock))
@@ -241,7 +393,35 @@ def test_three_times_the_median_quarter_is_a_sign_and_just_below_is_none(ask: As
         "times the median 100 of 8 earlier quarters; other explanations exist."
     )
     profile = ask("Kestrel Pumps")
-    assert jump(profile, "pattern_sign") == jump(profile, "pattern_jump") == jump(profile, "pattern_not_judged") == []
+    assert jump(profile, "pattern_sign") == jump(profile, "pattern_jump") == []
+
+
+def test_goods_whose_weights_are_not_read_are_told_as_not_judged_by_price(ask: Ask) -> None:
+    (note,) = jump(ask("Kestrel Pumps"), "pattern_not_judged")
+    assert note["sentence"] == (
+        "Not known: whether the price of 870829 jumped; that needs a net weight in more than 8 quarters, and weights "
+        "are read only of goods that a list may name."
+    )
+    assert jump(ask("Oxlip Moulds"), "pattern_not_judged") == []
+
+
+def test_a_jump_that_follows_a_measure_is_not_hidden_by_a_higher_one_before(ask: Ask) -> None:
+    (found,) = jump(ask("Peridot Shafts"), "pattern_jump")
+    assert found["sentence"] == (
+        "Records show that the volume of 870829 in the quarter from 1 April 2024 was 1,500 USD (statistical), 15.0 "
+        "times the median 100 of 17 earlier quarters (other quarters that jump: from 1 January 2022); it follows on 23 "
+        "February 2024, when OFAC SDN lists its buyer AURUS LLC since 23 February 2024 (listed); other explanations "
+        "exist."
+    )
+
+
+def test_a_jump_in_the_quarter_of_the_measure_follows_it_by_what_moved_from_that_day_on(ask: Ask) -> None:
+    (found,) = jump(ask("Marl Pistons"), "pattern_jump")
+    assert "in the quarter from 1 January 2024 was 1,000 USD (statistical), 10.0 times the median" in found["sentence"]
+    assert "it follows on 23 February 2024" in found["sentence"]
+    profile = ask("Lupin Bearings")
+    assert jump(profile, "pattern_jump") == []
+    assert len(jump(profile, "pattern_sign")) == 1
 
 
 def test_too_short_a_past_cannot_be_judged(ask: Ask) -> None:
@@ -279,15 +459,14 @@ def series(*values: float) -> dict[date, float]:
 
 def test_a_supplier_whose_quarters_always_vary_needs_more_than_three_times_the_median() -> None:
     steady, wild = (100.0,) * LEAST_QUARTERS, (20.0, 180.0) * (LEAST_QUARTERS // 2)
-    assert largest(series(*steady, 100.0 * JUMP), "volume") is not None
-    assert largest(series(*wild, 100.0 * JUMP), "volume") is None
-    assert largest(series(*wild, 100.0 + 5 * 1.4826 * 80), "volume") is not None
+    assert len(jumps(series(*steady, 100.0 * JUMP), "volume")) == 1
+    assert jumps(series(*wild, 100.0 * JUMP), "volume") == []
+    assert len(jumps(series(*wild, 100.0 + 5 * 1.4826 * 80), "volume")) == 1
 
 
 def test_one_odd_quarter_in_the_past_does_not_hide_a_jump() -> None:
     past = (*(100.0,) * (LEAST_QUARTERS - 1), 100_000.0)
-    found = largest(series(*past, 400.0), "volume")
-    assert found is not None
+    (found,) = jumps(series(*past, 400.0), "volume")
     assert (found.median, found.earlier) == (100.0, LEAST_QUARTERS)
 
 
