@@ -83,7 +83,7 @@ class ChainsSchema(a.Strict):
 
     hops = a.whole("Most hops looked for")
     chains = a.many(ChainSchema, "The ways found, the shortest first")
-    complete = a.yes_no("Whether no bound cut the search")
+    complete = a.yes_no("Whether no bound cut the search and no hub ended a way")
     cut = a.texts("Where a bound cut the search")
     hubs = a.texts("Parties with so many partners that sharing them says nothing; not passed through")
     not_followed = a.texts("What no search of this kind looks at")
@@ -103,7 +103,9 @@ class ChainsAnswerSchema(a.Strict):
 
     illustrative = a.yes_no(_ILLUSTRATIVE)
     question = a.one(ChainsQuestionSchema, "What was asked, as understood")
-    complete = a.yes_no("Whether every list answered, trade records reach the day asked, and no bound cut the search")
+    complete = a.yes_no(
+        "Whether every list answered, trade records reach the day asked, and no bound or hub cut the search"
+    )
     warnings = a.texts("What to know before reading on")
     disclaimer = a.text("What this is not")
     subject = a.one(SubjectSchema, "Whom the asked name resolves to")

@@ -119,6 +119,11 @@ class Chains:
     hubs: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
 
+    @property
+    def complete(self) -> bool:
+        """Whether the search went on everywhere: no bound cut it, and no hub ended a way."""
+        return not self.cut and not self.hubs
+
 
 def way(end: Node) -> list[Node]:
     """Return the parties on the way from the subject, which is none of them, to the end."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from service import answer, evidence, owners_answer, sentences
@@ -17,6 +17,7 @@ from service.store.trade import Cited, read_dates
 Json = dict[str, Any]
 _EXAMPLES = 3
 _MOST_NOTES = 5
+_MOST_HUBS = 5
 NO_OWNERS = "owners are not followed: no register of owners is held"
 OWNERS = (
     "owners are followed as the registers held name them; which share makes an owned party fall under a measure is not "
@@ -41,7 +42,7 @@ def told(found: Chains, cited: Mapping[int, Cited], subject: str, *, owners: boo
     return {
         "hops": found.bounds.hops,
         "chains": [_chain(each, cited, subject) for each in found.chains],
-        "complete": not found.cut,
+        "complete": found.complete,
         "cut": list(found.cut),
         "hubs": list(found.hubs),
         "not_followed": [unfollowed] if found.bounds.wider else [unfollowed, SPELLINGS],
@@ -164,6 +165,15 @@ def notes(found: Chains, subject: str) -> Iterator[Finding]:
         )
     if found.cut:
         yield Finding(code="coverage_gap", sentence=f"The search for chains was cut: {'; '.join(found.cut)}.")
+    if found.hubs:
+        yield Finding(code="coverage_gap", sentence=f"Not known: ways to listed parties through {of_hubs(found.hubs)}.")
+
+
+def of_hubs(hubs: Sequence[str]) -> str:
+    """Return whom a search did not pass through, and why."""
+    more = f" and {len(hubs) - _MOST_HUBS} more" if len(hubs) > _MOST_HUBS else ""
+    why = f"with more than {rules.HUB_PARTNERS} partners or {HUB_STAKES} stakes"
+    return f"{', '.join(hubs[:_MOST_HUBS])}{more} ({why}; they are not passed through)"
 
 
 def _first_record(node: Node) -> Evidence:
@@ -186,6 +196,5 @@ def lines(answered: Mapping[str, Any]) -> Iterator[str]:
                 )
             yield from (f"    {owners_answer.line(stake)}" for stake in hop["ownership"])
     if answered["hubs"]:
-        most = answered["bounds"]["hub_partners"]
-        yield f"not passed through, with more than {most} partners or stakes: {', '.join(answered['hubs'])}"
+        yield f"not passed through: {of_hubs(answered['hubs'])}"
     yield from (f"cut: {each}" for each in answered["cut"])

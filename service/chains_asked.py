@@ -31,14 +31,14 @@ def look(question: Question, *, hops: int, store: Store, settings: Settings, now
         subject, groups = investigate.subject(connection, scoping.wanted(question), scope)
         trading = partners.trading_partners(connection, groups, scope)
         owners = Owners(connection, scope, subject={found.party_pk: match for found, match in subject.parties})
-        owners.look(groups, most=len(groups))
+        owners.look_supplier(groups)
         ways = chains.found(connection, groups, trading, scope, chains_bounds.on_request(hops), owners)
         cited = trade.cited(connection, chains_answer.cited_pks(ways))
     asked = plain(question)
     return {
         "illustrative": any(each.illustrative for each in ways.chains),
         "question": {key: asked[key] for key in ("supplier", "country", "as_of", "available_at", "known_at")},
-        "complete": not ways.cut and covered.lists_complete and covered.trade_complete,
+        "complete": ways.complete and covered.lists_complete and covered.trade_complete,
         "warnings": _warnings(ways, covered),
         "disclaimer": answer.DISCLAIMER,
         "subject": answer.subject(subject, owners_answer.of_subject(groups, owners)),
@@ -55,4 +55,8 @@ def _warnings(ways: Chains, covered: Coverage) -> list[str]:
         told.append("no list is in use")
     if not covered.trade_complete:
         told.append(f"trade records reach {covered.until or 'nowhere'}, not the day asked about")
-    return told + ([] if not ways.cut else ["a bound cut the search"])
+    if ways.cut:
+        told.append("a bound cut the search")
+    if ways.hubs:
+        told.append(f"not known: ways through {chains_answer.of_hubs(ways.hubs)}")
+    return told

@@ -61,8 +61,15 @@ class Owners:
     cut: dict[str, None] = field(default_factory=dict)
     _ties: dict[frozenset[int], tuple[Tie, ...]] = field(default_factory=dict)
 
-    def look(self, groups: Iterable[Group], *, most: int) -> None:
-        """Look the groups up that were not, at most so many, in a number of queries that does not grow with them."""
+    def look_supplier(self, groups: Sequence[Group]) -> None:
+        """Look the supplier's own groups up; where a register has very many stakes of one, the largest are read."""
+        self.look(groups, most=len(groups), hubs=False)
+
+    def look(self, groups: Iterable[Group], *, most: int, hubs: bool = True) -> None:
+        """Look the groups up that were not, at most so many, in a number of queries that does not grow with them.
+
+        With `hubs`, nobody is followed who has more than `HUB_STAKES`.
+        """
         if not self.scope.owners:
             return
         new = {frozenset(each.pks): each for each in groups if each.pks}
@@ -79,9 +86,16 @@ class Owners:
             active=self.scope.editions,
             most=HUB_STAKES,
         )
+        if many and not hubs:
+            stakes |= ownership.largest(self.connection, many, active=self.scope.editions, most=HUB_STAKES)
         for group, own in zip(wanted, known, strict=True):
             if any(pk in many for pk in own):
-                self.hubs[group.parties[0].text] = None
+                name = group.parties[0].text
+                if hubs:
+                    self.hubs[name] = None
+                else:
+                    said = f"of {name} registers state more than {HUB_STAKES} stakes: of its owners and of its holdings"
+                    self.cut[f"{said} the {HUB_STAKES} with the largest shares were read"] = None
             ties = [
                 each
                 for pk, match in own.items()

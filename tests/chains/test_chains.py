@@ -90,6 +90,19 @@ def tell(store: Store, tmp_path: Path, settings: Settings, clock: Callable[[], d
     return told
 
 
+@pytest.fixture
+def asked(store: Store, settings: Settings, now: datetime) -> Tell:
+    """Ask for the chains of a supplier, checked by their schema."""
+
+    def look(name: str, *, country: str | None = "KR", hops: int = 2) -> Json:
+        question = Question(names=(name,), country=country, as_of=now.date())
+        answer = chains_asked.look(question, hops=hops, store=store, settings=settings, now=now)
+        assert ChainsAnswerSchema().validate(answer) == {}
+        return answer
+
+    return look
+
+
 def test_a_buyer_that_supplies_a_listed_party_is_a_chain_with_the_rows_of_each_hop(tell: Tell) -> None:
     profile = tell([FIRST, LAST | {"day": "2024-02-01"}, FIRST | {"day": "2024-05-02"}, LAST | {"day": "2024-05-03"}])
     (chain,) = profile["chains"]["chains"]
@@ -172,6 +185,23 @@ def test_a_party_with_more_partners_than_the_bound_is_a_hub_and_no_way(tell: Tel
     profile = tell([FIRST, LAST, *crowd])
     assert len(profile["chains"]["chains"]) == way
     assert profile["chains"]["hubs"] == ([] if way else [BETWEEN])
+    assert profile["chains"]["complete"] is bool(way)
+    gaps = [each["sentence"] for each in profile["notes"] if "ways to listed parties through" in each["sentence"]]
+    assert gaps == (
+        []
+        if way
+        else [
+            f"Not known: ways to listed parties through {BETWEEN} (with more than 200 partners or 200 stakes; they are "
+            "not passed through)."
+        ]
+    )
+
+
+def test_on_request_a_hub_is_no_complete_search_and_a_warning_names_it(tell: Tell, asked: Tell) -> None:
+    tell([FIRST, LAST, *(LAST | {"buyer": f"Qx{number} Vendor {number}"} for number in range(chains.HUB_PARTNERS))])
+    answer = asked(SUBJECT)
+    assert (answer["chains"]["chains"], answer["chains"]["complete"], answer["complete"]) == ([], False, False)
+    assert any(each.startswith(f"not known: ways through {BETWEEN} (") for each in answer["warnings"])
 
 
 def test_a_listed_counterparty_is_the_suppliers_own_finding_and_no_chain_passes_through_it(tell: Tell) -> None:
@@ -230,12 +260,8 @@ def test_every_data_set_tells_its_period_directions_countries_and_known_gaps(tel
     assert "known gap: " in report.text(profile)
 
 
-def test_on_request_a_party_is_followed_under_its_other_spelling(
-    tell: Tell, store: Store, settings: Settings, now: datetime
-) -> None:
+def test_on_request_a_party_is_followed_under_its_other_spelling(tell: Tell, asked: Tell) -> None:
     profile = tell([FIRST, LAST | {"seller": "OSTROVEK TRADERS, OOO"}])
     assert profile["chains"]["chains"] == []
-    question = Question(names=(SUBJECT,), country="KR", as_of=now.date())
-    told = chains_asked.look(question, hops=2, store=store, settings=settings, now=now)
-    (chain,) = told["chains"]["chains"]
+    (chain,) = asked(SUBJECT)["chains"]["chains"]
     assert len(chain["hops"][0]["parties"]) == 2

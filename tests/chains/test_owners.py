@@ -362,6 +362,41 @@ def test_a_fund_that_holds_more_than_the_bound_is_a_hub(told: Told) -> None:
     assert told.chains(hops=3) == []
 
 
+@pytest.mark.parametrize(
+    ("others", "listed", "read", "found"),
+    [
+        (owners.HUB_STAKES - 1, {"share": "60"}, owners.HUB_STAKES, True),
+        (owners.HUB_STAKES + 1, {"share": "60"}, owners.HUB_STAKES, True),
+        (owners.HUB_STAKES + 1, {"share": ">50"}, owners.HUB_STAKES, True),
+        (owners.HUB_STAKES + 1, {"share": ""}, owners.HUB_STAKES, True),
+        (owners.HUB_STAKES + 1, {"share": "0.01"}, owners.HUB_STAKES, False),
+    ],
+)
+def test_of_a_supplier_with_very_many_owners_the_largest_are_read_and_the_cut_is_said(
+    told: Told, others: int, listed: Mapping[str, str], read: int, found: bool
+) -> None:
+    crowd = [{"owner": f"Qx{at} Holder {at}", "owned": SUBJECT, "share": "0.1"} for at in range(others)]
+    told.register(*crowd, {"owner": LISTED, "owned": SUBJECT} | dict(listed))
+    profile = told.profile()
+    assert len(profile["subject"]["owners"]) == read
+    assert [each["hops"][0]["name"] for each in profile["chains"]["chains"]] == ([LISTED] if found else [])
+    assert (profile["chains"]["complete"], profile["chains"]["hubs"]) == (False, [])  # not all of 200 are followed
+    whole = others < owners.HUB_STAKES
+    said = (
+        f"of {SUBJECT} registers state more than 200 stakes: of its owners and of its holdings the 200 with the "
+        "largest shares were read"
+    )
+    assert (said in profile["chains"]["cut"]) is not whole
+    assert any(said in each["sentence"] for each in profile["notes"] if each["code"] == "coverage_gap") is not whole
+
+
+def test_very_many_holdings_of_a_supplier_hide_none_of_its_owners(told: Told) -> None:
+    crowd = [{"owner": SUBJECT, "owned": f"Qx{at} Vendor {at}", "share": "100"} for at in range(owners.HUB_STAKES)]
+    told.register(*crowd, {"owner": LISTED, "owned": SUBJECT, "share": "10"})
+    (chain,) = told.profile()["chains"]["chains"]
+    assert chain["hops"][0]["ownership"][0]["role"] == "owner"
+
+
 def test_the_answer_says_which_registers_it_rests_on_and_what_they_do_not_cover(
     told: Told, settings: Settings, now: datetime
 ) -> None:
