@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from adapters.dates import PartialDate
 from service.chains_bounds import Bounds
 from service.counterparties import Group
+from service.doubles import Double
 from service.facts import DesignationFacts
 from service.identity import Grade
-from service.owners import Owners, Role, Tie
-from service.store.trade import Moved, Side, read_dates
+from service.owners import Role, Tie
+from service.store.trade import Moved, read_dates
 
 # Goods that came lie in a store so long at most; the number is ours.
 WENT_ON_WITHIN = timedelta(days=365)
-_ROLE: dict[Side, str] = {"sender": "buyer", "receiver": "supplier"}
 Span = tuple[PartialDate | None, PartialDate | None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Leg:
-    """Shipments of one direction between two neighbours; `role` is what the farther one is to the nearer."""
+    """Shipments of one direction between two neighbours, each once; `role` is what the farther is to the nearer."""
 
     role: str
     shipments: tuple[Moved, ...]
+    doubles: tuple[Double, ...] = ()  # pairs of rows of two data sets, of which `shipments` has one
+    whole: bool = True  # whether all rows were read
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -51,6 +52,11 @@ class Node:
     def shipments(self) -> list[Moved]:
         return [each for leg in self.legs for each in leg.shipments]
 
+    @property
+    def whole(self) -> bool:
+        """Whether all rows between it and the one before were read."""
+        return all(each.whole for each in self.legs)
+
     def traded(self, role: str | None = None) -> tuple[PartialDate, PartialDate] | None:
         """Return the first and the last date of its rows, of one direction or both; None without any."""
         rows = (each for leg in self.legs if role in (None, leg.role) for each in leg.shipments)
@@ -71,39 +77,22 @@ class Node:
         )
 
 
-def bonds(node: Node, owners: Owners) -> tuple[Bond, ...]:
-    """Return the stakes between a node and the one before it."""
-    assert node.before is not None  # the subject is no party on the way
-    far = set(node.group.pks)
-    by_role: dict[Role, list[Tie]] = {}
-    for each in owners.of(node.before.group):
-        if each.far_pk in far and each.when != "later":
-            by_role.setdefault(each.role, []).append(each)
-    return tuple(Bond(role=role, ties=tuple(own)) for role, own in by_role.items())
-
-
-def legs(node: Node, rows: Mapping[Side, Sequence[Moved]]) -> tuple[Leg, ...]:
-    """Return which of the rows lie between a node and the one before it, which is not the subject."""
-    assert node.before is not None
-    near, far = set(node.before.group.pks), set(node.group.pks)
-    each_way = (
-        Leg(
-            role=_ROLE[side],
-            shipments=tuple(each for each in own if each.near_pk in near and each.far_pk in far),
-        )
-        for side, own in rows.items()
-    )
-    return tuple(each for each in each_way if each.shipments)
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chain:
     """A way to a listed party; the last node is that party, whose last hop stands in `designations`."""
 
     nodes: tuple[Node, ...]
     designations: tuple[DesignationFacts, ...]
-    apart: int | None  # the first hop whose dates do not fit those of the hop before; None: all do
+    apart: int | None  # the first hop whose dates do not fit those of the hop before; None: of none this is known
     dated: bool  # whether every hop has a date
+    unread: bool  # whether rows that were not read may make hops fit that do not by those that were
+
+    @property
+    def in_time(self) -> bool | None:
+        """Whether the hops fit in time; None where that is not known."""
+        if self.apart is not None:
+            return False
+        return True if self.dated and not self.unread else None
 
     @property
     def illustrative(self) -> bool:

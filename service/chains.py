@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from adapters.base import Identifier
-from service import counterparties
-from service.chain import Chain, Chains, Leg, Node, apart_in_time, bonds, legs, way
+from service import chains_rows, counterparties
+from service.chain import Chain, Chains, Leg, Node, apart_in_time, way
 from service.chains_bounds import Bounds
 from service.chains_wider import widened
 from service.counterparties import Group
@@ -27,7 +27,6 @@ from service.store.screenings import Screened
 # Who trades with more parties than this, as the records spell them, on one side or both, is a bank, a forwarder or a
 # marketplace: that two companies share it says nothing of them.
 HUB_PARTNERS = 200
-MOST_ROWS = 5_000  # rows read for one hop, on each side
 MOST_CHAINS = 20
 
 
@@ -61,7 +60,7 @@ def found(
     for hop in range(2, bounds.hops + 1):
         frontier, reached = _one_hop(search, frontier, hop=hop, last=hop == bounds.hops)
         ends += reached
-    ends = _with_rows(search, ends)
+    search.cut += chains_rows.read(connection, [end for end, _ in ends], scope, owners)
     known = histories(connection, [each for _, matched in ends for each in matched], scope)
     told = [chain for end, matched in ends if (chain := _chain(search, end, matched, known))]
     told.sort(key=lambda each: (len(each.nodes), each.apart is not None, not each.dated, each.nodes[-1].name))
@@ -81,7 +80,7 @@ def _first_hop(trading: Iterable[CounterpartyFacts], roots: Sequence[Node]) -> l
     for each in trading:
         if each.itself or not each.group.parties or not each.shipments or _listed(each.designations):
             continue
-        leg = Leg(role=each.role, shipments=each.shipments)
+        leg = Leg(role=each.role, shipments=each.shipments, doubles=each.doubles)
         key = frozenset(each.group.pks)
         known = nodes.setdefault(key, Node(group=each.group, name=each.name, grade=each.grade, before=roots[0]))
         known.legs = (*known.legs, leg)
@@ -115,7 +114,7 @@ def _one_hop(
     rest = [each for each in named if not matched[each.party_pk]]
     onward = [] if last else _onward(search, rest, numbers, reached)
     for node in onward:
-        node.bonds = bonds(node, search.owners)
+        node.bonds = chains_rows.bonds(node, search.owners)
     return onward, _ends(named, matched, reached)
 
 
@@ -160,7 +159,11 @@ def _partners(search: _Search, followed: Sequence[Node]) -> dict[int, list[Node]
 
 def _owners(search: _Search, frontier: Sequence[Node], *, hop: int) -> dict[int, list[Node]]:
     """Return the owners and holdings of the parties within the bounds, owners first, as `_partners` does."""
-    search.owners.look([each.group for each in frontier], most=search.bounds.owners)
+    groups = [each.group for each in frontier]
+    if hop == 1:
+        search.owners.look_supplier(groups)  # under the spellings it was widened to
+    else:
+        search.owners.look(groups, most=search.bounds.owners)
     reached: dict[int, dict[Node, None]] = {}
     ties = [(node, tie) for node in frontier for tie in search.owners.of(node.group)]
     for node, tie in sorted(ties, key=lambda each: each[1].role != "owner"):
@@ -260,34 +263,20 @@ def _on_lists(
     }
 
 
-def _with_rows(search: _Search, ends: Sequence[tuple[Node, Matched]]) -> list[tuple[Node, Matched]]:
-    """Return the ends whose every hop has rows or stakes in use, the rows read for all ways of one length together."""
-    by_depth: dict[int, list[Node]] = {}
-    for end, _ in ends:
-        for depth, node in enumerate(way(end), start=1):
-            if node not in by_depth.setdefault(depth, []):
-                by_depth[depth].append(node)
-    for depth, nodes in sorted(by_depth.items()):
-        for node in nodes:
-            node.bonds = bonds(node, search.owners)
-        if depth == 1:
-            continue  # the subject's own rows are there
-        near = {pk for each in nodes if each.before for pk in each.before.group.pks}
-        far = {pk for each in nodes for pk in each.group.pks}
-        rows, cut = chains.between(search.connection, near, far, active=search.scope.editions, most=MOST_ROWS)
-        if cut:
-            search.cut.append(f"hop {depth}: the first {MOST_ROWS} rows of a direction were read")
-        for node in nodes:
-            node.legs = legs(node, rows)
-    return [(end, matched) for end, matched in ends if all(each.legs or each.bonds for each in way(end))]
-
-
 def _chain(search: _Search, end: Node, matched: Matched, known: History) -> Chain | None:
     """Return the chain with the last hop placed against the designations' dates, or None where none has begun."""
-    placed = designations(matched, known, search.scope, shipments=end.shipments)
+    twice = [each for leg in end.legs for each in leg.doubles]
+    placed = designations(matched, known, search.scope, shipments=end.shipments, doubles=twice)
     facts = [each for each in placed if _counts(each)]
     if not facts:
         return None
     nodes = way(end)
-    apart = next((at for at in range(1, len(nodes)) if apart_in_time(nodes[at - 1], nodes[at])), None)
-    return Chain(nodes=tuple(nodes), designations=tuple(facts), apart=apart, dated=all(each.spans() for each in nodes))
+    apart = [at for at in range(1, len(nodes)) if apart_in_time(nodes[at - 1], nodes[at])]
+    sure = [at for at in apart if nodes[at - 1].whole and nodes[at].whole]
+    return Chain(
+        nodes=tuple(nodes),
+        designations=tuple(facts),
+        apart=min(sure, default=None),
+        dated=all(each.spans() for each in nodes),
+        unread=bool(apart),
+    )

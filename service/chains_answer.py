@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from service import answer, evidence, owners_answer, sentences
+from service import answer, chains_rows, evidence, owners_answer, sentences
 from service import chains as rules
 from service.chain import Chain, Chains, Leg, Node, Span
 from service.evidence import Evidence
@@ -54,7 +54,7 @@ def told(found: Chains, cited: Mapping[int, Cited], subject: str, *, owners: boo
             "owners": found.bounds.owners,
             "hub_stakes": HUB_STAKES,
             "hub_partners": rules.HUB_PARTNERS,
-            "rows": rules.MOST_ROWS,
+            "rows": chains_rows.MOST_ROWS,
             "chains": rules.MOST_CHAINS,
         },
     }
@@ -64,7 +64,7 @@ def _chain(chain: Chain, cited: Mapping[int, Cited], subject: str) -> Json:
     return {
         "sentence": sentence(chain, subject),
         "illustrative": chain.illustrative,
-        "in_time": None if not chain.dated else chain.apart is None,
+        "in_time": chain.in_time,
         "hops": [_hop(each, cited) for each in chain.nodes],
         "designations": [
             {
@@ -107,6 +107,8 @@ def _leg(leg: Leg, cited: Mapping[int, Cited]) -> Json:
     return {
         "role": leg.role,
         "shipments": len(leg.shipments),
+        "at_least": not leg.whole,
+        "not_added": sum(not each.added for each in leg.doubles),
         "first": str(min(days, key=lambda on: on.first)) if days else None,
         "last": str(max(days, key=lambda on: on.last)) if days else None,
         "evidence": [answer.quoted(each) for each in quoted],
@@ -119,12 +121,15 @@ def sentence(chain: Chain, subject: str) -> str:
     main = chain.designations[0]
     placed = [f"{tally.count} {name.replace('_', ' ')}" for name in CLASSES if (tally := main.main.tallies[name]).count]
     text = f"{', '.join(steps)}: {sentences.short(main)}"
-    text += f"; shipments of the last hop against that day: {', '.join(placed)}." if placed else "."
+    least = "" if chain.nodes[-1].whole else "at least "
+    text += f"; shipments of the last hop against that day: {least}{', '.join(placed)}." if placed else "."
     if chain.apart is not None:
         one, other = chain.nodes[chain.apart - 1], chain.nodes[chain.apart]
         text += f" The hops to {one.name} ({_span(one)}) and to {other.name} ({_span(other)}) do not fit in time."
     elif not chain.dated:
         text += " Not every hop has a date, so whether they fit in time is not known."
+    elif chain.unread:
+        text += " Not all rows of a hop were read, so whether they fit in time is not known."
     if any(node.bonds for node in chain.nodes):
         text += " Which share makes an owned party fall under the measure is not judged here."
     return f"{text} Context, not trade of {subject} with the listed party."
@@ -191,7 +196,8 @@ def lines(answered: Mapping[str, Any]) -> Iterator[str]:
                 record = leg["evidence"][0]
                 yield (
                     f"    {hop['name']}, {leg['role']}, identity {hop['identity']}: "
-                    f"{sentences.shipments(leg['shipments'])}, {_period(leg)}, first record {record['source']} "
+                    f"{'at least ' if leg['at_least'] else ''}{sentences.shipments(leg['shipments'])}, {_period(leg)}, "
+                    f"first record {record['source']} "
                     f"{record['record']}"
                 )
             yield from (f"    {owners_answer.line(stake)}" for stake in hop["ownership"])
