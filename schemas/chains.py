@@ -107,7 +107,8 @@ class ChainsAnswerSchema(a.Strict):
     illustrative = a.yes_no(_ILLUSTRATIVE)
     question = a.one(ChainsQuestionSchema, "What was asked, as understood")
     complete = a.yes_no(
-        "Whether every list answered, trade records reach the day asked, and no bound or hub cut the search"
+        "Whether every list answered, trade records reach the day asked, all that a name may mean was compared, and no "
+        "bound or hub cut the search"
     )
     warnings = a.texts("What to know before reading on")
     disclaimer = a.text("What this is not")

@@ -88,10 +88,11 @@ def _first_hop(trading: Iterable[CounterpartyFacts], roots: Sequence[Node]) -> l
 
 
 def _listed(facts: Iterable[DesignationFacts]) -> bool:
-    return any(_counts(each) for each in facts)
+    return any(counts(each) for each in facts)
 
 
-def _counts(facts: DesignationFacts) -> bool:
+def counts(facts: DesignationFacts) -> bool:
+    """Return whether a designation makes its party a listed one: surely matched, and begun on the day asked."""
     return facts.match.verdict == "match" and not facts.match.weak_only and facts.main.in_force != "not_yet"
 
 
@@ -267,7 +268,7 @@ def _chain(search: _Search, end: Node, matched: Matched, known: History) -> Chai
     """Return the chain with the last hop placed against the designations' dates, or None where none has begun."""
     twice = [each for leg in end.legs for each in leg.doubles]
     placed = designations(matched, known, search.scope, shipments=end.shipments, doubles=twice)
-    facts = [each for each in placed if _counts(each)]
+    facts = [each for each in placed if counts(each)]
     if not facts:
         return None
     nodes = way(end)

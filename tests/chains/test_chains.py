@@ -353,6 +353,26 @@ def test_the_command_prints_each_hop_with_its_record(
     assert "Context, not trade of" in " ".join(printed.output.split())
 
 
+def test_a_listed_counterparty_is_warned_of_where_chains_are_asked_for(tell: Tell, asked: Tell) -> None:
+    tell([FIRST | {"buyer": LISTED}, FIRST, {"seller": "KAMAZ", "seller_country": "RU", "buyer": SUBJECT}])
+    answer = asked(SUBJECT)
+    assert answer["chains"]["chains"] == []
+    (warning,) = [each for each in answer["warnings"] if "directly" in each]
+    assert f"the buyer {LISTED}" in warning
+    assert "profile" in warning
+
+
+def test_no_counterparty_is_warned_of_that_no_list_has(tell: Tell, asked: Tell) -> None:
+    tell([FIRST, LAST])
+    assert not any("directly" in each for each in asked(SUBJECT)["warnings"])
+
+
+def test_a_supplier_that_is_listed_itself_is_warned_of_where_chains_are_asked_for(tell: Tell, asked: Tell) -> None:
+    tell([FIRST])
+    assert any("the supplier itself matches a listed party" in each for each in asked(LISTED, country=None)["warnings"])
+    assert not any("itself" in each for each in asked(SUBJECT)["warnings"])
+
+
 def test_every_data_set_tells_its_period_directions_countries_and_known_gaps(tell: Tell) -> None:
     profile = tell([FIRST])
     told = {each["id"]: each for each in profile["coverage"]["trade"]["datasets"]}
