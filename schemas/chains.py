@@ -60,6 +60,7 @@ class ChainDesignationSchema(a.Strict):
 
 class ChainSchema(a.Strict):
     sentence = a.text("The chain in words")
+    subject_parties = a.texts("Ids of the supplier's own parties at which it begins")
     illustrative = a.yes_no(_ILLUSTRATIVE)
     in_time = a.maybe(
         "Whether each two neighbouring hops share a day, or goods went on within a year; null: a hop has no date, or "

@@ -39,7 +39,10 @@ class Bond:
 
 @dataclass(eq=False, kw_only=True, slots=True)
 class Node:
-    """A party on the way, with the rows that lead to it from the one before; the first has none before it."""
+    """A party on the way, with the rows that lead to it from the one before.
+
+    The first has none before it: the supplier's own parties, with a name where others of its name are told apart.
+    """
 
     group: Group
     name: str
@@ -121,6 +124,18 @@ def way(end: Node) -> list[Node]:
         nodes.append(end)
         end = end.before
     return nodes[::-1]
+
+
+def root(node: Node) -> Node:
+    """Return the supplier's own parties, from which the way to a node begins."""
+    while node.before is not None:
+        node = node.before
+    return node
+
+
+def party_ids(group: Group) -> tuple[str, ...]:
+    """Return the ids of a group's parties, as counterparties are told with the supplier's own."""
+    return tuple(sorted(str(getattr(each, "party_id", "")) for each in group.parties))
 
 
 def apart_in_time(near: Node, far: Node) -> bool:

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 
 from adapters.base import Identifier
 from service import chains_rows, counterparties
-from service.chain import Chain, Chains, Leg, Node, apart_in_time, way
+from service.chain import Chain, Chains, Leg, Node, apart_in_time, party_ids, root, way
 from service.chains_bounds import Bounds
 from service.chains_wider import widened
 from service.counterparties import Group
 from service.facts import CounterpartyFacts, DesignationFacts
-from service.investigate import History, Matched, Scope, designations, histories, in_scope
+from service.investigate import History, Matched, Scope, designations, histories, in_scope, told_apart
 from service.owners import Owners, names_nobody
 from service.partners import match_groups
 from service.store import Connection, chains, finding, rulings, screenings
@@ -51,12 +51,15 @@ def found(
 ) -> Chains:
     """Return the chains that begin at the subject's counterparties and owners, but for a first hop in trade: that is
     the subject's finding. A fixed number of queries a hop; `owners` may have looked some of them up before."""
-    roots = [Node(group=each, name="", grade="name_only") for each in subject if each.parties]
+    own = [each for each in subject if each.parties]
+    names = map(told_apart, own) if len(own) > 1 else [""]
+    roots = [Node(group=each, name=name, grade="name_only") for each, name in zip(own, names, strict=False)]
     search = _Search(connection, scope, bounds, {pk for each in trading for pk in each.group.pks}, owners)
     search.visited |= {moved.near_pk for each in trading for moved in each.shipments}
     search.visited |= {pk for each in roots for pk in each.group.pks}
+    traded = _first_hop(trading, roots)
     frontier, ends = _one_hop(search, roots, hop=1, last=False) if scope.owners else ([], [])
-    frontier += _first_hop(trading, roots)
+    frontier += traded
     for hop in range(2, bounds.hops + 1):
         frontier, reached = _one_hop(search, frontier, hop=hop, last=hop == bounds.hops)
         ends += reached
@@ -75,14 +78,17 @@ def found(
 
 
 def _first_hop(trading: Iterable[CounterpartyFacts], roots: Sequence[Node]) -> list[Node]:
-    """Return the counterparties that may be passed through, buyers and suppliers of the same parties as one."""
-    nodes: dict[frozenset[int], Node] = {}
+    """Return the counterparties that may be passed through, buyers and suppliers of the same parties as one; those of
+    two companies of the supplier's name apart."""
+    of = {party_ids(each.group): each for each in roots}
+    nodes: dict[tuple[Node, frozenset[int]], Node] = {}
     for each in trading:
         if each.itself or not each.group.parties or not each.shipments or _listed(each.designations):
             continue
         leg = Leg(role=each.role, shipments=each.shipments, doubles=each.doubles)
-        key = frozenset(each.group.pks)
-        known = nodes.setdefault(key, Node(group=each.group, name=each.name, grade=each.grade, before=roots[0]))
+        root = of[each.subject_parties]
+        node = Node(group=each.group, name=each.name, grade=each.grade, before=root)
+        known = nodes.setdefault((root, frozenset(each.group.pks)), node)
         known.legs = (*known.legs, leg)
     return sorted(nodes.values(), key=lambda each: (-len(each.shipments), each.name))
 
@@ -228,11 +234,13 @@ def _onward(
     numbers: Mapping[int, Sequence[Identifier]],
     reached: Mapping[int, Sequence[Node]],
 ) -> list[Node]:
-    """Return the parties that no list has, grouped as counterparties are, each reached on one way: the first."""
+    """Return the parties that no list has, grouped as counterparties are, each reached on one way: the first from each
+    of the supplier's own."""
     ruled = rulings.holding(search.connection, {each.party_id for each in rest}, search.scope.seen)
     return [
-        Node(group=each, name=each.parties[0].text, grade="name_only", before=reached[each.pks[0]][0])
+        Node(group=each, name=each.parties[0].text, grade="name_only", before=before)
         for each in counterparties.group(rest, numbers, rulings=ruled)
+        for before in {root(node): node for node in reversed(reached[each.pks[0]])}.values()
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from service import answer, chains_rows, evidence, owners_answer, sentences
 from service import chains as rules
-from service.chain import Chain, Chains, Leg, Node, Span
+from service.chain import Chain, Chains, Leg, Node, Span, party_ids, root
 from service.evidence import Evidence
 from service.facts import CLASSES
 from service.findings import Finding
@@ -63,6 +63,7 @@ def told(found: Chains, cited: Mapping[int, Cited], subject: str, *, owners: boo
 def _chain(chain: Chain, cited: Mapping[int, Cited], subject: str) -> Json:
     return {
         "sentence": sentence(chain, subject),
+        "subject_parties": list(party_ids(root(chain.nodes[0]).group)),
         "illustrative": chain.illustrative,
         "in_time": chain.in_time,
         "hops": [_hop(each, cited) for each in chain.nodes],
@@ -94,7 +95,7 @@ def _hop(node: Node, cited: Mapping[int, Cited]) -> Json:
         "name": node.name,
         "country": node.group.country,
         "identity": node.grade,
-        "parties": sorted(str(getattr(each, "party_id", "")) for each in node.group.parties),
+        "parties": list(party_ids(node.group)),
         "illustrative": node.illustrative,
         "trade": [_leg(leg, cited) for leg in node.legs],
         "ownership": [owners_answer.told(tie) for bond in node.bonds for tie in bond.ties],
@@ -117,6 +118,7 @@ def _leg(leg: Leg, cited: Mapping[int, Cited]) -> Json:
 
 def sentence(chain: Chain, subject: str) -> str:
     """Return the chain as a buyer reads it: who trades with or owns whom, since when the last is listed, the dates."""
+    subject = root(chain.nodes[0]).name or subject
     steps = [_step(node, subject if not number else "which") for number, node in enumerate(chain.nodes)]
     main = chain.designations[0]
     placed = [f"{tally.count} {name.replace('_', ' ')}" for name in CLASSES if (tally := main.main.tallies[name]).count]

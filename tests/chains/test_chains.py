@@ -373,6 +373,31 @@ def test_a_supplier_that_is_listed_itself_is_warned_of_where_chains_are_asked_fo
     assert not any("itself" in each for each in asked(SUBJECT)["warnings"])
 
 
+def test_two_companies_of_one_name_begin_chains_apart(tell: Tell, asked: Tell) -> None:
+    abroad = FIRST | {"seller_country": "CN", "day": "2024-05-02"}
+    profile = tell([FIRST, abroad, abroad, LAST])
+    chains_told = sorted(profile["chains"]["chains"], key=lambda each: str(each["sentence"]))
+    assert [each["hops"][0]["trade"][0]["shipments"] for each in chains_told] == [2, 1]
+    assert [each["sentence"].split(" supplies ")[0] for each in chains_told] == [f"{SUBJECT} (CN)", f"{SUBJECT} (KR)"]
+    first, second = ({*each["subject_parties"]} for each in chains_told)
+    assert first
+    assert second
+    assert first.isdisjoint(second)
+    assert len(asked(SUBJECT)["chains"]["chains"]) == 2
+
+
+def test_two_companies_of_one_name_have_each_its_longer_way_through_the_same_parties(tell: Tell, asked: Tell) -> None:
+    far = {"seller": "Zelenorech Depot", "seller_country": "RU"}
+    tell([FIRST, FIRST | {"seller_country": "CN"}, LAST | {"buyer": "Zelenorech Depot"}, LAST | far])
+    told = asked(SUBJECT, hops=3)["chains"]["chains"]
+    assert sorted(each["sentence"].split(" supplies ")[0] for each in told) == [f"{SUBJECT} (CN)", f"{SUBJECT} (KR)"]
+
+
+def test_one_company_of_a_name_is_called_by_it_alone(tell: Tell) -> None:
+    (chain,) = tell([FIRST, LAST])["chains"]["chains"]
+    assert chain["sentence"].startswith(f"{SUBJECT} supplies {BETWEEN}, ")
+
+
 def test_every_data_set_tells_its_period_directions_countries_and_known_gaps(tell: Tell) -> None:
     profile = tell([FIRST])
     told = {each["id"]: each for each in profile["coverage"]["trade"]["datasets"]}
