@@ -67,7 +67,9 @@ class ChainSchema(a.Strict):
         "not all its rows were read"
     )
     hops = a.many(ChainHopSchema, "The parties on the way, the supplier's own counterparty first, the listed one last")
-    designations = a.many(ChainDesignationSchema, "Designations of the last party")
+    designations = a.many(
+        ChainDesignationSchema, "Designations of the last party, one for each measure with dates of its own"
+    )
 
 
 class ChainBoundsSchema(a.Strict):

@@ -82,7 +82,8 @@ class Node:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chain:
-    """A way to a listed party; the last node is that party, whose last hop stands in `designations`."""
+    """A way to a listed party; the last node is that party, whose last hop stands in `designations`, measure by
+    measure."""
 
     nodes: tuple[Node, ...]
     designations: tuple[DesignationFacts, ...]

@@ -14,6 +14,7 @@ from adapters.base import Identifier
 from service import chains_rows, counterparties
 from service.chain import Chain, Chains, Leg, Node, apart_in_time, party_ids, root, way
 from service.chains_bounds import Bounds
+from service.chains_listed import by_measure, counts
 from service.chains_wider import widened
 from service.counterparties import Group
 from service.facts import CounterpartyFacts, DesignationFacts
@@ -94,12 +95,7 @@ def _first_hop(trading: Iterable[CounterpartyFacts], roots: Sequence[Node]) -> l
 
 
 def _listed(facts: Iterable[DesignationFacts]) -> bool:
-    return any(counts(each) for each in facts)
-
-
-def counts(facts: DesignationFacts) -> bool:
-    """Return whether a designation makes its party a listed one: surely matched, and begun on the day asked."""
-    return facts.match.verdict == "match" and not facts.match.weak_only and facts.main.in_force != "not_yet"
+    return any(map(counts, facts))
 
 
 def _one_hop(
@@ -276,7 +272,7 @@ def _chain(search: _Search, end: Node, matched: Matched, known: History) -> Chai
     """Return the chain with the last hop placed against the designations' dates, or None where none has begun."""
     twice = [each for leg in end.legs for each in leg.doubles]
     placed = designations(matched, known, search.scope, shipments=end.shipments, doubles=twice)
-    facts = [each for each in placed if counts(each)]
+    facts = by_measure(placed)
     if not facts:
         return None
     nodes = way(end)

@@ -9,7 +9,7 @@ from service import answer, chains_rows, evidence, owners_answer, sentences
 from service import chains as rules
 from service.chain import Chain, Chains, Leg, Node, Span, party_ids, root
 from service.evidence import Evidence
-from service.facts import CLASSES
+from service.facts import CLASSES, DesignationFacts
 from service.findings import Finding
 from service.owners import HUB_STAKES
 from service.store.trade import Cited, read_dates
@@ -18,6 +18,7 @@ Json = dict[str, Any]
 _EXAMPLES = 3
 _MOST_NOTES = 5
 _MOST_HUBS = 5
+_GOODS = frozenset({"supply", "receive"})  # what a measure restricts where shipments matter
 NO_OWNERS = "owners are not followed: no register of owners is held"
 OWNERS = (
     "owners are followed as the registers held name them; which share makes an owned party fall under a measure is not "
@@ -120,11 +121,16 @@ def sentence(chain: Chain, subject: str) -> str:
     """Return the chain as a buyer reads it: who trades with or owns whom, since when the last is listed, the dates."""
     subject = root(chain.nodes[0]).name or subject
     steps = [_step(node, subject if not number else "which") for number, node in enumerate(chain.nodes)]
-    main = chain.designations[0]
-    placed = [f"{tally.count} {name.replace('_', ' ')}" for name in CLASSES if (tally := main.main.tallies[name]).count]
+    main, *others = chain.designations
     text = f"{', '.join(steps)}: {sentences.short(main)}"
     least = "" if chain.nodes[-1].whole else "at least "
-    text += f"; shipments of the last hop against that day: {least}{', '.join(placed)}." if placed else "."
+    if placed := _placed(main):
+        text += f"; shipments of the last hop against that day: {least}{placed}"
+        for each in others:
+            if each.listed is main.listed and not _GOODS.isdisjoint(each.main.dated.measure.restricts):
+                measure = f"{sentences.measure_words(each)} {sentences.since(each)}"
+                text += f"; against {measure}: {least}{_placed(each)}"
+    text += "."
     if chain.apart is not None:
         one, other = chain.nodes[chain.apart - 1], chain.nodes[chain.apart]
         text += f" The hops to {one.name} ({_span(one)}) and to {other.name} ({_span(other)}) do not fit in time."
@@ -135,6 +141,11 @@ def sentence(chain: Chain, subject: str) -> str:
     if any(node.bonds for node in chain.nodes):
         text += " Which share makes an owned party fall under the measure is not judged here."
     return f"{text} Context, not trade of {subject} with the listed party."
+
+
+def _placed(facts: DesignationFacts) -> str:
+    tallies = facts.main.tallies
+    return ", ".join(f"{tallies[name].count} {name.replace('_', ' ')}" for name in CLASSES if tallies[name].count)
 
 
 def _step(node: Node, before: str) -> str:

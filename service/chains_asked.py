@@ -9,6 +9,7 @@ from typing import Any
 
 from service import answer, chains, chains_answer, chains_bounds, investigate, names, owners_answer, partners, scoping
 from service.chain import Chains
+from service.chains_listed import counts
 from service.coverage import Coverage
 from service.facts import CounterpartyFacts, SubjectFacts
 from service.owners import Owners
@@ -60,10 +61,10 @@ def _uncompared(subject: SubjectFacts, trading: Iterable[CounterpartyFacts]) -> 
 
 def _own_findings(subject: SubjectFacts, trading: Sequence[CounterpartyFacts]) -> Iterator[str]:
     """Yield what chains leave out: the listed parties at their first end are findings of the profile."""
-    if any(chains.counts(each) for each in subject.designations):
+    if any(counts(each) for each in subject.designations):
         yield f"the supplier itself matches a listed party; {_IN_PROFILE}"
     listed = dict.fromkeys(
-        f"the {each.role} {each.name}" for each in trading if any(chains.counts(one) for one in each.designations)
+        f"the {each.role} {each.name}" for each in trading if any(counts(one) for one in each.designations)
     )
     if listed:
         more = f" and {len(listed) - _MOST_NAMED} more" if len(listed) > _MOST_NAMED else ""

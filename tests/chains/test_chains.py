@@ -6,7 +6,7 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -103,8 +103,8 @@ def tell(store: Store, tmp_path: Path, settings: Settings, clock: Callable[[], d
 def asked(store: Store, settings: Settings, now: datetime) -> Tell:
     """Ask for the chains of a supplier, checked by their schema."""
 
-    def look(name: str, *, country: str | None = "KR", hops: int = 2) -> Json:
-        question = Question(names=(name,), country=country, as_of=now.date())
+    def look(name: str, *, country: str | None = "KR", hops: int = 2, as_of: date | None = None) -> Json:
+        question = Question(names=(name,), country=country, as_of=as_of or now.date())
         answer = chains_asked.look(question, hops=hops, store=store, settings=settings, now=now)
         assert ChainsAnswerSchema().validate(answer) == {}
         return answer
@@ -396,6 +396,35 @@ def test_two_companies_of_one_name_have_each_its_longer_way_through_the_same_par
 def test_one_company_of_a_name_is_called_by_it_alone(tell: Tell) -> None:
     (chain,) = tell([FIRST, LAST])["chains"]["chains"]
     assert chain["sentence"].startswith(f"{SUBJECT} supplies {BETWEEN}, ")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "measures"),
+    [
+        (date(2022, 2, 21), []),
+        (date(2022, 2, 25), ["other"]),
+        (date(2022, 3, 1), ["securities", "other"]),
+    ],
+)
+def test_a_measure_that_has_not_begun_hides_no_other_of_its_designation(
+    tell: Tell, asked: Tell, as_of: date, measures: list[str]
+) -> None:
+    tell([FIRST, LAST | {"buyer": "CENTRAL BANK OF THE RUSSIAN FEDERATION"}])
+    told = asked(SUBJECT, as_of=as_of)["chains"]["chains"]
+    of_list = [each for chain in told for each in chain["designations"] if each["list"] == "OFAC MBS"]
+    assert [each["measure"] for each in of_list] == measures
+
+
+def test_each_measure_of_a_designation_is_held_against_its_own_day(tell: Tell) -> None:
+    profile = tell([FIRST, LAST | {"buyer": "LLC MILITARY INDUSTRIAL COMPANY", "day": "2023-01-10"}])
+    (chain,) = profile["chains"]["chains"]
+    of_list = [each for each in chain["designations"] if each["list"] == "UK Sanctions List"]
+    assert [(each["measure"], each["shipments"]["before"], each["shipments"]["after"]) for each in of_list] == [
+        ("asset_freeze", 0, 1),
+        ("services", 1, 0),
+        ("director_disqualification", 1, 0),
+    ]
+    assert "against that day: 1 after." in chain["sentence"]
 
 
 def test_every_data_set_tells_its_period_directions_countries_and_known_gaps(tell: Tell) -> None:
