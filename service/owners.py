@@ -19,7 +19,7 @@ from service.store.finding import FoundName
 from service.store.ownership import Held
 
 Role = Literal["owner", "owned"]
-When = Literal["past", "perhaps", "present", "later"]
+When = Literal["past", "perhaps", "perhaps_later", "present", "later"]
 # Who holds more interests than this, or in whom more are held, is a fund, a nominee or a depository: that two companies
 # share it says nothing of them.
 HUB_STAKES = 200
@@ -30,7 +30,8 @@ class Tie:
     """A stake seen from one of its two parties; `role` is what the farther one is to it.
 
     `match` says why the nearer party is the one that the register means; None: it came from the register itself.
-    `when` is how the time it is held lies to the day asked: it may be over only where an end is not exact.
+    `when` is how the time it is held lies to the day asked: that it may be over or not have begun (`perhaps`,
+    `perhaps_later`) is so only where an end is not exact.
     """
 
     role: Role
@@ -188,4 +189,6 @@ def _when(stake: Held, day: date) -> When:
         return "later"
     if stake.ended or (stake.until is not None and stake.until.last < day):
         return "past"
-    return "perhaps" if stake.until is not None and stake.until.first < day else "present"
+    if stake.until is not None and stake.until.first < day:
+        return "perhaps"
+    return "perhaps_later" if stake.since is not None and stake.since.last > day else "present"

@@ -193,6 +193,10 @@ def test_an_owner_of_the_supplier_itself_is_told_though_no_goods_moved(told: Tol
         ("2020", "2023-05-01", "was owned by"),
         ("2020", "2026", "was or is owned by"),
         ("2020", "2031", "is owned by"),
+        ("2026", "", "is or will be owned by"),
+        ("2026-11", "", "is or will be owned by"),
+        ("2026-11-24", "", "is owned by"),
+        ("2026-10", "", "is owned by"),
         ("2031-05-01", "", None),
     ],
 )
@@ -203,6 +207,12 @@ def test_a_stake_is_held_against_the_day_asked(told: Told, since: str, until: st
     assert [f"{SUBJECT} {verb} {LISTED}" in each for each in sentences] == ([True] if verb else [])
     (stake,) = profile["subject"]["owners"]
     assert (stake["on_the_day"] == "later") is (verb is None)
+    assert (stake["on_the_day"] == "perhaps") is ("or" in (verb or ""))
+
+
+def test_a_stake_that_may_not_have_begun_is_marked_so_where_a_person_reads_it(told: Told) -> None:
+    told.register({"owner": LISTED, "owned": SUBJECT, "owned_country": "KR", "since": "2026"})
+    assert "since 2026, perhaps not on the day asked" in " ".join(report.text(told.profile()).split())
 
 
 def test_an_owner_of_a_company_of_this_name_in_another_country_is_not_the_suppliers(told: Told) -> None:
