@@ -87,9 +87,9 @@ def _first_hop(trading: Iterable[CounterpartyFacts], roots: Sequence[Node]) -> l
         if each.itself or not each.group.parties or not each.shipments or _listed(each.designations):
             continue
         leg = Leg(role=each.role, shipments=each.shipments, doubles=each.doubles)
-        root = of[each.subject_parties]
-        node = Node(group=each.group, name=each.name, grade=each.grade, before=root)
-        known = nodes.setdefault((root, frozenset(each.group.pks)), node)
+        start = of[each.subject_parties]
+        node = Node(group=each.group, name=each.name, grade=each.grade, before=start)
+        known = nodes.setdefault((start, frozenset(each.group.pks)), node)
         known.legs = (*known.legs, leg)
     return sorted(nodes.values(), key=lambda each: (-len(each.shipments), each.name))
 

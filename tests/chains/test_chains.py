@@ -272,7 +272,7 @@ def test_hops_are_not_told_as_apart_in_time_where_rows_were_not_read(
     )
 
 
-def test_a_row_that_two_data_sets_hold_is_counted_once_in_a_hop(tell: Tell) -> None:
+def test_a_row_that_two_data_sets_hold_is_counted_once_in_a_hop(tell: Tell, asked: Tell) -> None:
     rows = [FIRST, LAST | {"day": "2024-06-03"}, LAST | {"day": "2023-06-03"}]
     tell(rows)
     profile = tell(rows, dataset="more_rows")
@@ -282,6 +282,10 @@ def test_a_row_that_two_data_sets_hold_is_counted_once_in_a_hop(tell: Tell) -> N
         (2, 2),
     ]
     assert "against that day: 1 before, 1 after." in chain["sentence"]
+    with heard() as statements:
+        assert asked(SUBJECT)["chains"]["chains"] == [chain]
+    assert sum("inner_row" in each or "LATERAL" in each for each in statements) == 2
+    assert sum("WHERE twin.shipment_pk" in each for each in statements) == 2
 
 
 def test_a_row_that_another_data_set_dates_to_the_other_side_of_the_day_is_told_on_both(tell: Tell) -> None:
