@@ -12,7 +12,9 @@ _ILLUSTRATIVE = "Whether it rests on invented rows with fictional suppliers"
 
 class ChainTradeSchema(a.Strict):
     role = a.text("What the party is to the one before it", one_of=("buyer", "supplier"))
-    shipments = a.whole("Shipments in the records")
+    shipments = a.whole("Shipments in the records that were read, each once")
+    at_least = a.yes_no("Whether there are more than were read")
+    not_added = a.whole("Rows that repeat one of these in another data set; they are not in the number")
     first = a.day("Earliest document date")
     last = a.day("Latest document date")
     evidence = a.many(QuotationSchema, "Some of the rows")
@@ -58,12 +60,16 @@ class ChainDesignationSchema(a.Strict):
 
 class ChainSchema(a.Strict):
     sentence = a.text("The chain in words")
+    subject_parties = a.texts("Ids of the supplier's own parties at which it begins")
     illustrative = a.yes_no(_ILLUSTRATIVE)
     in_time = a.maybe(
-        "Whether each two neighbouring hops share a day, or goods went on within a year; null: a hop has no date"
+        "Whether each two neighbouring hops share a day, or goods went on within a year; null: a hop has no date, or "
+        "not all its rows were read"
     )
     hops = a.many(ChainHopSchema, "The parties on the way, the supplier's own counterparty first, the listed one last")
-    designations = a.many(ChainDesignationSchema, "Designations of the last party")
+    designations = a.many(
+        ChainDesignationSchema, "Designations of the last party, one for each measure with dates of its own"
+    )
 
 
 class ChainBoundsSchema(a.Strict):
@@ -74,7 +80,7 @@ class ChainBoundsSchema(a.Strict):
     owners = a.whole("Most parties looked up in registers of owners in one hop")
     hub_stakes = a.whole("Stakes of parties that have more than this are not followed")
     hub_partners = a.whole("Parties with more partners than this are not passed through")
-    rows = a.whole("Most rows read for one hop and direction")
+    rows = a.whole("Most rows read for one hop and direction, dealt among the pairs of parties, one to each at least")
     chains = a.whole("Most chains told")
 
 
@@ -83,7 +89,7 @@ class ChainsSchema(a.Strict):
 
     hops = a.whole("Most hops looked for")
     chains = a.many(ChainSchema, "The ways found, the shortest first")
-    complete = a.yes_no("Whether no bound cut the search")
+    complete = a.yes_no("Whether no bound cut the search and no hub ended a way")
     cut = a.texts("Where a bound cut the search")
     hubs = a.texts("Parties with so many partners that sharing them says nothing; not passed through")
     not_followed = a.texts("What no search of this kind looks at")
@@ -103,7 +109,10 @@ class ChainsAnswerSchema(a.Strict):
 
     illustrative = a.yes_no(_ILLUSTRATIVE)
     question = a.one(ChainsQuestionSchema, "What was asked, as understood")
-    complete = a.yes_no("Whether every list answered, trade records reach the day asked, and no bound cut the search")
+    complete = a.yes_no(
+        "Whether every list answered, trade records reach the day asked, all that a name may mean was compared, and no "
+        "bound or hub cut the search"
+    )
     warnings = a.texts("What to know before reading on")
     disclaimer = a.text("What this is not")
     subject = a.one(SubjectSchema, "Whom the asked name resolves to")

@@ -5,7 +5,10 @@ from __future__ import annotations
 from schemas import shapes as a
 from schemas.evidence import IDENTITY, QuotationSchema
 
-_ON_THE_DAY = "How the time it is held lies to the day asked, an end that is not stated being open"
+_ON_THE_DAY = (
+    "How the time it is held lies to the day asked, an end that is not stated being open; perhaps: an end of it is a "
+    "month or a year that the day lies in"
+)
 _IDENTITY = "How sure it is that the register means this party; null: it came from it"
 
 

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from adapters.dates import PartialDate
 from service.chains_bounds import Bounds
 from service.counterparties import Group
+from service.doubles import Double
 from service.facts import DesignationFacts
 from service.identity import Grade
-from service.owners import Owners, Role, Tie
-from service.store.trade import Moved, Side, read_dates
+from service.owners import Role, Tie
+from service.store.trade import Moved, read_dates
 
 # Goods that came lie in a store so long at most; the number is ours.
 WENT_ON_WITHIN = timedelta(days=365)
-_ROLE: dict[Side, str] = {"sender": "buyer", "receiver": "supplier"}
 Span = tuple[PartialDate | None, PartialDate | None]
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Leg:
-    """Shipments of one direction between two neighbours; `role` is what the farther one is to the nearer."""
+    """Shipments of one direction between two neighbours, each once; `role` is what the farther is to the nearer."""
 
     role: str
     shipments: tuple[Moved, ...]
+    doubles: tuple[Double, ...] = ()  # pairs of rows of two data sets, of which `shipments` has one
+    whole: bool = True  # whether all rows were read
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,7 +39,10 @@ class Bond:
 
 @dataclass(eq=False, kw_only=True, slots=True)
 class Node:
-    """A party on the way, with the rows that lead to it from the one before; the first has none before it."""
+    """A party on the way, with the rows that lead to it from the one before.
+
+    The first has none before it: the supplier's own parties, with a name where others of its name are told apart.
+    """
 
     group: Group
     name: str
@@ -50,6 +54,11 @@ class Node:
     @property
     def shipments(self) -> list[Moved]:
         return [each for leg in self.legs for each in leg.shipments]
+
+    @property
+    def whole(self) -> bool:
+        """Whether all rows between it and the one before were read."""
+        return all(each.whole for each in self.legs)
 
     def traded(self, role: str | None = None) -> tuple[PartialDate, PartialDate] | None:
         """Return the first and the last date of its rows, of one direction or both; None without any."""
@@ -71,39 +80,23 @@ class Node:
         )
 
 
-def bonds(node: Node, owners: Owners) -> tuple[Bond, ...]:
-    """Return the stakes between a node and the one before it."""
-    assert node.before is not None  # the subject is no party on the way
-    far = set(node.group.pks)
-    by_role: dict[Role, list[Tie]] = {}
-    for each in owners.of(node.before.group):
-        if each.far_pk in far and each.when != "later":
-            by_role.setdefault(each.role, []).append(each)
-    return tuple(Bond(role=role, ties=tuple(own)) for role, own in by_role.items())
-
-
-def legs(node: Node, rows: Mapping[Side, Sequence[Moved]]) -> tuple[Leg, ...]:
-    """Return which of the rows lie between a node and the one before it, which is not the subject."""
-    assert node.before is not None
-    near, far = set(node.before.group.pks), set(node.group.pks)
-    each_way = (
-        Leg(
-            role=_ROLE[side],
-            shipments=tuple(each for each in own if each.near_pk in near and each.far_pk in far),
-        )
-        for side, own in rows.items()
-    )
-    return tuple(each for each in each_way if each.shipments)
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Chain:
-    """A way to a listed party; the last node is that party, whose last hop stands in `designations`."""
+    """A way to a listed party; the last node is that party, whose last hop stands in `designations`, measure by
+    measure."""
 
     nodes: tuple[Node, ...]
     designations: tuple[DesignationFacts, ...]
-    apart: int | None  # the first hop whose dates do not fit those of the hop before; None: all do
+    apart: int | None  # the first hop whose dates do not fit those of the hop before; None: of none this is known
     dated: bool  # whether every hop has a date
+    unread: bool  # whether rows that were not read may make hops fit that do not by those that were
+
+    @property
+    def in_time(self) -> bool | None:
+        """Whether the hops fit in time; None where that is not known."""
+        if self.apart is not None:
+            return False
+        return True if self.dated and not self.unread else None
 
     @property
     def illustrative(self) -> bool:
@@ -119,6 +112,11 @@ class Chains:
     hubs: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
 
+    @property
+    def complete(self) -> bool:
+        """Whether the search went on everywhere: no bound cut it, and no hub ended a way."""
+        return not self.cut and not self.hubs
+
 
 def way(end: Node) -> list[Node]:
     """Return the parties on the way from the subject, which is none of them, to the end."""
@@ -127,6 +125,18 @@ def way(end: Node) -> list[Node]:
         nodes.append(end)
         end = end.before
     return nodes[::-1]
+
+
+def root(node: Node) -> Node:
+    """Return the supplier's own parties, from which the way to a node begins."""
+    while node.before is not None:
+        node = node.before
+    return node
+
+
+def party_ids(group: Group) -> tuple[str, ...]:
+    """Return the ids of a group's parties, as counterparties are told with the supplier's own."""
+    return tuple(sorted(str(getattr(each, "party_id", "")) for each in group.parties))
 
 
 def apart_in_time(near: Node, far: Node) -> bool:

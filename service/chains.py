@@ -11,13 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from adapters.base import Identifier
-from service import counterparties
-from service.chain import Chain, Chains, Leg, Node, apart_in_time, bonds, legs, way
+from service import chains_rows, counterparties
+from service.chain import Chain, Chains, Leg, Node, apart_in_time, party_ids, root, way
 from service.chains_bounds import Bounds
+from service.chains_listed import by_measure, counts
 from service.chains_wider import widened
 from service.counterparties import Group
 from service.facts import CounterpartyFacts, DesignationFacts
-from service.investigate import History, Matched, Scope, designations, histories, in_scope
+from service.investigate import History, Matched, Scope, designations, histories, in_scope, told_apart
 from service.owners import Owners, names_nobody
 from service.partners import match_groups
 from service.store import Connection, chains, finding, rulings, screenings
@@ -27,7 +28,6 @@ from service.store.screenings import Screened
 # Who trades with more parties than this, as the records spell them, on one side or both, is a bank, a forwarder or a
 # marketplace: that two companies share it says nothing of them.
 HUB_PARTNERS = 200
-MOST_ROWS = 5_000  # rows read for one hop, on each side
 MOST_CHAINS = 20
 
 
@@ -52,16 +52,19 @@ def found(
 ) -> Chains:
     """Return the chains that begin at the subject's counterparties and owners, but for a first hop in trade: that is
     the subject's finding. A fixed number of queries a hop; `owners` may have looked some of them up before."""
-    roots = [Node(group=each, name="", grade="name_only") for each in subject if each.parties]
+    own = [each for each in subject if each.parties]
+    names = map(told_apart, own) if len(own) > 1 else [""]
+    roots = [Node(group=each, name=name, grade="name_only") for each, name in zip(own, names, strict=False)]
     search = _Search(connection, scope, bounds, {pk for each in trading for pk in each.group.pks}, owners)
     search.visited |= {moved.near_pk for each in trading for moved in each.shipments}
     search.visited |= {pk for each in roots for pk in each.group.pks}
+    traded = _first_hop(trading, roots)
     frontier, ends = _one_hop(search, roots, hop=1, last=False) if scope.owners else ([], [])
-    frontier += _first_hop(trading, roots)
+    frontier += traded
     for hop in range(2, bounds.hops + 1):
         frontier, reached = _one_hop(search, frontier, hop=hop, last=hop == bounds.hops)
         ends += reached
-    ends = _with_rows(search, ends)
+    search.cut += chains_rows.read(connection, [end for end, _ in ends], scope, owners)
     known = histories(connection, [each for _, matched in ends for each in matched], scope)
     told = [chain for end, matched in ends if (chain := _chain(search, end, matched, known))]
     told.sort(key=lambda each: (len(each.nodes), each.apart is not None, not each.dated, each.nodes[-1].name))
@@ -76,24 +79,23 @@ def found(
 
 
 def _first_hop(trading: Iterable[CounterpartyFacts], roots: Sequence[Node]) -> list[Node]:
-    """Return the counterparties that may be passed through, buyers and suppliers of the same parties as one."""
-    nodes: dict[frozenset[int], Node] = {}
+    """Return the counterparties that may be passed through, buyers and suppliers of the same parties as one; those of
+    two companies of the supplier's name apart."""
+    of = {party_ids(each.group): each for each in roots}
+    nodes: dict[tuple[Node, frozenset[int]], Node] = {}
     for each in trading:
         if each.itself or not each.group.parties or not each.shipments or _listed(each.designations):
             continue
-        leg = Leg(role=each.role, shipments=each.shipments)
-        key = frozenset(each.group.pks)
-        known = nodes.setdefault(key, Node(group=each.group, name=each.name, grade=each.grade, before=roots[0]))
+        leg = Leg(role=each.role, shipments=each.shipments, doubles=each.doubles)
+        start = of[each.subject_parties]
+        node = Node(group=each.group, name=each.name, grade=each.grade, before=start)
+        known = nodes.setdefault((start, frozenset(each.group.pks)), node)
         known.legs = (*known.legs, leg)
     return sorted(nodes.values(), key=lambda each: (-len(each.shipments), each.name))
 
 
 def _listed(facts: Iterable[DesignationFacts]) -> bool:
-    return any(_counts(each) for each in facts)
-
-
-def _counts(facts: DesignationFacts) -> bool:
-    return facts.match.verdict == "match" and not facts.match.weak_only and facts.main.in_force != "not_yet"
+    return any(map(counts, facts))
 
 
 def _one_hop(
@@ -115,7 +117,7 @@ def _one_hop(
     rest = [each for each in named if not matched[each.party_pk]]
     onward = [] if last else _onward(search, rest, numbers, reached)
     for node in onward:
-        node.bonds = bonds(node, search.owners)
+        node.bonds = chains_rows.bonds(node, search.owners)
     return onward, _ends(named, matched, reached)
 
 
@@ -160,7 +162,11 @@ def _partners(search: _Search, followed: Sequence[Node]) -> dict[int, list[Node]
 
 def _owners(search: _Search, frontier: Sequence[Node], *, hop: int) -> dict[int, list[Node]]:
     """Return the owners and holdings of the parties within the bounds, owners first, as `_partners` does."""
-    search.owners.look([each.group for each in frontier], most=search.bounds.owners)
+    groups = [each.group for each in frontier]
+    if hop == 1:
+        search.owners.look_supplier(groups)  # under the spellings it was widened to
+    else:
+        search.owners.look(groups, most=search.bounds.owners)
     reached: dict[int, dict[Node, None]] = {}
     ties = [(node, tie) for node in frontier for tie in search.owners.of(node.group)]
     for node, tie in sorted(ties, key=lambda each: each[1].role != "owner"):
@@ -224,11 +230,13 @@ def _onward(
     numbers: Mapping[int, Sequence[Identifier]],
     reached: Mapping[int, Sequence[Node]],
 ) -> list[Node]:
-    """Return the parties that no list has, grouped as counterparties are, each reached on one way: the first."""
+    """Return the parties that no list has, grouped as counterparties are, each reached on one way: the first from each
+    of the supplier's own."""
     ruled = rulings.holding(search.connection, {each.party_id for each in rest}, search.scope.seen)
     return [
-        Node(group=each, name=each.parties[0].text, grade="name_only", before=reached[each.pks[0]][0])
+        Node(group=each, name=each.parties[0].text, grade="name_only", before=before)
         for each in counterparties.group(rest, numbers, rulings=ruled)
+        for before in {root(node): node for node in reversed(reached[each.pks[0]])}.values()
     ]
 
 
@@ -260,34 +268,20 @@ def _on_lists(
     }
 
 
-def _with_rows(search: _Search, ends: Sequence[tuple[Node, Matched]]) -> list[tuple[Node, Matched]]:
-    """Return the ends whose every hop has rows or stakes in use, the rows read for all ways of one length together."""
-    by_depth: dict[int, list[Node]] = {}
-    for end, _ in ends:
-        for depth, node in enumerate(way(end), start=1):
-            if node not in by_depth.setdefault(depth, []):
-                by_depth[depth].append(node)
-    for depth, nodes in sorted(by_depth.items()):
-        for node in nodes:
-            node.bonds = bonds(node, search.owners)
-        if depth == 1:
-            continue  # the subject's own rows are there
-        near = {pk for each in nodes if each.before for pk in each.before.group.pks}
-        far = {pk for each in nodes for pk in each.group.pks}
-        rows, cut = chains.between(search.connection, near, far, active=search.scope.editions, most=MOST_ROWS)
-        if cut:
-            search.cut.append(f"hop {depth}: the first {MOST_ROWS} rows of a direction were read")
-        for node in nodes:
-            node.legs = legs(node, rows)
-    return [(end, matched) for end, matched in ends if all(each.legs or each.bonds for each in way(end))]
-
-
 def _chain(search: _Search, end: Node, matched: Matched, known: History) -> Chain | None:
     """Return the chain with the last hop placed against the designations' dates, or None where none has begun."""
-    placed = designations(matched, known, search.scope, shipments=end.shipments)
-    facts = [each for each in placed if _counts(each)]
+    twice = [each for leg in end.legs for each in leg.doubles]
+    placed = designations(matched, known, search.scope, shipments=end.shipments, doubles=twice)
+    facts = by_measure(placed)
     if not facts:
         return None
     nodes = way(end)
-    apart = next((at for at in range(1, len(nodes)) if apart_in_time(nodes[at - 1], nodes[at])), None)
-    return Chain(nodes=tuple(nodes), designations=tuple(facts), apart=apart, dated=all(each.spans() for each in nodes))
+    apart = [at for at in range(1, len(nodes)) if apart_in_time(nodes[at - 1], nodes[at])]
+    sure = [at for at in apart if nodes[at - 1].whole and nodes[at].whole]
+    return Chain(
+        nodes=tuple(nodes),
+        designations=tuple(facts),
+        apart=min(sure, default=None),
+        dated=all(each.spans() for each in nodes),
+        unread=bool(apart),
+    )

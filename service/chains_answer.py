@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from service import answer, evidence, owners_answer, sentences
+from service import answer, chains_rows, evidence, owners_answer, sentences
 from service import chains as rules
-from service.chain import Chain, Chains, Leg, Node, Span
+from service.chain import Chain, Chains, Leg, Node, Span, party_ids, root
 from service.evidence import Evidence
-from service.facts import CLASSES
+from service.facts import CLASSES, DesignationFacts
 from service.findings import Finding
 from service.owners import HUB_STAKES
 from service.store.trade import Cited, read_dates
@@ -17,6 +17,8 @@ from service.store.trade import Cited, read_dates
 Json = dict[str, Any]
 _EXAMPLES = 3
 _MOST_NOTES = 5
+_MOST_HUBS = 5
+_GOODS = frozenset({"supply", "receive"})  # what a measure restricts where shipments matter
 NO_OWNERS = "owners are not followed: no register of owners is held"
 OWNERS = (
     "owners are followed as the registers held name them; which share makes an owned party fall under a measure is not "
@@ -41,7 +43,7 @@ def told(found: Chains, cited: Mapping[int, Cited], subject: str, *, owners: boo
     return {
         "hops": found.bounds.hops,
         "chains": [_chain(each, cited, subject) for each in found.chains],
-        "complete": not found.cut,
+        "complete": found.complete,
         "cut": list(found.cut),
         "hubs": list(found.hubs),
         "not_followed": [unfollowed] if found.bounds.wider else [unfollowed, SPELLINGS],
@@ -53,7 +55,7 @@ def told(found: Chains, cited: Mapping[int, Cited], subject: str, *, owners: boo
             "owners": found.bounds.owners,
             "hub_stakes": HUB_STAKES,
             "hub_partners": rules.HUB_PARTNERS,
-            "rows": rules.MOST_ROWS,
+            "rows": chains_rows.MOST_ROWS,
             "chains": rules.MOST_CHAINS,
         },
     }
@@ -62,8 +64,9 @@ def told(found: Chains, cited: Mapping[int, Cited], subject: str, *, owners: boo
 def _chain(chain: Chain, cited: Mapping[int, Cited], subject: str) -> Json:
     return {
         "sentence": sentence(chain, subject),
+        "subject_parties": list(party_ids(root(chain.nodes[0]).group)),
         "illustrative": chain.illustrative,
-        "in_time": None if not chain.dated else chain.apart is None,
+        "in_time": chain.in_time,
         "hops": [_hop(each, cited) for each in chain.nodes],
         "designations": [
             {
@@ -93,7 +96,7 @@ def _hop(node: Node, cited: Mapping[int, Cited]) -> Json:
         "name": node.name,
         "country": node.group.country,
         "identity": node.grade,
-        "parties": sorted(str(getattr(each, "party_id", "")) for each in node.group.parties),
+        "parties": list(party_ids(node.group)),
         "illustrative": node.illustrative,
         "trade": [_leg(leg, cited) for leg in node.legs],
         "ownership": [owners_answer.told(tie) for bond in node.bonds for tie in bond.ties],
@@ -106,6 +109,8 @@ def _leg(leg: Leg, cited: Mapping[int, Cited]) -> Json:
     return {
         "role": leg.role,
         "shipments": len(leg.shipments),
+        "at_least": not leg.whole,
+        "not_added": sum(not each.added for each in leg.doubles),
         "first": str(min(days, key=lambda on: on.first)) if days else None,
         "last": str(max(days, key=lambda on: on.last)) if days else None,
         "evidence": [answer.quoted(each) for each in quoted],
@@ -114,19 +119,33 @@ def _leg(leg: Leg, cited: Mapping[int, Cited]) -> Json:
 
 def sentence(chain: Chain, subject: str) -> str:
     """Return the chain as a buyer reads it: who trades with or owns whom, since when the last is listed, the dates."""
+    subject = root(chain.nodes[0]).name or subject
     steps = [_step(node, subject if not number else "which") for number, node in enumerate(chain.nodes)]
-    main = chain.designations[0]
-    placed = [f"{tally.count} {name.replace('_', ' ')}" for name in CLASSES if (tally := main.main.tallies[name]).count]
+    main, *others = chain.designations
     text = f"{', '.join(steps)}: {sentences.short(main)}"
-    text += f"; shipments of the last hop against that day: {', '.join(placed)}." if placed else "."
+    least = "" if chain.nodes[-1].whole else "at least "
+    if placed := _placed(main):
+        text += f"; shipments of the last hop against that day: {least}{placed}"
+        for each in others:
+            if each.listed is main.listed and not _GOODS.isdisjoint(each.main.dated.measure.restricts):
+                measure = f"{sentences.measure_words(each)} {sentences.since(each)}"
+                text += f"; against {measure}: {least}{_placed(each)}"
+    text += "."
     if chain.apart is not None:
         one, other = chain.nodes[chain.apart - 1], chain.nodes[chain.apart]
         text += f" The hops to {one.name} ({_span(one)}) and to {other.name} ({_span(other)}) do not fit in time."
     elif not chain.dated:
         text += " Not every hop has a date, so whether they fit in time is not known."
+    elif chain.unread:
+        text += " Not all rows of a hop were read, so whether they fit in time is not known."
     if any(node.bonds for node in chain.nodes):
         text += " Which share makes an owned party fall under the measure is not judged here."
     return f"{text} Context, not trade of {subject} with the listed party."
+
+
+def _placed(facts: DesignationFacts) -> str:
+    tallies = facts.main.tallies
+    return ", ".join(f"{tallies[name].count} {name.replace('_', ' ')}" for name in CLASSES if tallies[name].count)
 
 
 def _step(node: Node, before: str) -> str:
@@ -164,6 +183,15 @@ def notes(found: Chains, subject: str) -> Iterator[Finding]:
         )
     if found.cut:
         yield Finding(code="coverage_gap", sentence=f"The search for chains was cut: {'; '.join(found.cut)}.")
+    if found.hubs:
+        yield Finding(code="coverage_gap", sentence=f"Not known: ways to listed parties through {of_hubs(found.hubs)}.")
+
+
+def of_hubs(hubs: Sequence[str]) -> str:
+    """Return whom a search did not pass through, and why."""
+    more = f" and {len(hubs) - _MOST_HUBS} more" if len(hubs) > _MOST_HUBS else ""
+    why = f"with more than {rules.HUB_PARTNERS} partners or {HUB_STAKES} stakes"
+    return f"{', '.join(hubs[:_MOST_HUBS])}{more} ({why}; they are not passed through)"
 
 
 def _first_record(node: Node) -> Evidence:
@@ -181,11 +209,11 @@ def lines(answered: Mapping[str, Any]) -> Iterator[str]:
                 record = leg["evidence"][0]
                 yield (
                     f"    {hop['name']}, {leg['role']}, identity {hop['identity']}: "
-                    f"{sentences.shipments(leg['shipments'])}, {_period(leg)}, first record {record['source']} "
+                    f"{'at least ' if leg['at_least'] else ''}{sentences.shipments(leg['shipments'])}, {_period(leg)}, "
+                    f"first record {record['source']} "
                     f"{record['record']}"
                 )
             yield from (f"    {owners_answer.line(stake)}" for stake in hop["ownership"])
     if answered["hubs"]:
-        most = answered["bounds"]["hub_partners"]
-        yield f"not passed through, with more than {most} partners or stakes: {', '.join(answered['hubs'])}"
+        yield f"not passed through: {of_hubs(answered['hubs'])}"
     yield from (f"cut: {each}" for each in answered["cut"])

@@ -50,7 +50,7 @@ def chains_command(
     if found["illustrative"]:
         click.echo("*** ILLUSTRATIVE IN PART: what is marked [illustrative] rests on invented shipments ***")
     if not found["chains"]["chains"]:
-        click.echo(f"no way of 2 to {hops} hops was found in what was looked at")
+        click.echo(f"no way through parties in between, of 2 to {hops} hops, was found in what was looked at")
     for line in (*(f"! {each}" for each in found["warnings"]), *chains_answer.lines(found["chains"])):
         click.echo("\n".join(textwrap.wrap(report.printable(line), 100, subsequent_indent="    ")))
     click.echo(found["disclaimer"])

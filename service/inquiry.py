@@ -146,7 +146,7 @@ def _looked_up(
         *patterns.found(trading, of_goods, covered.datasets, as_of=question.as_of),
     ]
     owners = Owners(connection, scope, subject={found.party_pk: match for found, match in subject.parties})
-    owners.look(groups, most=len(groups))
+    owners.look_supplier(groups)
     owners.look([each.group for each in trading if each.group.parties], most=chains_bounds.IN_PROFILE.owners)
     ways = chains.found(connection, groups, trading, scope, chains_bounds.IN_PROFILE, owners)
     told += chains_answer.notes(ways, question.names[0])

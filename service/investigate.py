@@ -135,7 +135,7 @@ def subject(connection: Connection, wanted: Wanted, scope: Scope) -> tuple[Subje
     apart = [each for each in grouped if each.numbers]
     split = any(each.kind == "split" for each in ruled)  # a person told them apart: a country does not join them again
     groups = grouped if len(apart) > 1 or split else counterparties.by_country(grouped)
-    homonyms = tuple(map(_told_apart, apart if len(apart) > 1 else groups)) if len(groups) > 1 else ()
+    homonyms = tuple(map(told_apart, apart if len(apart) > 1 else groups)) if len(groups) > 1 else ()
     grades = [match.grade for _, match in resolved.matches]
     either = (*resolved.matches, *resolved.possible)
     return SubjectFacts(
@@ -148,7 +148,7 @@ def subject(connection: Connection, wanted: Wanted, scope: Scope) -> tuple[Subje
     ), groups
 
 
-def _told_apart(group: Group) -> str:
+def told_apart(group: Group) -> str:
     """Return a name of the group, with the numbers or else the country that tell it from the others."""
     numbers = ", ".join(f"{kind.upper()} {value}" for kind, value in sorted(group.numbers))
     lands = ", ".join(sorted({each.country for each in group.parties if each.country}))

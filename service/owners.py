@@ -19,7 +19,7 @@ from service.store.finding import FoundName
 from service.store.ownership import Held
 
 Role = Literal["owner", "owned"]
-When = Literal["past", "perhaps", "present", "later"]
+When = Literal["past", "perhaps", "perhaps_later", "present", "later"]
 # Who holds more interests than this, or in whom more are held, is a fund, a nominee or a depository: that two companies
 # share it says nothing of them.
 HUB_STAKES = 200
@@ -30,7 +30,8 @@ class Tie:
     """A stake seen from one of its two parties; `role` is what the farther one is to it.
 
     `match` says why the nearer party is the one that the register means; None: it came from the register itself.
-    `when` is how the time it is held lies to the day asked: it may be over only where an end is not exact.
+    `when` is how the time it is held lies to the day asked: that it may be over or not have begun (`perhaps`,
+    `perhaps_later`) is so only where an end is not exact.
     """
 
     role: Role
@@ -61,8 +62,15 @@ class Owners:
     cut: dict[str, None] = field(default_factory=dict)
     _ties: dict[frozenset[int], tuple[Tie, ...]] = field(default_factory=dict)
 
-    def look(self, groups: Iterable[Group], *, most: int) -> None:
-        """Look the groups up that were not, at most so many, in a number of queries that does not grow with them."""
+    def look_supplier(self, groups: Sequence[Group]) -> None:
+        """Look the supplier's own groups up; where a register has very many stakes of one, the largest are read."""
+        self.look(groups, most=len(groups), hubs=False)
+
+    def look(self, groups: Iterable[Group], *, most: int, hubs: bool = True) -> None:
+        """Look the groups up that were not, at most so many, in a number of queries that does not grow with them.
+
+        With `hubs`, nobody is followed who has more than `HUB_STAKES`.
+        """
         if not self.scope.owners:
             return
         new = {frozenset(each.pks): each for each in groups if each.pks}
@@ -79,9 +87,16 @@ class Owners:
             active=self.scope.editions,
             most=HUB_STAKES,
         )
+        if many and not hubs:
+            stakes |= ownership.largest(self.connection, many, active=self.scope.editions, most=HUB_STAKES)
         for group, own in zip(wanted, known, strict=True):
             if any(pk in many for pk in own):
-                self.hubs[group.parties[0].text] = None
+                name = group.parties[0].text
+                if hubs:
+                    self.hubs[name] = None
+                else:
+                    said = f"of {name} registers state more than {HUB_STAKES} stakes: of its owners and of its holdings"
+                    self.cut[f"{said} the {HUB_STAKES} with the largest shares were read"] = None
             ties = [
                 each
                 for pk, match in own.items()
@@ -174,4 +189,6 @@ def _when(stake: Held, day: date) -> When:
         return "later"
     if stake.ended or (stake.until is not None and stake.until.last < day):
         return "past"
-    return "perhaps" if stake.until is not None and stake.until.first < day else "present"
+    if stake.until is not None and stake.until.first < day:
+        return "perhaps"
+    return "perhaps_later" if stake.since is not None and stake.since.last > day else "present"

@@ -22,7 +22,10 @@ _VERBS = {
     "manages": ("managed by", "managing"),
     "other": ("tied by a register to", "tied by a register to"),
 }
-_BE = {"past": "was", "perhaps": "was or is", "present": "is", "later": "will be"}
+_BE = {"past": "was", "perhaps": "was or is", "perhaps_later": "is or will be", "present": "is", "later": "will be"}
+
+
+_ON_THE_DAY = {"later": "not yet", "perhaps": "perhaps not on the day asked"}
 
 
 def told(tie: Tie) -> Json:
@@ -38,7 +41,7 @@ def told(tie: Tie) -> Json:
         "since": str(stake.since) if stake.since else None,
         "until": str(stake.until) if stake.until else None,
         "ended": stake.ended,
-        "on_the_day": tie.when,
+        "on_the_day": tie.when.removesuffix("_later"),
         "stated_on": stake.stated_on or None,
         "illustrative": stake.illustrative,
         "registered_as": stake.owned if tie.role == "owner" else stake.owner,
@@ -78,7 +81,7 @@ def line(told_: Json) -> str:
     share = _share(told_["share"]["from"], told_["share"]["to"])
     since, until = (f"{word} {told_[word]}" if told_[word] else "" for word in ("since", "until"))
     by_name = "by name only" if told_["identity"] == "name_only" else ""
-    ended = "ended" if told_["ended"] else "not yet" if told_["on_the_day"] == "later" else ""
+    ended = "ended" if told_["ended"] else _ON_THE_DAY.get(told_["on_the_day"], "")
     known = ", ".join(filter(None, (share, told_["label"], since, until, ended, by_name)))
     mark = "[illustrative] " if told_["illustrative"] else ""
     record = told_["evidence"]

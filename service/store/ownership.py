@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, exists, func, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, Numeric, Select, bindparam, cast, exists, func, insert, or_, select
 from sqlalchemy.orm import aliased
 
 from adapters.dates import PartialDate
@@ -164,6 +164,18 @@ def _stakes(such: Any) -> Select[*tuple[Any, ...]]:
 
 
 _BY_OWNER, _BY_OWNED = _stakes(among(Row.owner_pk, "ids")), _stakes(among(Row.owned_pk, "ids"))
+_UNSTATED = 50  # percent: a share that is not stated may be any, and stands behind a majority
+
+
+def _largest(side: Any) -> Select[*tuple[Any, ...]]:
+    """Return the query of the largest stakes of each party on a side; a range counts as the most it may be."""
+    shares = [cast(Row.content[name].as_string(), Numeric) for name in ("share_to", "share_from")]
+    place = func.row_number().over(partition_by=side, order_by=(func.coalesce(*shares, _UNSTATED).desc(), Row.pk))
+    ranked = select(Row.pk.label("stake"), place.label("place")).where(among(side, "ids"), *_STANDS).subquery()
+    return _stakes(Row.pk.in_(select(ranked.c.stake).where(ranked.c.place <= bindparam("most"))))
+
+
+_LARGEST = {side: _largest(side) for side in (Row.owner_pk, Row.owned_pk)}
 
 
 def around(
@@ -178,13 +190,28 @@ def around(
             counted[pk] = counted.get(pk, 0) + number
     many = frozenset(pk for pk, number in counted.items() if number > most)
     few = sorted(set(counted) - many)
-    found: dict[int, dict[int, Held]] = {}
-    for query in (_BY_OWNER, _BY_OWNED) if few else ():
-        for row in connection.execute(query, asked | {"ids": few}):
-            held = _held(row)
-            for pk in {held.owner_pk, held.owned_pk} & counted.keys() - many:
-                found.setdefault(pk, {})[held.pk] = held
-    return {pk: [own[each] for each in sorted(own)] for pk, own in found.items()}, many
+    rows = [row for query in (_BY_OWNER, _BY_OWNED) if few for row in connection.execute(query, asked | {"ids": few})]
+    return _by_party(rows, few), many
+
+
+def largest(
+    connection: Connection, pks: Collection[int], *, active: Collection[int], most: int
+) -> dict[int, list[Held]]:
+    """Return party -> at most so many of its stakes on each side, the largest shares first to be read; two queries.
+
+    A range counts as the most it may be, and a share that is not stated as a half.
+    """
+    asked = {"active": sorted(active), "ids": sorted(pks), "most": most}
+    return _by_party([row for query in _LARGEST.values() for row in connection.execute(query, asked)], pks)
+
+
+def _by_party(rows: Iterable[Any], pks: Collection[int]) -> dict[int, list[Held]]:
+    wanted, found = set(pks), dict[int, dict[int, Held]]()
+    for row in rows:
+        held = _held(row)
+        for pk in {held.owner_pk, held.owned_pk} & wanted:
+            found.setdefault(pk, {})[held.pk] = held
+    return {pk: [own[each] for each in sorted(own)] for pk, own in found.items()}
 
 
 _FIELDS = (

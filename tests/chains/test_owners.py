@@ -193,6 +193,10 @@ def test_an_owner_of_the_supplier_itself_is_told_though_no_goods_moved(told: Tol
         ("2020", "2023-05-01", "was owned by"),
         ("2020", "2026", "was or is owned by"),
         ("2020", "2031", "is owned by"),
+        ("2026", "", "is or will be owned by"),
+        ("2026-11", "", "is or will be owned by"),
+        ("2026-11-24", "", "is owned by"),
+        ("2026-10", "", "is owned by"),
         ("2031-05-01", "", None),
     ],
 )
@@ -203,6 +207,12 @@ def test_a_stake_is_held_against_the_day_asked(told: Told, since: str, until: st
     assert [f"{SUBJECT} {verb} {LISTED}" in each for each in sentences] == ([True] if verb else [])
     (stake,) = profile["subject"]["owners"]
     assert (stake["on_the_day"] == "later") is (verb is None)
+    assert (stake["on_the_day"] == "perhaps") is ("or" in (verb or ""))
+
+
+def test_a_stake_that_may_not_have_begun_is_marked_so_where_a_person_reads_it(told: Told) -> None:
+    told.register({"owner": LISTED, "owned": SUBJECT, "owned_country": "KR", "since": "2026"})
+    assert "since 2026, perhaps not on the day asked" in " ".join(report.text(told.profile()).split())
 
 
 def test_an_owner_of_a_company_of_this_name_in_another_country_is_not_the_suppliers(told: Told) -> None:
@@ -360,6 +370,41 @@ def test_a_fund_that_holds_more_than_the_bound_is_a_hub(told: Told) -> None:
     crowd = [{"owner": "Vyazovka Fund", "owned": f"Qx{at} Vendor {at}"} for at in range(owners.HUB_STAKES)]
     told.register({"owner": "Vyazovka Fund", "owned": BETWEEN}, *crowd, {"owner": "Vyazovka Fund", "owned": LISTED})
     assert told.chains(hops=3) == []
+
+
+@pytest.mark.parametrize(
+    ("others", "listed", "read", "found"),
+    [
+        (owners.HUB_STAKES - 1, {"share": "60"}, owners.HUB_STAKES, True),
+        (owners.HUB_STAKES + 1, {"share": "60"}, owners.HUB_STAKES, True),
+        (owners.HUB_STAKES + 1, {"share": ">50"}, owners.HUB_STAKES, True),
+        (owners.HUB_STAKES + 1, {"share": ""}, owners.HUB_STAKES, True),
+        (owners.HUB_STAKES + 1, {"share": "0.01"}, owners.HUB_STAKES, False),
+    ],
+)
+def test_of_a_supplier_with_very_many_owners_the_largest_are_read_and_the_cut_is_said(
+    told: Told, others: int, listed: Mapping[str, str], read: int, found: bool
+) -> None:
+    crowd = [{"owner": f"Qx{at} Holder {at}", "owned": SUBJECT, "share": "0.1"} for at in range(others)]
+    told.register(*crowd, {"owner": LISTED, "owned": SUBJECT} | dict(listed))
+    profile = told.profile()
+    assert len(profile["subject"]["owners"]) == read
+    assert [each["hops"][0]["name"] for each in profile["chains"]["chains"]] == ([LISTED] if found else [])
+    assert (profile["chains"]["complete"], profile["chains"]["hubs"]) == (False, [])  # not all of 200 are followed
+    whole = others < owners.HUB_STAKES
+    said = (
+        f"of {SUBJECT} registers state more than 200 stakes: of its owners and of its holdings the 200 with the "
+        "largest shares were read"
+    )
+    assert (said in profile["chains"]["cut"]) is not whole
+    assert any(said in each["sentence"] for each in profile["notes"] if each["code"] == "coverage_gap") is not whole
+
+
+def test_very_many_holdings_of_a_supplier_hide_none_of_its_owners(told: Told) -> None:
+    crowd = [{"owner": SUBJECT, "owned": f"Qx{at} Vendor {at}", "share": "100"} for at in range(owners.HUB_STAKES)]
+    told.register(*crowd, {"owner": LISTED, "owned": SUBJECT, "share": "10"})
+    (chain,) = told.profile()["chains"]["chains"]
+    assert chain["hops"][0]["ownership"][0]["role"] == "owner"
 
 
 def test_the_answer_says_which_registers_it_rests_on_and_what_they_do_not_cover(

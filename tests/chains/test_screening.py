@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from sqlalchemy import delete, func, insert, select
 from adapters.dates import PartialDate
 from adapters.http import Fetcher
 from adapters.sanctions import by_id
-from service import chains_bounds, intake, sample, screening
+from service import chains_asked, chains_bounds, intake, sample, screening
 from service.cli import main
 from service.loading import load_list
 from service.profiles import build, rebuild
@@ -257,6 +257,46 @@ def test_where_not_all_near_names_were_looked_at_the_answer_says_so(
     monkeypatch.undo()
     cut = [each["sentence"] for each in desk.told()["notes"] if "have so many candidates" in each["sentence"]]
     assert len(cut) == 1
+
+
+def chains_within_the_records(desk: Desk) -> Json:
+    day = date(2026, 6, 1)
+    question = Question(names=(SUBJECT,), as_of=day)
+    return chains_asked.look(question, hops=2, store=desk.store, settings=desk.settings, now=desk.now)
+
+
+def test_chains_are_complete_where_all_was_looked_at(desk: Desk) -> None:
+    desk.load_list(AURUS, NAMI)
+    desk.load_trade([(SUBJECT, "KAMAZ")])
+    answer = chains_within_the_records(desk)
+    assert (answer["complete"], answer["warnings"]) == (True, [])
+
+
+def test_where_not_all_that_a_counterpartys_name_may_mean_was_compared_chains_are_not_complete(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.load_list(AURUS, NAMI)
+    desk.load_trade([(SUBJECT, "AURUS OOO")])
+    monkeypatch.setattr(candidates, "CANDIDATES", 0)
+    monkeypatch.setattr(candidates, "WHOLE", frozenset())
+    desk.screen()
+    monkeypatch.undo()
+    answer = chains_within_the_records(desk)
+    assert (answer["complete"], answer["chains"]["complete"]) == (False, True)
+    assert answer["warnings"][0] == (
+        "not known: some counterparties' names have so many candidates that the search was cut off"
+    )
+
+
+def test_where_not_all_that_the_suppliers_name_may_mean_was_compared_chains_are_not_complete(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.load_list(AURUS, NAMI)
+    desk.load_trade([(SUBJECT, "KAMAZ")])
+    monkeypatch.setattr(candidates, "CANDIDATES", 0)
+    answer = chains_within_the_records(desk)
+    assert answer["complete"] is False
+    assert "not known: the name has so many candidates that the search was cut off" in answer["warnings"]
 
 
 def test_what_another_version_of_comparing_found_counts_for_nothing(
