@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-VERSION = "3"
+VERSION = "4"
 Level = Literal["critical", "high", "elevated", "note"]
 LEVELS: tuple[Level, ...] = ("critical", "high", "elevated", "note")
 
@@ -139,7 +139,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         level="elevated",
         style="L",
         lowered_by="the publisher's own notice of the delisting",
-        rule="a designation that has ended, or a record no longer found in the newest edition",
+        rule="a designation, or a measure of it, that has ended, or a record no longer found in the newest edition",
     ),
     FindingCode(
         code="statement_of_supply",
@@ -194,7 +194,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         code="other_measure",
         level="note",
         style="L",
-        rule="a measure that neither freezes nor restricts supply",
+        rule="a measure that gives no finding: it keeps no goods from its party, or all shipments lie surely before it",
     ),
     FindingCode(
         code="dates_disagree",

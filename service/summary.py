@@ -41,9 +41,10 @@ def warnings(question: Question, story: Story, *, illustrative: bool) -> list[st
     found += sentences.oddities((*question.names, *question.officers, *filter(None, (question.bank_name,))))
     found += sorted(
         {
-            f"listed later than the day asked ({question.as_of}): {sentences.shown(each)}"
+            sentences.later(one, begun=each.begun, than=question.as_of)
             for each in all_facts
-            if each.main.in_force == "not_yet"
+            for one in each.apart()
+            if not one.begun
         }
     )
     return found
@@ -113,4 +114,4 @@ def _found_sentence(question: Question, story: Story, found: Sequence[Finding]) 
 
 
 def _counts(facts: DesignationFacts) -> bool:
-    return facts.main.in_force != "not_yet" and not facts.match.weak_only
+    return facts.begun and not facts.match.weak_only

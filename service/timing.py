@@ -10,6 +10,7 @@ from typing import Literal
 from adapters.dates import PartialDate
 from service.measure_dates import (
     Bounds,
+    Force,
     Licence,
     MeasureDates,
     Period,
@@ -23,6 +24,7 @@ from service.measure_dates import (
 __all__ = [
     "PHYSICAL",
     "Bounds",
+    "Force",
     "Licence",
     "MeasureDates",
     "Period",
