@@ -110,14 +110,16 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         level="elevated",
         style="U",
         lowered_by="trade records that reach beyond the measure's first day",
-        rule="a counterparty is under an asset freeze and the trade records end before the measure began",
+        rule="a counterparty is under a freeze or another measure that keeps goods from it; the records end before "
+        "it began, or may",
     ),
     FindingCode(
         code="counterparty_blocked_possible",
         level="elevated",
         style="L",
         lowered_by=_IDENTITY,
-        rule="the counterparty's name may be that of a party under an asset freeze; the match is only possible",
+        rule="the counterparty's name may be that of a party under a measure that keeps goods from it; the match is "
+        "only possible",
     ),
     FindingCode(
         code="subject_related_blocked_possible",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -21,6 +23,7 @@ from service.settings import Settings
 from service.store import Store, open_store
 
 Json = dict[str, Any]
+MANIFESTS = {each.id: each for each in sample.manifests()}
 MAPPING = """
 title: Declarations
 delimiter: ","
@@ -40,8 +43,9 @@ values:
   - {column: usd, currency: USD, kind: invoice}
 """
 FREEZE, EMBARGO, OTHER = "asset freeze", "arms embargo", "watched"
-# name -> measures as (scope, first day, last day); only lists of a data set whose entries are not all frozen by law
-LISTED: dict[str, list[tuple[str, str, str | None]]] = {
+Measures = list[tuple[str, str, str | None]]
+# name -> measures as (scope, first day, last day), of a data set whose entries are not all frozen by law
+LISTED: dict[str, Measures] = {
     "OSTROVEK DYNAMO": [(EMBARGO, "2022-03-01", None), (FREEZE, "2026-12-01", None)],
     "VYAZOVKA FORGE": [(EMBARGO, "2022-03-01", None), (FREEZE, "2024-02-23", None)],
     "ZANTERBURY MILLS": [(EMBARGO, "2022-03-01", None), (FREEZE, "2019-01-01", "2020-01-01")],
@@ -53,55 +57,66 @@ LISTED: dict[str, list[tuple[str, str, str | None]]] = {
 }
 SELLERS = {name: f"{name.split()[0].title()} Lantern Supply" for name in LISTED}
 SOLD = {"HOLLOWGATE RADIO": "2024-05-01", "MERIDOVA OPTICS": "2024-05-01", "QUILLSTONE BEARINGS": "2021-05-01"}
+MAYBE = ("Marlow Lantern Supply", "QUILLSTOME BEARINGS TRADE", "2023-05-01")
+Clock = Callable[[], datetime]
+LoadWhole = Callable[..., Loaded]
 
 
-def ftm(id_: str, schema: str, properties: dict[str, list[str]]) -> bytes:
-    entity = {"id": id_, "caption": id_, "schema": schema, "properties": properties, "datasets": ["zz_ministry"]}
-    return json.dumps(entity | {"last_seen": "2026-11-23T00:00:00"}).encode() + b"\n"
+def ftm(id_: str, schema: str, properties: dict[str, list[str]], *, dataset: str, day: str) -> bytes:
+    entity = {"id": id_, "caption": id_, "schema": schema, "properties": properties, "datasets": [dataset]}
+    return json.dumps(entity | {"last_seen": f"{day}T00:00:00"}).encode() + b"\n"
 
 
-def edition() -> bytes:
+def edition(listed: Mapping[str, Measures], *, day: str = "2026-11-23", dataset: str = "zz_ministry") -> bytes:
     lines = []
-    for number, (name, measures) in enumerate(LISTED.items()):
-        lines.append(ftm(f"NK-{number}", "Company", {"name": [name], "country": ["ru"], "topics": ["sanction"]}))
-        # a second statement without an end keeps each one's days on its own measures
+    for number, (name, measures) in enumerate(listed.items()):
+        id_ = f"NK-{number}"
+        party = {"name": [name], "country": ["ru"], "topics": ["sanction"]}
+        lines.append(ftm(id_, "Company", party, dataset=dataset, day=day))
+        # another statement keeps each one's days on its own measures
         for at, (scope, first, last) in enumerate([*measures, (OTHER, "2030-01-01", None)]):
-            listed = min(first, "2026-11-02")  # before it takes effect, where that is still to come
-            said = {
-                "entity": [f"NK-{number}"], "provisions": [scope], "startDate": [first], "listingDate": [listed]
-            }  # fmt: skip
-            lines.append(ftm(f"S-{number}-{at}", "Sanction", said | ({"endDate": [last]} if last else {})))
+            said = {"entity": [id_], "provisions": [scope]}
+            if first:  # listed before it takes effect, where that is still to come
+                said |= {"startDate": [first], "listingDate": [min(first, "2026-11-02")]}
+            said |= {"endDate": [last]} if last else {}
+            lines.append(ftm(f"S-{number}-{at}", "Sanction", said, dataset=dataset, day=day))
     return b"".join(lines)
+
+
+def load_rows(
+    store: Store, rows: Iterable[tuple[str, str, str]], folder: Path, clock: Clock, *, last: str, dataset: str = "rows"
+) -> None:
+    """Load rows of (seller, buyer, day) as a data set of real rows from 2018 on."""
+    (folder / "mapping.yaml").write_text(MAPPING, "utf-8")
+    path = folder / f"{dataset}.csv"
+    with path.open("w", newline="", encoding="utf-8") as target:
+        writer = csv.writer(target)
+        writer.writerow(["id", "left", "day", "seller", "seller_country", "buyer", "buyer_country", "usd"])
+        writer.writerows(
+            [f"R{at}", day, day, seller, "KR", buyer, "RU", 100] for at, (seller, buyer, day) in enumerate(rows)
+        )
+    described = replace(
+        MANIFESTS["sample_whatif"],
+        id=dataset,
+        illustrative=False,
+        mapping=None,
+        period_from=PartialDate.parse("2018-01-01"),
+        period_to=PartialDate.parse(last),
+    )
+    loaded = intake.load_trade(store, described, path, clock=clock, mapping=str(folder / "mapping.yaml"))
+    assert loaded.result == "loaded", loaded.reason
 
 
 @pytest.fixture(scope="module")
 def listed(
-    tmp_path_factory: pytest.TempPathFactory,
-    now: datetime,
-    clock: Callable[[], datetime],
-    load_whole: Callable[..., Loaded],
+    tmp_path_factory: pytest.TempPathFactory, now: datetime, clock: Clock, load_whole: LoadWhole
 ) -> Iterator[Store]:
     folder = tmp_path_factory.mktemp("measures")
     store = open_store(f"sqlite:///{folder / 'store.sqlite3'}")
     at = now - timedelta(hours=1)
-    assert load_whole(store, by_id("opensanctions"), edition(), at=at).result == "loaded"
-    (folder / "mapping.yaml").write_text(MAPPING, "utf-8")
-    with (folder / "rows.csv").open("w", newline="", encoding="utf-8") as target:
-        writer = csv.writer(target)
-        writer.writerow(["id", "left", "day", "seller", "seller_country", "buyer", "buyer_country", "usd"])
-        for number, (buyer, seller) in enumerate(SELLERS.items()):
-            day = SOLD.get(buyer, "2023-05-01")
-            writer.writerow([f"R{number}", day, day, seller, "KR", buyer, "RU", 100])
-    described = replace(
-        next(each for each in sample.manifests() if each.id == "sample_whatif"),
-        id="rows",
-        illustrative=False,
-        mapping=None,
-        period_from=PartialDate.parse("2018-01-01"),
-        period_to=PartialDate.parse("2024-06-30"),
-    )
-    loaded = intake.load_trade(store, described, folder / "rows.csv", clock=clock, mapping=str(folder / "mapping.yaml"))
-    assert loaded.result == "loaded", loaded.reason
+    assert load_whole(store, by_id("opensanctions"), edition(LISTED), at=at).result == "loaded"
+    rows = [(seller, buyer, SOLD.get(buyer, "2023-05-01")) for buyer, seller in SELLERS.items()]
+    load_rows(store, [*rows, MAYBE], folder, clock, last="2024-06-30")
     yield store
     store.close()
 
@@ -109,15 +124,19 @@ def listed(
 Ask = Callable[..., Json]
 
 
+def asked(store: Store, settings: Settings, now: datetime, name: str, *, as_of: date | None, **more: Any) -> Json:
+    question = Question(names=(name,), as_of=as_of or now.date(), **more)
+    chosen = replace(settings, lists=("opensanctions",))
+    told: Json = orjson.loads(build(question, store=store, settings=chosen, now=now).body)
+    return told
+
+
 @pytest.fixture
 def ask(listed: Store, settings: Settings, now: datetime) -> Ask:
-    def asked(name: str, *, as_of: date | None = None, **more: Any) -> Json:
-        question = Question(names=(name,), as_of=as_of or now.date(), **more)
-        chosen = replace(settings, lists=("opensanctions",))
-        told: Json = orjson.loads(build(question, store=listed, settings=chosen, now=now).body)
-        return told
+    def of(name: str, *, as_of: date | None = None, **more: Any) -> Json:
+        return asked(listed, settings, now, name, as_of=as_of, **more)
 
-    return asked
+    return of
 
 
 def codes(told: Json) -> list[str]:
@@ -185,3 +204,89 @@ def test_before_its_first_measure_a_designation_is_only_warned_of(ask: Ask) -> N
     assert codes(told) == []
     later = [each for each in told["warnings"] if each.startswith("listed later than the day asked (2021-06-01)")]
     assert len(later) == 3, "one line for each measure"
+
+
+def test_an_embargo_after_the_end_of_the_records_is_told_as_not_known(ask: Ask) -> None:
+    told = ask(SELLERS["MERIDOVA OPTICS"])
+    assert codes(told) == ["counterparty_blocked_uncovered"] and "other_measure" not in noted(told)
+    sentence = said(told, "counterparty_blocked_uncovered")
+    assert "under an arms embargo since 1 August 2024" in sentence and "end on 30 June 2024" in sentence
+
+
+def test_a_measure_that_gives_no_finding_is_a_note(ask: Ask) -> None:
+    for buyer in ("QUILLSTONE BEARINGS", "SOLOVEN PAPER"):  # all moved before; no measure on goods
+        told = ask(SELLERS[buyer])
+        assert codes(told) == [] and "other_measure" in noted(told)
+
+
+def test_a_name_that_may_be_that_of_a_party_under_an_embargo_is_a_finding(ask: Ask) -> None:
+    told = ask("Marlow Lantern Supply")
+    (buyer,) = told["counterparties"]
+    assert {each["verdict"] for each in buyer["designations"]} == {"possible"}
+    assert codes(told) == ["counterparty_blocked_possible"]
+    assert "under an arms embargo" in said(told, "counterparty_blocked_possible")
+    assert told["needs_ruling"] is True
+
+
+def test_records_that_may_end_before_a_measure_began_are_told(
+    store: Store, settings: Settings, now: datetime, clock: Clock, load_whole: LoadWhole, tmp_path: Path
+) -> None:
+    listed = {"TARNOVSK PUMPS": LISTED["TARNOVSK PUMPS"], "LATECROFT GLASS": [(FREEZE, "", None)]}
+    for names, day in ((1, "2022-01-01"), (2, "2024-01-01")):  # the freeze began on one of the days between
+        content = edition(dict(list(listed.items())[:names]), day=day)
+        at = datetime.fromisoformat(f"{day}T12:00:00+00:00")
+        assert load_whole(store, by_id("opensanctions"), content, at=at).result == "loaded"
+    load_rows(store, [("Foxglove Supply", "LATECROFT GLASS", "2021-05-01")], tmp_path, clock, last="2023-06-30")
+    told = asked(store, settings, now, "Foxglove Supply", as_of=None)
+    assert codes(told) == ["counterparty_blocked_before", "counterparty_blocked_uncovered"]
+    assert "since a day from 1 January 2022 to 1 January 2024" in said(told, "counterparty_blocked_uncovered")
+    others = [("Heron Supply", "Alder Works", "2024-05-01")]
+    load_rows(store, others, tmp_path, clock, last="2024-01-01", dataset="more")
+    assert codes(asked(store, settings, now, "Foxglove Supply", as_of=None)) == ["counterparty_blocked_before"]
+
+
+HEADER = (
+    "supplier,supplier_country,buyer,buyer_country,claim,period_from,period_to,amount,currency,qualifier,goods,quote,"
+    "publisher,published_on,title,note"
+)
+STATED = "Garnet Oxbow,KR,PELLWORTH ARMS,RU,supplies,,,,,,parts,We supply them,Daily,2023-06-01,T,n"
+
+
+@pytest.mark.parametrize(
+    ("as_of", "since", "placed"),
+    [
+        (date(2023, 12, 1), "21 April 2022", "after"),
+        (date(2026, 11, 24), "21 April 2022", "after"),
+        (date(2022, 4, 20), None, None),
+    ],
+    ids=["one list binds", "two do", "none does yet"],
+)
+def test_a_statement_is_placed_against_the_list_it_is_told_of(
+    settings: Settings,
+    now: datetime,
+    tmp_path: Path,
+    clock: Clock,
+    load_whole: LoadWhole,
+    as_of: date,
+    since: str | None,
+    placed: str | None,
+) -> None:
+    with closing(open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")) as store:
+        later = edition({"PELLWORTH ARMS": [(FREEZE, "2024-02-23", None)]}, dataset="aa_ministry")
+        first = edition({"PELLWORTH ARMS": [(FREEZE, "2022-04-21", None)]}, dataset="zz_ministry")
+        content = later + first.split(b"\n", 1)[1].replace(b"S-0", b"S-1")
+        at = now - timedelta(hours=1)
+        assert load_whole(store, by_id("opensanctions"), content, at=at).result == "loaded"
+        path = tmp_path / "statements.csv"
+        path.write_text(f"{HEADER}\n{STATED}\n", encoding="utf-8")
+        intake.load_statements(store, MANIFESTS["sample_statements"], path, clock=clock)
+        told = asked(store, settings, now, "Garnet Oxbow", as_of=as_of)
+    (buyer,) = told["counterparties"]
+    assert len(buyer["designations"]) == 2
+    assert [each["timing"] for each in buyer["statements"]] == [placed]
+    if since is None:
+        assert codes(told) == []
+    else:
+        sentence = said(told, "statement_of_supply")
+        assert f"zz_ministry shows PELLWORTH ARMS under an asset freeze since {since}" in sentence
+        assert f"this was published {placed} that day" in sentence
