@@ -162,5 +162,7 @@ class StatementSchema(a.Strict):
     title = a.text("Title of the publication", none=True)
     note = a.text("What to know of it", none=True)
     url = a.text("Where it was published", none=True)
-    timing = a.text("Where its publication lies against the measure that bound the counterparty first", none=True, one_of=TIMING)
+    timing = a.text(
+        "Where its publication lies against the measure that bound the counterparty first", none=True, one_of=TIMING
+    )
     evidence = a.one(StatementRefSchema, "Where it stands")

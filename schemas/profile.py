@@ -177,12 +177,15 @@ class DatasetCoverageSchema(a.Strict):
     licence = a.text("Licence of the data set; it holds for exports too")
     rows = a.whole("Rows read")
     rows_aside = a.whole("Rows of its files that could not be read; what stands in them is not known")
-    gaps = a.texts("What it is known to leave out")
+    gaps = a.texts("What it is known to leave out, as its manifest states; a note tells it too")
     withdrawn = a.many(WithdrawnFileSchema, "Files that a person took back, where there are any", required=False)
 
 
 class TradeCoverageSchema(a.Strict):
-    complete = a.yes_no(_PART)
+    complete = a.yes_no(
+        "Whether real records of every direction reach over the day asked, with no hole before it and no row lost; "
+        "that they begin some day is told in the notes"
+    )
     outcome = a.text(_PART_OUTCOME, one_of=OUTCOMES)
     until = a.day("Last day of the latest trade period")
     datasets = a.many(DatasetCoverageSchema, "Data sets of trade records and of statements, and those never read")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from service import sentences
+from service.coverage import Coverage
 from service.facts import DesignationFacts
 from service.findings import Finding
 from service.question import Question
@@ -69,9 +71,18 @@ def sentences_for(
         )
         or "no list"
     )
-    until = f"to {sentences.day(story.coverage.until)}" if story.coverage.until else "none"
-    scope = f"{rest} (lists: {editions_read}; trade records: {until})."
+    scope = f"{rest} (lists: {editions_read}; trade records: {_period(story.coverage, question.as_of)})."
     return f"{_mark(found) if illustrative else ''}{first} {scope}"
+
+
+def _period(covered: Coverage, as_of: date) -> str:
+    """Return the days that trade records reach over, in any direction; the notes tell each direction's own."""
+    reaches = covered.directions.values()
+    if not reaches:
+        return "none"
+    days = f"from {sentences.day(min(each.first for each in reaches))}"
+    days += f" to {sentences.day(max(each.until for each in reaches))}"
+    return f"{days}, with holes" if any(each.holes(by=as_of) for each in reaches) else days
 
 
 def _mark(found: Sequence[Finding]) -> str:
