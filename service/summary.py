@@ -91,19 +91,32 @@ def _mark(found: Sequence[Finding]) -> str:
     return "Illustrative in part, where it rests on trade records: " if real else "Illustrative: "
 
 
-# Notes that say something of the supplier itself: with one of them "nothing was found" would be untrue.
-_WORTH_KNOWING = ("other_measure", "weak_alias_only", "chain_to_listed")
+# Notes that say something of the supplier or its trade: with one of them "nothing was found" would be untrue.
+_WORTH_KNOWING = (
+    "other_measure",
+    "weak_alias_only",
+    "chain_to_listed",
+    "priority_goods_transit",
+    "pattern_sign",
+    "goods_not_judged",
+)
+_MOST_SAID = 2
 
 
 def _found_sentence(question: Question, story: Story, found: Sequence[Finding]) -> str:
     supplier = question.names[0]
     if not found:
-        said = [each.sentence for each in story.findings if each.code in _WORTH_KNOWING]
-        told = [*said[:2], *([sentences.perhaps(story.subject)] if story.subject.alternatives else [])]
+        known = [each for each in story.findings if each.code in _WORTH_KNOWING]
+        said = [each.sentence for each in sorted(known, key=lambda each: _WORTH_KNOWING.index(each.code))]
+        told = said[:_MOST_SAID]
+        if len(said) > _MOST_SAID:
+            told.append(f"The notes tell more of this kind ({len(said) - _MOST_SAID}).")
+        if story.subject.alternatives:
+            told.append(sentences.perhaps(story.subject))
         if told:
             return f"No finding about {supplier} in the sources searched, but to know: {' '.join(told)}"
-        known = "" if story.subject.parties else ", and no source knows a party of this name"
-        return f"Nothing was found about {supplier} in the sources searched{known}."
+        unknown = "" if story.subject.parties else ", and no source knows a party of this name"
+        return f"Nothing was found about {supplier} in the sources searched{unknown}."
     listed = sorted(
         {sentences.short(each) for one in story.counterparties for each in one.designations if _counts(each)}
     )
