@@ -71,6 +71,7 @@ class MatchedPartySchema(a.Strict):
 
 class TallySchema(a.Strict):
     count = a.whole("Shipments of this class")
+    without_value = a.whole("Of these, shipments without an amount or its currency: the totals lack them")
     values = a.many(ValueSchema, "Their totals, one for each currency and kind of value")
     flags = a.counts("What to know of them: flag and number of shipments that carry it")
     decided_by = a.counts("Which document date decided: its kind and number of shipments")

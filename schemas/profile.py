@@ -52,6 +52,7 @@ class QuestionAskedSchema(a.Strict):
 class SpellingSchema(a.Strict):
     text = a.text("The name as the records write it")
     shipments = a.whole("Shipments under this spelling")
+    without_value = a.whole("Of these, shipments without an amount or its currency: the totals lack them")
     values = a.many(ValueSchema, "Their totals")
     identity = a.text("How sure it is that this spelling is the counterparty", one_of=IDENTITY)
     why = a.texts("Why it is taken for the counterparty, in plain words; empty where there is one party only")
@@ -80,6 +81,7 @@ class NotAddedSchema(a.Strict):
 
 class TradeSchema(a.Strict):
     shipments = a.whole("Shipments in the records")
+    without_value = a.whole("Of these, shipments without an amount or its currency: the totals lack them")
     values = a.many(ValueSchema, "Their totals, one for each currency and kind of value")
     first = a.day("Earliest document date")
     last = a.day("Latest document date")

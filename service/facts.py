@@ -50,6 +50,7 @@ class Tally:
     """Shipments of one class against one measure; sums in ten-thousandths, never over unlike kinds."""
 
     count: int = 0
+    without_value: int = 0  # of these; an amount without its currency is none
     sums: dict[Unlike, int] = field(default_factory=dict)
     flags: dict[str, int] = field(default_factory=dict)
     decided_by: dict[str, int] = field(default_factory=dict)
@@ -61,6 +62,8 @@ class Tally:
         if moved.amount is not None and moved.currency is not None:
             key = Unlike(moved.currency, moved.value_kind or "unknown")
             self.sums[key] = self.sums.get(key, 0) + moved.amount
+        else:
+            self.without_value += 1
         for flag in placement.flags:
             self.flags[flag] = self.flags.get(flag, 0) + 1
         if placement.decided_by:

@@ -119,7 +119,10 @@ def shipments(count: int) -> str:
 
 def _worth(tally: Tally) -> str:
     values = [f"{money(amount)} {key.currency} ({key.kind})" for key, amount in tally.sums.items()]
-    return f" worth {' and '.join(values)}" if values else ""
+    if not values:
+        return ""
+    known = f", {tally.count - tally.without_value} of {tally.count} with a value" if tally.without_value else ""
+    return f" worth {' and '.join(values)}{known}"
 
 
 def money(scaled: int) -> str:
