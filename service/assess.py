@@ -13,7 +13,7 @@ from service.evidence import of_designation, of_shipment, of_shipments, of_state
 from service.facts import EXAMPLES, CounterpartyFacts, DesignationFacts, RelatedFacts, SubjectFacts, placed_against
 from service.finding_codes import FINDING_CODES, LEVELS, VERSION, Level
 from service.findings import Finding
-from service.timing import MeasureDates
+from service.timing import DECIDED_BY_DEPARTURE, MeasureDates
 
 __all__ = ["FINDING_CODES", "LEVELS", "VERSION", "Finding", "assess", "most_urgent"]
 
@@ -79,12 +79,15 @@ def _of_asked(facts: DesignationFacts, who: str, *, blocked: str, restricted: st
 def _told_apart(facts: DesignationFacts, *what: Restricts) -> list[DesignationFacts]:
     """Return it told of each measure that has begun and freezes, or restricts one of these.
 
-    Of measures of the very same days the weightiest speaks for the others.
+    Of measures of the very same days one speaks: a freeze for all, else the weightiest of each end of the journey.
     """
-    told: dict[MeasureDates, DesignationFacts] = {}
+    told: dict[tuple[MeasureDates, bool], DesignationFacts] = {}
     for each in facts.apart():
-        if each.begun and each.main.keeps(*what):
-            told.setdefault(replace(each.main.dated.dates, type=""), each)
+        if not (each.begun and each.main.keeps(*what)):
+            continue
+        days = replace(each.main.dated.dates, type="")
+        if (days, False) not in told:  # what the delivery decides is never placed earlier
+            told.setdefault((days, each.main.dated.measure.type in DECIDED_BY_DEPARTURE), each)
     return list(told.values())
 
 

@@ -14,13 +14,23 @@ from typing import Any
 import orjson
 import pytest
 
+from adapters.base import Designation, Measure, MeasureType
 from adapters.dates import PartialDate
 from adapters.sanctions import by_id
-from service import intake, sample
+from service import coverage, intake, sample
+from service.assess import assess
+from service.counterparties import Group
+from service.facts import CounterpartyFacts, SubjectFacts, designation_facts
+from service.identity import Match
+from service.listed import DatedMeasure, Listed
 from service.loading import Loaded
+from service.measure_dates import MeasureDates
 from service.profiles import Question, build
 from service.settings import Settings
 from service.store import Store, open_store
+from service.store.finding import FoundName
+from service.store.trade import Moved
+from service.trade_cover import Cover
 
 Json = dict[str, Any]
 MANIFESTS = {each.id: each for each in sample.manifests()}
@@ -185,6 +195,50 @@ def test_a_freeze_that_ended_hides_no_embargo(ask: Ask) -> None:
 
 def test_measures_of_the_same_day_are_told_once_by_the_weightiest(ask: Ask) -> None:
     assert codes(ask(SELLERS["HOLLOWGATE RADIO"])) == ["counterparty_blocked_after"]
+
+
+@pytest.mark.parametrize(
+    ("types", "told"),
+    [
+        (("export_control", "other"), ["counterparty_export_restricted"]),
+        (("asset_freeze", "export_control", "other"), ["counterparty_blocked_timing_unknown"]),
+    ],
+    ids=["the delivery may lie after what the departure lies before", "a freeze speaks for all"],
+)
+def test_measures_of_the_same_day_that_other_ends_of_the_journey_decide_hide_nothing(
+    settings: Settings, now: datetime, types: tuple[MeasureType, ...], told: list[str]
+) -> None:
+    measures = tuple(Measure(type=each, restricts=("supply",), cascades=False, label=each) for each in types)
+    dated = tuple(
+        DatedMeasure(measure=each, dates=MeasureDates(type=each.type, effective=PartialDate.parse("2024-03-01")))
+        for each in measures
+    )
+    seen = (None, date(2024, 3, 1))
+    listed = Listed(
+        source_id="ua_nsdc", record_id="1", name="X", measures=dated, seen=seen, stretches=(), events=(),
+        designation=Designation(authority="UA", list="NSDC", programmes=("P",), measures=measures, dates=()),
+        no_longer_found=None, edition="e", url="",
+    )  # fmt: skip
+    moved = Moved(1, 2, 1, 1, 1, "departure=2024-02-10", 100, "USD", "invoice", "870829", False)
+    party = FoundName(
+        1, 1, "ua_nsdc:1", "ua_nsdc", "list", "X", "entity", "RU", None, 1, True, False, "X", "primary", "strong"
+    )
+    facts = designation_facts(
+        listed,
+        match=Match(party_pk=1, verdict="match", grade="confirmed", score=1.0, matched="X", asked="X"),
+        party=party,
+        shipments=[moved],
+        as_of=now.date(),
+        cover=Cover(until=date(2026, 6, 30)),
+    )
+    buyer = CounterpartyFacts(
+        name="X", role="buyer", group=Group(), grade="confirmed", subject_parties=(), shipments=(moved,), spelled={},
+        statements=(), designations=(facts,),
+    )  # fmt: skip
+    nobody = SubjectFacts(parties=(), alternatives=(), designations=(), grade="name_only", homonyms=(), cut=frozenset())
+    nothing = coverage.assess([], {}, settings=settings, authorities=None, as_of=now.date(), now=now)
+    found = assess(nobody, [buyer], [], nothing, as_of=now.date())
+    assert [each.code for each in found if each.level != "note"] == told
 
 
 def test_a_supplier_is_judged_by_each_measure_too(ask: Ask) -> None:
