@@ -179,7 +179,7 @@ class DatasetCoverageSchema(a.Strict):
     licence = a.text("Licence of the data set; it holds for exports too")
     rows = a.whole("Rows read")
     rows_aside = a.whole("Rows of its files that could not be read; what stands in them is not known")
-    gaps = a.texts("What it is known to leave out, as its manifest states; a note tells it too")
+    gaps = a.texts("What it is known to leave out, as its manifest states; a note tells it too, unless it is invented")
     withdrawn = a.many(WithdrawnFileSchema, "Files that a person took back, where there are any", required=False)
 
 

@@ -34,9 +34,9 @@ def of(coverage: Coverage, *, as_of: date) -> Iterator[str]:
     for direction, reach in sorted(coverage.directions.items()):
         yield from _of_reach(reach, f" ({direction})" if direction else "", as_of=as_of)
     if coverage.datasets and all(each.illustrative for each in coverage.datasets):
-        yield "Not known: what any real supplier traded; the trade records loaded are illustrative."
+        yield "Not known: what any real supplier traded; the trade records loaded are invented."
     for source in (*coverage.datasets, *coverage.statements, *coverage.registers):
-        if source.gaps and source.editions:
+        if source.gaps and source.editions and not source.illustrative:  # what is invented is told as such
             yield f"Known gaps of {source.title}: {'; '.join(each.rstrip('.') for each in source.gaps)}."
     for source in coverage.datasets:
         if source.rows_aside:

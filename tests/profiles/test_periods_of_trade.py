@@ -130,13 +130,13 @@ def test_invented_rows_alone_complete_nothing(load: Load, ask: Ask) -> None:
     load("rows", "2018-01-01", "2026-12-31", illustrative=True)
     told = ask()
     assert (told["coverage"]["trade"]["complete"], told["coverage"]["trade"]["outcome"]) == (False, "incomplete")
-    assert gaps(told, "illustrative") == [
-        "Not known: what any real supplier traded; the trade records loaded are illustrative."
+    assert gaps(told, "invented") == [
+        "Not known: what any real supplier traded; the trade records loaded are invented."
     ]
     assert ask(required=True)["outcome"] == "incomplete"
     load("real", "2018-01-01", "2026-12-31")
     told = ask(required=True)
-    assert told["coverage"]["trade"]["complete"] is True and gaps(told, "illustrative") == []
+    assert told["coverage"]["trade"]["complete"] is True and gaps(told, "invented") == []
 
 
 def test_what_a_manifest_says_it_leaves_out_is_told_in_every_profile(load: Load, ask: Ask) -> None:
