@@ -71,6 +71,7 @@ class MatchedPartySchema(a.Strict):
 
 class TallySchema(a.Strict):
     count = a.whole("Shipments of this class")
+    without_value = a.whole("Of these, shipments without an amount or its currency: the totals lack them")
     values = a.many(ValueSchema, "Their totals, one for each currency and kind of value")
     flags = a.counts("What to know of them: flag and number of shipments that carry it")
     decided_by = a.counts("Which document date decided: its kind and number of shipments")
@@ -120,13 +121,15 @@ class DesignationSchema(a.Strict):
     verdict = a.text("Whether the names agree, or only may", one_of=VERDICT)
     score = a.number("Likeness of the names from 0 to 1")
     why = a.texts("Why it matches, in plain words")
-    since = a.one(SinceSchema, "Since when the first of its measures binds, as exactly as is known")
+    since = a.one(SinceSchema, "Since when the measure of `shipments_against` binds, as exactly as is known")
     no_longer_found = a.day("Day of the last edition that still had it; null while it stands")
     in_force = a.text(_IN_FORCE, one_of=FORCE)
     measures = a.many(PlacedMeasureSchema, "What the authority imposes, the weightiest first")
     dates = a.many(SourceDateSchema, "Every date the publisher gives, and when our editions first had it")
-    shipments_against = a.text("Type of the measure that `shipments` are placed against")
-    shipments = a.one(TalliesSchema, "The shipments placed against the first measure")
+    shipments_against = a.text(
+        "Type of the measure that speaks for it: the weightiest that may be in force on the day asked"
+    )
+    shipments = a.one(TalliesSchema, "The shipments placed against that measure; each of `measures` has its own")
     trade_covered_until = a.day("Last day the trade records cover; later trade is not known")
     legal_basis = a.texts("Legal basis as the publisher gives it")
     bound = a.one(BoundSchema, "Whom it binds, as far as the question tells; never a bare no")
@@ -160,5 +163,7 @@ class StatementSchema(a.Strict):
     title = a.text("Title of the publication", none=True)
     note = a.text("What to know of it", none=True)
     url = a.text("Where it was published", none=True)
-    timing = a.text("Where its publication lies against the counterparty's first designation", none=True, one_of=TIMING)
+    timing = a.text(
+        "Where its publication lies against the measure that bound the counterparty first", none=True, one_of=TIMING
+    )
     evidence = a.one(StatementRefSchema, "Where it stands")

@@ -52,6 +52,7 @@ class QuestionAskedSchema(a.Strict):
 class SpellingSchema(a.Strict):
     text = a.text("The name as the records write it")
     shipments = a.whole("Shipments under this spelling")
+    without_value = a.whole("Of these, shipments without an amount or its currency: the totals lack them")
     values = a.many(ValueSchema, "Their totals")
     identity = a.text("How sure it is that this spelling is the counterparty", one_of=IDENTITY)
     why = a.texts("Why it is taken for the counterparty, in plain words; empty where there is one party only")
@@ -80,6 +81,7 @@ class NotAddedSchema(a.Strict):
 
 class TradeSchema(a.Strict):
     shipments = a.whole("Shipments in the records")
+    without_value = a.whole("Of these, shipments without an amount or its currency: the totals lack them")
     values = a.many(ValueSchema, "Their totals, one for each currency and kind of value")
     first = a.day("Earliest document date")
     last = a.day("Latest document date")
@@ -177,12 +179,15 @@ class DatasetCoverageSchema(a.Strict):
     licence = a.text("Licence of the data set; it holds for exports too")
     rows = a.whole("Rows read")
     rows_aside = a.whole("Rows of its files that could not be read; what stands in them is not known")
-    gaps = a.texts("What it is known to leave out")
+    gaps = a.texts("What it is known to leave out, as its manifest states; a note tells it too, unless it is invented")
     withdrawn = a.many(WithdrawnFileSchema, "Files that a person took back, where there are any", required=False)
 
 
 class TradeCoverageSchema(a.Strict):
-    complete = a.yes_no(_PART)
+    complete = a.yes_no(
+        "Whether real records of every direction reach over the day asked, with no hole before it and no row lost; "
+        "that they begin some day is told in the notes"
+    )
     outcome = a.text(_PART_OUTCOME, one_of=OUTCOMES)
     until = a.day("Last day of the latest trade period")
     datasets = a.many(DatasetCoverageSchema, "Data sets of trade records and of statements, and those never read")

@@ -134,6 +134,7 @@ def tallies(given: Mapping[str, Tally]) -> Json:
     return {
         name: {
             "count": given[name].count,
+            "without_value": given[name].without_value,
             "values": values(given[name].sums),
             "flags": dict(sorted(given[name].flags.items())),
             "decided_by": dict(sorted(given[name].decided_by.items())),
@@ -166,6 +167,7 @@ def counterparty(
         ],
         "trade": {
             "shipments": len(facts.shipments),
+            "without_value": _without_value(facts.shipments),
             "values": values(whole),
             "first": str(first) if first else None,
             "last": str(last) if last else None,
@@ -195,6 +197,7 @@ def _spelling(text: str, facts: CounterpartyFacts, sums: Mapping[Unlike, int]) -
     return {
         "text": text,
         "shipments": len(facts.spelled[text]),
+        "without_value": _without_value(facts.spelled[text]),
         "values": values(sums),
         "identity": taken.grade,
         "why": list(taken.why),
@@ -208,6 +211,11 @@ def _party_ids(group: Group) -> list[str]:
 
 def _sums(moved: Iterable[Moved]) -> dict[Unlike, int]:
     return total((each.amount, each.currency, each.value_kind) for each in moved)
+
+
+def _without_value(moved: Iterable[Moved]) -> int:
+    """Return how many shipments the totals lack: an amount without its currency is no value."""
+    return sum(each.amount is None or each.currency is None for each in moved)
 
 
 def statement(facts: StatementFacts) -> Json:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
+from adapters.base import Restricts
 from service import gap_sentences, sentences
 from service.coverage import Coverage
 from service.evidence import of_designation, of_shipment, of_shipments, of_statement
-from service.facts import EXAMPLES, CounterpartyFacts, DesignationFacts, RelatedFacts, SubjectFacts
+from service.facts import EXAMPLES, CounterpartyFacts, DesignationFacts, RelatedFacts, SubjectFacts, placed_against
 from service.finding_codes import FINDING_CODES, LEVELS, VERSION, Level
 from service.findings import Finding
+from service.timing import DECIDED_BY_DEPARTURE, MeasureDates
 
 __all__ = ["FINDING_CODES", "LEVELS", "VERSION", "Finding", "assess", "most_urgent"]
 
@@ -37,38 +40,55 @@ def assess(
 
 
 def _of_subject(facts: DesignationFacts) -> Iterator[Finding]:
-    by_name = facts.match.grade == "name_only" or facts.match.verdict != "match"
-    if facts.match.weak_only:
-        yield _listed("weak_alias_only", facts, "the supplier")
-    elif facts.listed.no_longer_found or facts.main.in_force == "ended":
-        yield _listed("formerly_listed", facts, "the supplier", by_name_only=by_name)
-    elif facts.stands and facts.has("asset_freeze"):
-        code = "subject_blocked_possible" if by_name else "subject_blocked"
-        yield _listed(code, facts, "the supplier", by_name_only=by_name)
-    elif facts.stands and _restricts(facts, "receive"):
-        yield _listed("subject_export_restricted", facts, "the supplier", by_name_only=by_name)
-    elif facts.stands:
-        yield _listed("other_measure", facts, "the supplier")
+    code = "subject_blocked_possible" if _by_name(facts) else "subject_blocked"
+    yield from _of_asked(facts, "the supplier", blocked=code, restricted="subject_export_restricted")
     yield from _dating(facts)
 
 
 def _of_related(one: RelatedFacts) -> Iterator[Finding]:
     for facts in one.designations:
-        yield from _of_related_listed(one, facts)
-
-
-def _of_related_listed(one: RelatedFacts, facts: DesignationFacts) -> Iterator[Finding]:
-    who = f"the {one.role} {one.asked}"
-    if facts.match.weak_only:
-        yield _listed("weak_alias_only", facts, who)
-    elif facts.listed.no_longer_found or facts.main.in_force == "ended":
-        yield _listed("formerly_listed", facts, who, by_name_only=True)
-    elif facts.stands and facts.has("asset_freeze"):
         sure = facts.match.verdict == "match"
         code = f"subject_{one.role}_blocked" if sure else "subject_related_blocked_possible"
-        yield _listed(code, facts, who, by_name_only=not sure or facts.match.grade == "name_only")
-    elif facts.stands:
-        yield _listed("other_measure", facts, who)
+        yield from _of_asked(facts, f"the {one.role} {one.asked}", blocked=code, restricted="other_measure")
+
+
+def _by_name(facts: DesignationFacts) -> bool:
+    return facts.match.grade == "name_only" or facts.match.verdict != "match"
+
+
+def _of_asked(facts: DesignationFacts, who: str, *, blocked: str, restricted: str) -> Iterator[Finding]:
+    """Yield what a designation of someone asked about says, each measure by its own days; what stands is never silent.
+
+    `blocked` is the code of a freeze, `restricted` that of another measure under which it may not receive goods.
+    """
+    standing = [each for each in facts.apart() if each.stands]
+    if facts.match.weak_only:
+        yield _listed("weak_alias_only", facts, who)
+    elif not standing:
+        if facts.over:
+            yield _listed("formerly_listed", facts, who, by_name_only=_by_name(facts))
+    else:
+        told = _told_apart(facts, "receive")
+        for each in told:
+            code = "formerly_listed" if each.over else blocked if each.main.freezes else restricted
+            yield _listed(code, each, who, by_name_only=_by_name(facts) and code != "other_measure")
+        if all(each.over for each in told):
+            yield _listed("other_measure", standing[0], who)
+
+
+def _told_apart(facts: DesignationFacts, *what: Restricts) -> list[DesignationFacts]:
+    """Return it told of each measure that has begun and freezes, or restricts one of these.
+
+    Of measures of the very same days one speaks: a freeze for all, else the weightiest of each end of the journey.
+    """
+    told: dict[tuple[MeasureDates, bool], DesignationFacts] = {}
+    for each in facts.apart():
+        if not (each.begun and each.main.keeps(*what)):
+            continue
+        days = replace(each.main.dated.dates, type="")
+        if (days, False) not in told:  # what the delivery decides is never placed earlier
+            told.setdefault((days, each.main.dated.measure.type in DECIDED_BY_DEPARTURE), each)
+    return list(told.values())
 
 
 def _of_counterparty(one: CounterpartyFacts, coverage: Coverage) -> Iterator[Finding]:
@@ -76,20 +96,24 @@ def _of_counterparty(one: CounterpartyFacts, coverage: Coverage) -> Iterator[Fin
         who = f"the {one.role} {one.name}"
         if facts.match.weak_only:
             yield _listed("weak_alias_only", facts, who)
-        elif facts.main.in_force == "not_yet":
+        elif not facts.begun:
             continue  # the profile warns of it: it did not bind on the day asked
-        elif facts.match.verdict != "match":
-            code = "counterparty_blocked_possible" if facts.has("asset_freeze") else "other_measure"
-            yield _listed(code, facts, who, by_name_only=True)
-        elif facts.has("asset_freeze"):
-            yield from _frozen(one, facts, who)
-        elif _restricts(facts, "supply") or _restricts(facts, "receive"):
-            yield from _restricted(facts, who)
         else:
-            yield _listed("other_measure", facts, who)
+            yield from _of_measures(one, facts, who)
         yield from _dating(facts)
     yield from _statements(one)
     yield from _repeated(one)
+
+
+def _of_measures(one: CounterpartyFacts, facts: DesignationFacts, who: str) -> Iterator[Finding]:
+    told = _told_apart(facts, "supply", "receive")
+    if not told:
+        yield _listed("other_measure", facts, who, by_name_only=facts.match.verdict != "match")
+    elif facts.match.verdict != "match":
+        yield _listed("counterparty_blocked_possible", told[0], who, by_name_only=True)
+    else:
+        for each in told:
+            yield from _of_measure(one, each, who)
 
 
 def _repeated(one: CounterpartyFacts) -> Iterator[Finding]:
@@ -112,62 +136,56 @@ _PLACED = (
     ("unknown", "counterparty_blocked_timing_unknown"),
     ("before", "counterparty_blocked_before"),
 )
+_NOT_BEFORE = ("after", "straddles", "unknown")
 
 
-def _frozen(one: CounterpartyFacts, facts: DesignationFacts, who: str) -> Iterator[Finding]:
+def _of_measure(one: CounterpartyFacts, facts: DesignationFacts, who: str) -> Iterator[Finding]:
+    """Yield what one measure that keeps goods from a counterparty says of the shipments, or a note that it does not."""
+    by_name = facts.match.grade == "name_only"
     tallies = facts.main.tallies
-    for name, code in _PLACED:
-        if tallies[name].count:
-            yield _timed(code, facts, who, name)
-    if facts.listed.no_longer_found or facts.main.in_force == "ended" or tallies["after_delisting"].count:
-        yield _listed("formerly_listed", facts, who, by_name_only=facts.match.grade == "name_only")
-    if facts.cover.invented or sentences.ends_before(facts):
+    found = [(name, code) for name, code in _PLACED if tallies[name].count]
+    if not facts.main.freezes:
+        found = [(name, "counterparty_export_restricted") for name in _NOT_BEFORE if tallies[name].count][:1]
+    yield from (_timed(code, facts, who, name) for name, code in found)
+    ended = facts.over or tallies["after_delisting"].count > 0
+    if ended:
+        yield _listed("formerly_listed", facts, who, by_name_only=by_name)
+    uncovered = facts.cover.invented or sentences.ends_before(facts)
+    if uncovered:
         yield Finding(
             code="counterparty_blocked_uncovered",
             sentence=sentences.uncovered(facts, who),
             evidence=(of_designation(facts),),
-            by_name_only=facts.match.grade == "name_only",
+            by_name_only=by_name,
             illustrative=any(each.illustrative for each in one.shipments),
         )
-
-
-def _restricted(facts: DesignationFacts, who: str) -> Iterator[Finding]:
-    relevant = [name for name in ("after", "straddles", "unknown") if facts.main.tallies[name].count]
-    if relevant:
-        yield _timed("counterparty_export_restricted", facts, who, relevant[0])
-    else:
+    if not (facts.main.freezes or found or ended or uncovered):
         yield _listed("other_measure", facts, who)
 
 
 def _statements(one: CounterpartyFacts) -> Iterator[Finding]:
     # what was published counts whenever it was; a measure that did not bind on the day asked does not
-    possible = [each for each in one.designations if not each.match.weak_only and each.main.in_force != "not_yet"]
-    bound = [each for each in possible if each.match.verdict == "match"]
+    facts = placed_against(one.designations)
     for each in one.statements:
-        if not each.about_subject or not (bound or possible):
-            continue
-        facts = (bound or possible)[0]
-        yield Finding(
-            code="statement_of_supply",
-            sentence=sentences.statement(each, facts, one.name),
-            evidence=(of_statement(each), of_designation(facts)),
-            by_name_only=each.grade == "name_only",
-            illustrative=each.stated.illustrative,
-        )
+        if each.about_subject and facts is not None:
+            yield Finding(
+                code="statement_of_supply",
+                sentence=sentences.statement(each, facts, one.name),
+                evidence=(of_statement(each), of_designation(facts)),
+                by_name_only=each.grade == "name_only",
+                illustrative=each.stated.illustrative,
+            )
 
 
 def _dating(facts: DesignationFacts) -> Iterator[Finding]:
-    flags = {flag for each in facts.measures for tally in each.tallies.values() for flag in tally.flags}
-    if "dates_disagree" in flags | set(facts.bounds.flags):
-        yield Finding(
-            code="dates_disagree", sentence=sentences.dates_disagree(facts), evidence=(of_designation(facts),)
-        )
-    if any(flag.startswith("licence_scope_unjudged") for flag in flags):
-        yield Finding(
-            code="licence_scope_unjudged",
-            sentence=sentences.licence(facts),
-            evidence=(of_designation(facts),),
-        )
+    for each in facts.apart():
+        flags = {flag for tally in each.main.tallies.values() for flag in tally.flags}
+        if "dates_disagree" in flags | set(each.bounds.flags):
+            said = sentences.dates_disagree(each)
+            yield Finding(code="dates_disagree", sentence=said, evidence=(of_designation(each),))
+        if any(flag.startswith("licence_scope_unjudged") for flag in flags):
+            said = sentences.licence(each)
+            yield Finding(code="licence_scope_unjudged", sentence=said, evidence=(of_designation(each),))
 
 
 def _gaps(
@@ -204,10 +222,6 @@ def _gaps(
         sentence = f"Not known whether one company is meant: both ends of {sentences.shipments(itself)} bear its name."
         yield Finding(code="subject_ambiguous", sentence=sentence)
     yield from (Finding(code="coverage_gap", sentence=each) for each in gap_sentences.of(coverage, as_of=as_of))
-
-
-def _restricts(facts: DesignationFacts, what: str) -> bool:
-    return any(what in each.dated.measure.restricts for each in facts.measures)
 
 
 def _listed(code: str, facts: DesignationFacts, who: str, *, by_name_only: bool = False) -> Finding:

@@ -52,8 +52,8 @@ class Coverage:
     registers: tuple[SourceRow, ...]  # of owners, that are described
     unread: tuple[SourceRow, ...]  # described, but by the clocks asked not to be had
     until: date | None
-    directions: Mapping[str, date]  # until when the records of each direction reach
-    trade_complete: bool
+    directions: Mapping[str, trade_cover.Reach]  # the days that the records of each direction reach over
+    trade_complete: bool  # real records of every direction reach over the day asked, without a hole before it
 
     @property
     def lists_complete(self) -> bool:
@@ -97,7 +97,7 @@ def assess(
     trade = [each for each in sources if each.kind == "trade"]
     read = tuple(each for each in trade if each.editions)
     real = trade_cover.real_or_all(read)
-    ends = trade_cover.by_direction(real)
+    directions = trade_cover.by_direction(real)
     return Coverage(
         lists=tuple(
             _list_status(each, rows.get(each.id), attempts.get(each.id), now=now, required=_required(each, settings))
@@ -107,11 +107,11 @@ def assess(
         statements=tuple(each for each in sources if each.kind == "statements" and each.editions),
         registers=tuple(each for each in sources if each.kind == "ownership"),
         unread=tuple(each for each in sources if each.kind in ("trade", "statements") and not each.editions),
-        until=max(ends.values(), default=None),
-        directions=ends,
-        trade_complete=bool(ends)
-        and min(ends.values()) >= as_of
-        and not any(each.rows_aside or each.rows_missing for each in real),
+        until=max((each.until for each in directions.values()), default=None),
+        directions=directions,
+        trade_complete=bool(directions)
+        and all(each.whole(to=as_of) for each in directions.values())
+        and not any(each.illustrative or each.rows_aside or each.rows_missing for each in real),
     )
 
 

@@ -24,7 +24,7 @@ class Evidence:
 
 def of_designation(facts: DesignationFacts) -> Evidence:
     listed = facts.listed
-    dates = "; ".join(f"{each.kind} {each.on} ({each.field})" for each in listed.designation.dates)
+    dates = "; ".join(f"{each.kind} {each.on} ({each.field})" for each in facts.dates)
     return Evidence(
         source=listed.source_id,
         edition=listed.edition,

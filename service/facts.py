@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 from operator import attrgetter
 
-from adapters.dates import PartialDate
+from adapters.base import Restricts
+from adapters.dates import PartialDate, SourceDate
 from service import timing
 from service.counterparties import Group, Unlike
 from service.counterparties.reasons import Taken
@@ -24,7 +25,7 @@ CLASSES = ("before", "after", "straddles", "unknown", "after_delisting")
 # `after` told apart: wholly on a day that bounds the measure, or surely within it.
 PARTS = ("on_day", "past_day")
 _ON_DAY = frozenset({"same_day", "same_day_end"})
-# The measure that speaks for a designation where shipments are counted once: the first of these it has.
+# Measures by weight: the first of these speaks for a designation where shipments are counted once.
 _WEIGHT = (
     "asset_freeze",
     "export_control",
@@ -39,6 +40,7 @@ _WEIGHT = (
     "travel_ban",
     "other",
 )
+_BY_FORCE: Mapping[timing.Force, int] = {"yes": 0, "unknown": 0, "ended": 1, "not_yet": 2}
 EXAMPLES = 3
 _FIRST, _LAST = attrgetter("first"), attrgetter("last")
 
@@ -48,6 +50,7 @@ class Tally:
     """Shipments of one class against one measure; sums in ten-thousandths, never over unlike kinds."""
 
     count: int = 0
+    without_value: int = 0  # of these; an amount without its currency is none
     sums: dict[Unlike, int] = field(default_factory=dict)
     flags: dict[str, int] = field(default_factory=dict)
     decided_by: dict[str, int] = field(default_factory=dict)
@@ -59,6 +62,8 @@ class Tally:
         if moved.amount is not None and moved.currency is not None:
             key = Unlike(moved.currency, moved.value_kind or "unknown")
             self.sums[key] = self.sums.get(key, 0) + moved.amount
+        else:
+            self.without_value += 1
         for flag in placement.flags:
             self.flags[flag] = self.flags.get(flag, 0) + 1
         if placement.decided_by:
@@ -110,34 +115,63 @@ def _part(placement: timing.Placement) -> str:
 class MeasureFacts:
     dated: DatedMeasure
     tallies: Tallies
-    in_force: str  # timing.in_force on the day asked
+    in_force: timing.Force  # on the day asked
+
+    @property
+    def freezes(self) -> bool:
+        return self.dated.measure.type == "asset_freeze"
+
+    def keeps(self, *what: Restricts) -> bool:
+        """Return whether it freezes all, or restricts one of these."""
+        return self.freezes or not frozenset(what).isdisjoint(self.dated.measure.restricts)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class DesignationFacts:
-    """One designation of a party that matches; `measures[0]` speaks for it where shipments are counted once."""
+    """One designation of a party that matches; `main` speaks for it where shipments are counted once."""
 
     listed: Listed
     match: Match
     party: FoundName
-    measures: tuple[MeasureFacts, ...]
+    measures: tuple[MeasureFacts, ...]  # the weightiest first
     cover: Cover
 
     @property
     def main(self) -> MeasureFacts:
-        return self.measures[0]
+        """The weightiest measure of those that may be in force on the day asked; else of those that ended."""
+        return min(self.measures, key=lambda each: _BY_FORCE[each.in_force])
 
     @property
     def bounds(self) -> timing.Bounds:
         return timing.starts(self.main.dated.dates)
 
+    @property
+    def dates(self) -> tuple[SourceDate, ...]:
+        """The publisher's dates of `main`: a measure added later has its own."""
+        return self.main.dated.measure.dates or self.listed.designation.dates
+
     def has(self, kind: str) -> bool:
         return any(each.dated.measure.type == kind for each in self.measures)
+
+    @property
+    def begun(self) -> bool:
+        """Whether any measure of it may have begun by the day asked."""
+        return self.main.in_force != "not_yet"
 
     @property
     def stands(self) -> bool:
         """Whether the day asked may lie within it, and our newest edition still has it."""
         return self.listed.no_longer_found is None and self.main.in_force in ("yes", "unknown")
+
+    @property
+    def over(self) -> bool:
+        """Whether what stood in it has ended, or our newest edition has it no more."""
+        return self.listed.no_longer_found is not None or self.main.in_force == "ended"
+
+    def apart(self) -> list[DesignationFacts]:
+        """Return it told of each measure alone, since each has days of its own (product rule 4); `main` first."""
+        ordered = sorted(self.measures, key=lambda each: _BY_FORCE[each.in_force])
+        return [replace(self, measures=(each,)) for each in ordered]
 
 
 def designation_facts(
@@ -163,6 +197,22 @@ def designation_facts(
     return DesignationFacts(listed=listed, match=match, party=party, measures=tuple(measures), cover=cover)
 
 
+def placed_against(designations: Iterable[DesignationFacts]) -> DesignationFacts | None:
+    """Return the designation that a statement is placed against, told of one measure: whichever bound first.
+
+    A sure match goes before a possible one, what stands before what is over, and what keeps goods before all else;
+    a measure that begins after the day asked is none.
+    """
+    begun = [each for each in designations if each.begun and not each.match.weak_only]
+    sure = [each for each in begun if each.match.verdict == "match"] or begun
+    told = [one for each in sure for one in each.apart() if one.begun]
+    return min(
+        told,
+        key=lambda one: (one.over, not one.main.keeps("supply", "receive"), one.bounds.upper or date.max),
+        default=None,
+    )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class StatementFacts:
     """A statement; `about_subject` tells the supplier's own from a total that only gives context."""
@@ -170,7 +220,7 @@ class StatementFacts:
     stated: Stated
     about_subject: bool
     grade: str
-    timing: str | None = None  # against the counterparty's first designation, by the day it was published
+    timing: str | None = None  # against what `placed_against` returns, by the day it was published
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

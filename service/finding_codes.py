@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-VERSION = "3"
+VERSION = "4"
 Level = Literal["critical", "high", "elevated", "note"]
 LEVELS: tuple[Level, ...] = ("critical", "high", "elevated", "note")
 
@@ -110,14 +110,16 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         level="elevated",
         style="U",
         lowered_by="trade records that reach beyond the measure's first day",
-        rule="a counterparty is under an asset freeze and the trade records end before the measure began",
+        rule="a counterparty is under a freeze or another measure that keeps goods from it; the records end before "
+        "it began, or may",
     ),
     FindingCode(
         code="counterparty_blocked_possible",
         level="elevated",
         style="L",
         lowered_by=_IDENTITY,
-        rule="the counterparty's name may be that of a party under an asset freeze; the match is only possible",
+        rule="the counterparty's name may be that of a party under a measure that keeps goods from it; the match is "
+        "only possible",
     ),
     FindingCode(
         code="subject_related_blocked_possible",
@@ -139,7 +141,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         level="elevated",
         style="L",
         lowered_by="the publisher's own notice of the delisting",
-        rule="a designation that has ended, or a record no longer found in the newest edition",
+        rule="a designation, or a measure of it, that has ended, or a record no longer found in the newest edition",
     ),
     FindingCode(
         code="statement_of_supply",
@@ -194,7 +196,7 @@ FINDING_CODES: tuple[FindingCode, ...] = (
         code="other_measure",
         level="note",
         style="L",
-        rule="a measure that neither freezes nor restricts supply",
+        rule="a measure that gives no finding: it keeps no goods from its party, or all shipments lie surely before it",
     ),
     FindingCode(
         code="dates_disagree",

@@ -10,6 +10,7 @@ from service import sentences
 from service.aside import WITHOUT_NUMBER
 from service.coverage import Coverage
 from service.store.editions import EditionRow
+from service.trade_cover import Reach
 
 _STATUS = {
     "stale": "was last checked {hours} hours ago, longer than its limit",
@@ -28,11 +29,15 @@ def of(coverage: Coverage, *, as_of: date) -> Iterator[str]:
             why = _STATUS[each.status].format(hours=each.checked_hours)
             yield f"Not known: {each.listing.title} {why}."
     if coverage.until is None:
-        yield "Not known: whom the supplier trades with; no trade records are loaded."
-    for direction, until in sorted(coverage.directions.items()):
-        if until < as_of:
-            which = f" ({direction})" if direction else ""
-            yield f"Not known: what moved after {sentences.day(until)}{which}; the trade records end there."
+        why = "the trade records loaded state no period" if coverage.datasets else "no trade records are loaded"
+        yield f"Not known: whom the supplier trades with; {why}."
+    for direction, reach in sorted(coverage.directions.items()):
+        yield from _of_reach(reach, f" ({direction})" if direction else "", as_of=as_of)
+    if coverage.datasets and all(each.illustrative for each in coverage.datasets):
+        yield "Not known: what any real supplier traded; the trade records loaded are invented."
+    for source in (*coverage.datasets, *coverage.statements, *coverage.registers):
+        if source.gaps and source.editions and not source.illustrative:  # what is invented is told as such
+            yield f"Known gaps of {source.title}: {'; '.join(each.rstrip('.') for each in source.gaps)}."
     for source in coverage.datasets:
         if source.rows_aside:
             rows = sum(each.rows for each in source.editions) + source.rows_aside
@@ -61,6 +66,18 @@ def of(coverage: Coverage, *, as_of: date) -> Iterator[str]:
         else:
             yield f"Not known: what {source.title} holds; it has not been read."
     yield from _of_owners(coverage)
+
+
+def _of_reach(reach: Reach, which: str, *, as_of: date) -> Iterator[str]:
+    """Yield what the periods of one direction leave out to the day asked: before, between and after them."""
+    yield f"Not known: what moved before {sentences.day(reach.first)}{which}; the trade records begin there."
+    for first, last in reach.holes(by=as_of):
+        days = (
+            f"on {sentences.day(first)}" if first == last else f"from {sentences.day(first)} to {sentences.day(last)}"
+        )
+        yield f"Not known: what moved {days}{which}; the trade records have a hole there."
+    if reach.until < as_of:
+        yield f"Not known: what moved after {sentences.day(reach.until)}{which}; the trade records end there."
 
 
 def _of_owners(coverage: Coverage) -> Iterator[str]:

@@ -8,7 +8,7 @@ from adapters.base import Identifier
 from service import counterparties, doubles, identity, timing, trade_cover
 from service.counterparties import Group
 from service.counterparties.reasons import taken, weakest
-from service.facts import CounterpartyFacts, DesignationFacts, StatementFacts
+from service.facts import CounterpartyFacts, DesignationFacts, StatementFacts, placed_against
 from service.identity import Wanted
 from service.investigate import Matched, Scope, designations, histories, in_scope
 from service.store import Connection, finding, rulings, screenings, statements, trade, twins
@@ -195,10 +195,11 @@ class _Known:
         self, number: int, found: Sequence[DesignationFacts], *, said: Sequence[Stated], role: str
     ) -> Iterable[StatementFacts]:
         own = set(self._groups[number].pks)
-        dates = next((each.main.dated.dates for each in found if each.match.verdict == "match"), None)
+        against = placed_against(found)
 
         def facts(stated: Stated, *, about_subject: bool) -> StatementFacts:
-            placed = timing.place_day(stated.statement.published_on, dates).timing if dates else None
+            on = stated.statement.published_on
+            placed = timing.place_day(on, against.main.dated.dates).timing if against else None
             return StatementFacts(stated=stated, about_subject=about_subject, grade="name_only", timing=placed)
 
         yield from (facts(each, about_subject=True) for each in said if _far(each, role) in own)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from service import chains_answer, owners_answer
@@ -121,10 +121,10 @@ def _counterparty(one: Json) -> Iterator[str]:
     trade = one["trade"]
     yield f"{mark}{one['name']}{_in(one['country'])}, {one['role']}, identity {one['identity']}"
     if trade["shipments"]:
-        yield f"  {_shipments(trade['shipments'])}, {trade['first']} to {trade['last']}, {_values(trade['values'])}"
+        yield f"  {_shipments(trade['shipments'])}, {trade['first']} to {trade['last']}, {_values(trade)}"
         for spelling in one["spellings"]:
             if spelling["shipments"]:
-                yield f"    as {spelling['text']}: {spelling['shipments']}, {_values(spelling['values'])}"
+                yield f"    as {spelling['text']}: {spelling['shipments']}, {_values(spelling)}"
                 if spelling["why"]:
                     yield from _wrapped("      " + "; ".join(spelling["why"]), hang=6)
     for ruling in one["rulings"]:
@@ -218,8 +218,11 @@ def _shipments(count: int) -> str:
     return f"{count} shipment" if count == 1 else f"{count} shipments"
 
 
-def _values(values: Sequence[Json]) -> str:
-    return " + ".join(f"{each['amount']:,} {each['currency']} ({each['kind']})" for each in values) or "no value"
+def _values(total: Json) -> str:
+    """Return the totals, and how many of the shipments they rest on where that is not all."""
+    values = " + ".join(f"{each['amount']:,} {each['currency']} ({each['kind']})" for each in total["values"])
+    without, count = total["without_value"], total["shipments"]
+    return f"{values}{f', {count - without} of {count} with a value' if without else ''}" if values else "no value"
 
 
 def _in(country: str | None) -> str:

@@ -60,14 +60,20 @@ def shown(facts: DesignationFacts) -> str:
     return f"{facts.listed.designation.list} shows {facts.listed.name} {since(facts)}"
 
 
+def later(facts: DesignationFacts, *, begun: bool, than: date) -> str:
+    """Return the warning of a measure that began after the day asked; `begun`: its designation had others by then."""
+    if not begun:
+        return f"listed later than the day asked ({than}): {shown(facts)}"
+    return f"under {measure_words(facts)} later than the day asked ({than}): {shown(facts)}"
+
+
 def measure_words(facts: DesignationFacts) -> str:
     return _WORDS[facts.main.dated.measure.type]
 
 
 def listed(facts: DesignationFacts, who: str) -> str:
     """Style L: the list, what it shows and since when, and how that is this party."""
-    gone = facts.listed.no_longer_found
-    ending = f"; it is no longer found in editions after {day(gone)}" if gone else ""
+    ending = _ending(facts)
     programmes = ", ".join(facts.listed.designation.programmes)
     weak = ", by an alias its publisher calls weak" if facts.match.weak_only else ""
     sure = {"match": "matches", "possible": "may be"}[facts.match.verdict]
@@ -76,6 +82,16 @@ def listed(facts: DesignationFacts, who: str) -> str:
         f"({programmes}) {since(facts)}"
         f"{ending}; {who} {sure} it {_grade(facts)}{weak}."
     )
+
+
+def _ending(facts: DesignationFacts) -> str:
+    """Return what is known of its end: gone from the editions, or ended by the publisher's own date."""
+    gone, ended = facts.listed.no_longer_found, facts.main.dated.dates.ended
+    if gone:
+        return f"; it is no longer found in editions after {day(gone)}"
+    if facts.main.in_force != "ended" or ended is None:
+        return ""
+    return f"; it ended {f'on {day(ended.last)}' if ended.precision == 'day' else f'in {ended}'}"
 
 
 def _grade(facts: DesignationFacts) -> str:
@@ -103,7 +119,10 @@ def shipments(count: int) -> str:
 
 def _worth(tally: Tally) -> str:
     values = [f"{money(amount)} {key.currency} ({key.kind})" for key, amount in tally.sums.items()]
-    return f" worth {' and '.join(values)}" if values else ""
+    if not values:
+        return ""
+    known = f", {tally.count - tally.without_value} of {tally.count} with a value" if tally.without_value else ""
+    return f" worth {' and '.join(values)}{known}"
 
 
 def money(scaled: int) -> str:
@@ -113,8 +132,8 @@ def money(scaled: int) -> str:
 
 
 def ends_before(facts: DesignationFacts) -> bool:
-    """Return whether the trade records end before the measure began, or may do so."""
-    began = facts.bounds.lower or facts.bounds.upper
+    """Return whether the trade records end before the measure began, or may do so: before the last day it may have."""
+    began = facts.bounds.upper
     return facts.cover.until is None or began is None or facts.cover.until < began
 
 
@@ -151,7 +170,7 @@ def statement(each: StatementFacts, facts: DesignationFacts, name: str) -> str:
 
 
 def dates_disagree(facts: DesignationFacts) -> str:
-    given = ", ".join(f"{each.kind} {each.on}" for each in facts.listed.designation.dates)
+    given = ", ".join(f"{each.kind} {each.on}" for each in facts.dates)
     before, first = facts.listed.seen
     return (
         f"{facts.listed.designation.list} dates {facts.listed.name} {given}; "

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from service import sentences
+from service.coverage import Coverage
 from service.facts import DesignationFacts
 from service.findings import Finding
 from service.question import Question
@@ -41,9 +43,10 @@ def warnings(question: Question, story: Story, *, illustrative: bool) -> list[st
     found += sentences.oddities((*question.names, *question.officers, *filter(None, (question.bank_name,))))
     found += sorted(
         {
-            f"listed later than the day asked ({question.as_of}): {sentences.shown(each)}"
+            sentences.later(one, begun=each.begun, than=question.as_of)
             for each in all_facts
-            if each.main.in_force == "not_yet"
+            for one in each.apart()
+            if not one.begun
         }
     )
     return found
@@ -68,9 +71,18 @@ def sentences_for(
         )
         or "no list"
     )
-    until = f"to {sentences.day(story.coverage.until)}" if story.coverage.until else "none"
-    scope = f"{rest} (lists: {editions_read}; trade records: {until})."
+    scope = f"{rest} (lists: {editions_read}; trade records: {_period(story.coverage, question.as_of)})."
     return f"{_mark(found) if illustrative else ''}{first} {scope}"
+
+
+def _period(covered: Coverage, as_of: date) -> str:
+    """Return the days that trade records reach over, in any direction; the notes tell each direction's own."""
+    reaches = covered.directions.values()
+    if not reaches:
+        return "none"
+    days = f"from {sentences.day(min(each.first for each in reaches))}"
+    days += f" to {sentences.day(max(each.until for each in reaches))}"
+    return f"{days}, with holes" if any(each.holes(by=as_of) for each in reaches) else days
 
 
 def _mark(found: Sequence[Finding]) -> str:
@@ -79,19 +91,32 @@ def _mark(found: Sequence[Finding]) -> str:
     return "Illustrative in part, where it rests on trade records: " if real else "Illustrative: "
 
 
-# Notes that say something of the supplier itself: with one of them "nothing was found" would be untrue.
-_WORTH_KNOWING = ("other_measure", "weak_alias_only", "chain_to_listed")
+# Notes that say something of the supplier or its trade: with one of them "nothing was found" would be untrue.
+_WORTH_KNOWING = (
+    "other_measure",
+    "weak_alias_only",
+    "chain_to_listed",
+    "priority_goods_transit",
+    "pattern_sign",
+    "goods_not_judged",
+)
+_MOST_SAID = 2
 
 
 def _found_sentence(question: Question, story: Story, found: Sequence[Finding]) -> str:
     supplier = question.names[0]
     if not found:
-        said = [each.sentence for each in story.findings if each.code in _WORTH_KNOWING]
-        told = [*said[:2], *([sentences.perhaps(story.subject)] if story.subject.alternatives else [])]
+        known = [each for each in story.findings if each.code in _WORTH_KNOWING]
+        said = [each.sentence for each in sorted(known, key=lambda each: _WORTH_KNOWING.index(each.code))]
+        told = said[:_MOST_SAID]
+        if len(said) > _MOST_SAID:
+            told.append(f"The notes tell more of this kind ({len(said) - _MOST_SAID}).")
+        if story.subject.alternatives:
+            told.append(sentences.perhaps(story.subject))
         if told:
             return f"No finding about {supplier} in the sources searched, but to know: {' '.join(told)}"
-        known = "" if story.subject.parties else ", and no source knows a party of this name"
-        return f"Nothing was found about {supplier} in the sources searched{known}."
+        unknown = "" if story.subject.parties else ", and no source knows a party of this name"
+        return f"Nothing was found about {supplier} in the sources searched{unknown}."
     listed = sorted(
         {sentences.short(each) for one in story.counterparties for each in one.designations if _counts(each)}
     )
@@ -113,4 +138,4 @@ def _found_sentence(question: Question, story: Story, found: Sequence[Finding]) 
 
 
 def _counts(facts: DesignationFacts) -> bool:
-    return facts.main.in_force != "not_yet" and not facts.match.weak_only
+    return facts.begun and not facts.match.weak_only

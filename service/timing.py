@@ -10,6 +10,7 @@ from typing import Literal
 from adapters.dates import PartialDate
 from service.measure_dates import (
     Bounds,
+    Force,
     Licence,
     MeasureDates,
     Period,
@@ -21,8 +22,10 @@ from service.measure_dates import (
 )
 
 __all__ = [
+    "DECIDED_BY_DEPARTURE",
     "PHYSICAL",
     "Bounds",
+    "Force",
     "Licence",
     "MeasureDates",
     "Period",
@@ -46,7 +49,7 @@ _DEPARTURE = frozenset({"load", "departure"})
 _DELIVERY = frozenset({"arrival", "declaration", "release"})
 PHYSICAL = _DEPARTURE | _DELIVERY
 # Measures on what may leave look at the departure; a freeze, an import ban and all others at the delivery.
-_DECIDED_BY_DEPARTURE = frozenset({"export_control", "arms_embargo"})
+DECIDED_BY_DEPARTURE = frozenset({"export_control", "arms_embargo"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -183,7 +186,7 @@ def _by_order(order: PartialDate | None, *, bounds: Bounds, measure: MeasureDate
 
 def _all_before(events: Events, *, bounds: Bounds, type: str) -> tuple[Timing, set[str]]:
     """Return `before`, unless only the departure is known and the delivery, which decides, may come later."""
-    only_departure = events.keys() <= _DEPARTURE and type not in _DECIDED_BY_DEPARTURE
+    only_departure = events.keys() <= _DEPARTURE and type not in DECIDED_BY_DEPARTURE
     if only_departure and bounds.lower is not None:
         latest = max(on.last for on in events.values())
         if bounds.lower - latest <= TRANSIT:
@@ -194,7 +197,7 @@ def _all_before(events: Events, *, bounds: Bounds, type: str) -> tuple[Timing, s
 def _all_after(events: Events, *, bounds: Bounds, measure: MeasureDates) -> tuple[Timing, set[str]]:
     """Return `after`, `after_delisting` or, where the departure that decides may lie elsewhere, `unknown`."""
     timing, flags = _until_the_end(events.values(), bounds=bounds, measure=measure)
-    if events.keys() <= _DELIVERY and measure.type in _DECIDED_BY_DEPARTURE:
+    if events.keys() <= _DELIVERY and measure.type in DECIDED_BY_DEPARTURE:
         earliest = min(on.first for on in events.values())
         end = measure.ended.last if measure.ended is not None and timing == "after_delisting" else None
         near_the_start = bounds.upper is not None and earliest - bounds.upper < TRANSIT
@@ -256,6 +259,6 @@ def _decided_by(events: Events, type: str) -> str:
     """Return the kind of date that decides: the latest of the end the measure looks at, else the latest."""
     if len(events) == 1:
         return next(iter(events))
-    end = _DEPARTURE if type in _DECIDED_BY_DEPARTURE else _DELIVERY
+    end = _DEPARTURE if type in DECIDED_BY_DEPARTURE else _DELIVERY
     kinds = [kind for kind in events if kind in end] or list(events)
     return max(kinds, key=lambda kind: (events[kind].last, kind))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from service.store.holdings import SourceRow
 
@@ -27,14 +27,54 @@ def real_or_all(datasets: Iterable[SourceRow]) -> list[SourceRow]:
     return [each for each in held if not each.illustrative] or held
 
 
-def by_direction(datasets: Iterable[SourceRow]) -> dict[str, date]:
-    """Return direction -> the last day that the records of any data set of that direction reach."""
-    ends: dict[str, date] = {}
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Reach:
+    """The days that the records of one direction reach over, by their manifests: each stretch's first and last."""
+
+    stretches: tuple[tuple[date, date], ...]  # at least one; apart from each other, the earliest first
+
+    @property
+    def first(self) -> date:
+        return self.stretches[0][0]
+
+    @property
+    def until(self) -> date:
+        return self.stretches[-1][1]
+
+    def holes(self, *, by: date) -> list[tuple[date, date]]:
+        """Return the first and last day of each stretch without records that had begun by this day."""
+        ends = [end + timedelta(days=1) for _, end in self.stretches[:-1]]
+        begins = [begin - timedelta(days=1) for begin, _ in self.stretches[1:]]
+        return [hole for hole in zip(ends, begins, strict=True) if hole[0] <= by]
+
+    def whole(self, *, to: date) -> bool:
+        """Return whether it reaches over the day without a hole before; that it begins some day is no hole."""
+        return self.first <= to <= self.stretches[0][1]
+
+
+def by_direction(datasets: Iterable[SourceRow]) -> dict[str, Reach]:
+    """Return direction -> the days that the records of all data sets of that direction reach over.
+
+    A manifest without a last day states nothing; of one without a first day its last alone is sure.
+    """
+    periods: dict[str, list[tuple[date, date]]] = {}
     for each in datasets:
         if each.period_to is not None:
+            own = ((each.period_from or each.period_to).first, each.period_to.last)
             for direction in each.directions or ("",):
-                ends[direction] = max(ends.get(direction, each.period_to.last), each.period_to.last)
-    return ends
+                periods.setdefault(direction, []).append(own)
+    return {direction: Reach(stretches=tuple(_joined(own))) for direction, own in periods.items()}
+
+
+def _joined(periods: Iterable[tuple[date, date]]) -> list[tuple[date, date]]:
+    """Return the periods, those that overlap or follow each other day by day as one."""
+    joined: list[tuple[date, date]] = []
+    for begin, end in sorted(periods):
+        if joined and begin.toordinal() <= joined[-1][1].toordinal() + 1:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], end))
+        else:
+            joined.append((begin, end))
+    return joined
 
 
 def between(

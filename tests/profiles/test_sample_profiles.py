@@ -76,6 +76,7 @@ def test_press_totals_stand_as_context_with_their_qualifiers(gyeonggi: Json) -> 
     }
     assert aurus["trade"] == {
         "shipments": 0,
+        "without_value": 0,
         "values": [],
         "first": None,
         "last": None,

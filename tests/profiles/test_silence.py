@@ -79,7 +79,7 @@ def test_no_findings_needs_every_required_list(full_store: Store, settings: Sett
     assert whole["outcome"] == "no_findings"
     assert "23 February 2024" not in whole["summary"]  # nobody was found
     assert "lists: " in whole["summary"]
-    assert "trade records: to " in whole["summary"]
+    assert "trade records: from " in whole["summary"]
 
 
 @pytest.mark.parametrize("name", ["Silverferry Lantern", "Silverferry Lanterm Trading"])
