@@ -80,7 +80,7 @@ def _warnings(ways: Chains, covered: Coverage) -> list[str]:
     if not covered.lists:
         told.append("no list is in use")
     if not covered.trade_complete:
-        told.append(f"trade records reach {covered.until or 'nowhere'}, not the day asked about")
+        told.append("trade records do not reach over every day to the one asked about")
     if ways.cut:
         told.append("a bound cut the search")
     if ways.hubs:
