@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import lru_cache
 
 from service.counterparties.numbers import Numbers, conflict, told
 
-_conflict = lru_cache(maxsize=65_536)(conflict)
+
+@lru_cache(maxsize=65_536)
+def _conflict(one: Numbers, other: Numbers, confirmed: bool) -> str | None:
+    return conflict(one, other, confirmed=confirmed)
+
+
+class Sign(Enum):
+    """What says that two are one, the surest first: against a weaker sign more may speak."""
+
+    NUMBER = 1  # one that confirms: other numbers of a register's and a person may speak against it
+    SECOND = 2  # another number or an address beside the name: so may numbers of any kind
+    NAME = 3  # the name alone: so may a country
 
 
 @dataclass(slots=True, eq=False)
@@ -75,13 +87,14 @@ class Forest:
         return large
 
 
-def kept_apart(one: Cluster, other: Cluster, *, by_country: bool) -> str | None:
-    """Return what keeps two clusters from being one, in words: a person, a number, or where asked their countries."""
+def kept_apart(one: Cluster, other: Cluster, sign: Sign) -> str | None:
+    """Return what keeps two clusters from being one where a sign says they are, in words: a person, a number, or a
+    country."""
     if one.apart and not one.apart.isdisjoint(other.members):
         return "a person ruled that they are not one"
-    if one.numbers and other.numbers and (found := _conflict(one.numbers, other.numbers)):
+    if one.numbers and other.numbers and (found := _conflict(one.numbers, other.numbers, sign is Sign.NUMBER)):
         return found
-    if by_country and one.countries and other.countries and one.countries.isdisjoint(other.countries):
+    if sign is Sign.NAME and one.countries and other.countries and one.countries.isdisjoint(other.countries):
         return f"their countries differ: {_listed(one.countries)} and {_listed(other.countries)}"
     return None
 

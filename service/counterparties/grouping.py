@@ -10,7 +10,7 @@ from itertools import chain, combinations, product
 from typing import NamedTuple
 
 from service import addresses, names
-from service.counterparties.cluster import Cluster, Forest, Placed, kept_apart
+from service.counterparties.cluster import Cluster, Forest, Placed, Sign, kept_apart
 from service.counterparties.meeting import Spellings
 from service.counterparties.numbers import Numbers, conflict, meeting_keys
 from service.counterparties.places import Places, figures_of, signs_of, written_alike
@@ -70,11 +70,11 @@ class Grouping:
     def run(self) -> list[Cluster]:
         """Return the clusters. Each sign is weighed over all parties before the next weaker one is looked at."""
         confirmed, second = self._numbered()
-        self._level(confirmed, by_country=False, fits=lambda _one, _other: True, whole=True)
+        self._level(confirmed, Sign.NUMBER, fits=lambda _one, _other: True, whole=True)
         second += self._located()
-        self._level(second, by_country=False, fits=self._no_name_differs, whole=False)
+        self._level(second, Sign.SECOND, fits=self._no_name_differs, whole=False)
         named, weakly = self._named()
-        self._level(named, by_country=True, fits=self._one_name, whole=False, doubts=weakly)
+        self._level(named, Sign.NAME, fits=self._one_name, whole=False, doubts=weakly)
         return self.forest.clusters()
 
     # --------------------------------------------------------------------------------------- what says so
@@ -194,7 +194,7 @@ class Grouping:
             yield at, another, self._why_not(at, another)
 
     def _why_not(self, at: int, another: int) -> str:
-        apart = kept_apart(self.forest.of[at], self.forest.of[another], by_country=True)
+        apart = kept_apart(self.forest.of[at], self.forest.of[another], Sign.NAME)
         score = self._score(at, another)
         if apart:
             return apart
@@ -208,8 +208,8 @@ class Grouping:
     def _level(
         self,
         edges: Sequence[Edge],
+        sign: Sign,
         *,
-        by_country: bool,
         fits: Callable[[Cluster, Cluster], bool],
         whole: bool,
         doubts: Sequence[Edge] = (),
@@ -222,13 +222,13 @@ class Grouping:
         usable: list[Edge] = []
         for at, edge in enumerate(chain(edges, doubts)):
             one, other = self.forest.of[edge.one], self.forest.of[edge.other]
-            if one is other or kept_apart(one, other, by_country=by_country):
+            if one is other or kept_apart(one, other, sign):
                 continue
             near[id(one)][id(other)] = other
             near[id(other)][id(one)] = one
             if at < len(edges):
                 usable.append(edge)
-        unsure = {key for key, others in near.items() if _several(list(others.values()), by_country=by_country)}
+        unsure = {key for key, others in near.items() if _several(list(others.values()), sign)}
         usable = [
             each
             for each in usable
@@ -236,7 +236,7 @@ class Grouping:
         ]
         for edge in sorted(usable, key=lambda each: (-each.score, each.one, each.other)):
             one, other = self.forest.of[edge.one], self.forest.of[edge.other]
-            if one is other or kept_apart(one, other, by_country=by_country) or not fits(one, other):
+            if one is other or kept_apart(one, other, sign) or not fits(one, other):
                 continue
             self.forest.join(one, other, whole=whole)
 
@@ -262,19 +262,22 @@ class Grouping:
         return max(best, *(self.spellings.alike(one, other) for one, other in product(mine, theirs)))
 
 
-def _several(others: Sequence[Cluster], *, by_country: bool) -> bool:
+def _several(others: Sequence[Cluster], sign: Sign) -> bool:
     """Return whether two of them are kept apart: then whoever answers to both may be either."""
     profiles: dict[tuple[Numbers, frozenset[str]], list[Cluster]] = defaultdict(list)
     for each in others:
         profiles[each.numbers, each.countries].append(each)
     one_each = [own[0] for own in profiles.values()]
     ruled = [each for each in others if each.apart]
-    return any(kept_apart(*pair, by_country=by_country) for pair in combinations(one_each, 2)) or any(
-        kept_apart(one, other, by_country=False) for one in ruled for other in others if one is not other
+    return any(kept_apart(*pair, sign) for pair in combinations(one_each, 2)) or any(
+        kept_apart(one, other, Sign.NUMBER) for one in ruled for other in others if one is not other
     )
 
 
 @lru_cache(maxsize=65_536)
 def shared_number(one: Numbers, other: Numbers) -> Shared | None:
     """Return what an equal number of two parties says, None where there is none or another one keeps them apart."""
-    return None if conflict(one, other) else compare_numbers(one, other)[0]
+    shared = compare_numbers(one, other)[0]
+    if shared is None or conflict(one, other, confirmed=shared.named == "confirmed"):
+        return None
+    return shared

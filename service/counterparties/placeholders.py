@@ -89,6 +89,8 @@ def _all(words: str) -> frozenset[str]:
 
 
 _NOBODY = _all(_WHOLE) | {"n a", "s n"}
+# Also without blanks, but for what is as short as an abbreviation.
+_NOBODY |= {joined for each in _NOBODY if len(joined := each.replace(" ", "")) > 5 or not joined.isascii()}
 _PHRASES = tuple(sorted(_all(_BEGINS)))
 # Scripts that write no blanks go on without one; an order of a bank's is one, an Order of Malta is not.
 _JOINED = "同收货人|同收貨人|凭指示|憑指示|لامر|order of (?:the )?(?:shipper|holder|consignee|buyer|.*bank)"

@@ -70,7 +70,7 @@ class _Group:
         ruled = [ruling_words(each) for each in self._joins if _id(party) in each.parties]
         if ruled:
             against = next((said for each in others if (said := conflict(own, self._numbers[each.party_pk]))), None)
-            return "confirmed", (*ruled, *((f"though {against}",) if against else ()))
+            return "confirmed", (*ruled, *_though(against))
         number = self._by_number(own, others)
         if number:
             return number
@@ -93,9 +93,10 @@ class _Group:
         if not any(self._bearing[key] > 1 for key in meeting_keys(own)):
             return None
         for each in others:
-            shared = shared_number(own, self._numbers[each.party_pk])
+            theirs = self._numbers[each.party_pk]
+            shared = shared_number(own, theirs)
             if shared and shared.named:
-                return shared.named, (f"{shared.words} as of {each.text}",)
+                return shared.named, (f"{shared.words} as of {each.text}", *_though(conflict(own, theirs)))
         return None
 
     def _by_address(self, party: Named, others: Sequence[Named]) -> tuple[Grade, tuple[str, ...]] | None:
@@ -126,6 +127,10 @@ def ruling_words(ruling: Ruling) -> str:
     """Return a ruling in words: what, by whom, when, and why."""
     what = "ruled to be one" if ruling.kind == "join" else "ruled not to be one"
     return f"{what} by {ruling.author} on {ruling.made_at:%Y-%m-%d}: {ruling.reason} (ruling {ruling.id})"
+
+
+def _though(against: str | None) -> tuple[str, ...]:
+    return (f"though {against}",) if against else ()
 
 
 def _id(party: Named) -> str:
