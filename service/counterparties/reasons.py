@@ -12,7 +12,7 @@ from service.counterparties.grouping import shared_number
 from service.counterparties.numbers import Numbers, conflict, meeting_keys, told
 from service.counterparties.places import written_alike
 from service.identity import GRADES, Grade, Named, compared
-from service.store.rulings import Ruling
+from service.store.rulings import Ruling, made_one
 
 # A spelling is compared with the counterparty's name, and only where that does not say why, with so many others.
 _OTHERS = 20
@@ -58,8 +58,8 @@ class _Group:
     ) -> None:
         self._parties, self._main = parties, main
         self._numbers: dict[int, Numbers] = {each.party_pk: told(numbers.get(each.party_pk, ())) for each in parties}
-        ids = {_id(each) for each in parties}
-        self._joins = [each for each in rulings if each.kind == "join" and len(ids.intersection(each.parties)) > 1]
+        self._joins, self._whole = [each for each in rulings if each.kind == "join"], made_one(rulings)
+        self._tied = Counter(self._whole(_id(each)) for each in parties if self._joins)
         self._bearing = Counter(key for own in self._numbers.values() for key in dict.fromkeys(meeting_keys(own)))
 
     def explain(self, party: Named) -> tuple[Grade, tuple[str, ...]]:
@@ -67,7 +67,8 @@ class _Group:
         if len(self._parties) == 1:
             return ("confirmed" if own else "name_only"), ()
         others = [each for each in self._nearest(party) if each is not party]
-        ruled = [ruling_words(each) for each in self._joins if _id(party) in each.parties]
+        tied = self._joins if self._tied[self._whole(_id(party))] > 1 else ()
+        ruled = [ruling_words(each) for each in tied if _id(party) in each.parties]
         if ruled:
             against = next((said for each in others if (said := conflict(own, self._numbers[each.party_pk]))), None)
             return "confirmed", (*ruled, *_though(against))
