@@ -12,7 +12,7 @@ from typing import NamedTuple
 from service import addresses, names
 from service.counterparties.cluster import Cluster, Forest, Placed, Sign, kept_apart
 from service.counterparties.meeting import Spellings
-from service.counterparties.numbers import Numbers, conflict, meeting_keys
+from service.counterparties.numbers import Numbers, as_ruled, conflict, meeting_keys
 from service.counterparties.places import Places, figures_of, signs_of, written_alike
 from service.counterparties.weak import weak
 from service.numbers import Shared, compare_numbers
@@ -56,16 +56,19 @@ class Grouping:
         apart: Iterable[tuple[int, int]] = (),
     ) -> None:
         self.parties, self.spellings = parties, spellings
-        self.forest = Forest([Placed(each.country, each.numbers, spellings.of[at]) for at, each in enumerate(parties)])
+        together = list(joined)
+        numbers = as_ruled([each.numbers for each in parties], together)
+        placed = zip(parties, numbers, spellings.of, strict=True)
+        self.forest = Forest([Placed(each.country, own, name) for each, own, name in placed])
         self._bearing: dict[int, list[int]] = defaultdict(list)
         for at, name in enumerate(spellings.of):
             self._bearing[name].append(at)
         self._places = Places((each.text, each.country, each.address) for each in parties)
         for one, other in apart:
             self.forest.keep_apart(one, other)
-        for together in joined:
-            for at in together[1:]:
-                self.forest.join(self.forest.of[together[0]], self.forest.of[at], whole=True)
+        for first, *rest in together:
+            for at in rest:
+                self.forest.join(self.forest.of[first], self.forest.of[at], whole=True)
 
     def run(self) -> list[Cluster]:
         """Return the clusters. Each sign is weighed over all parties before the next weaker one is looked at."""
@@ -264,10 +267,8 @@ class Grouping:
 
 def _several(others: Sequence[Cluster], sign: Sign) -> bool:
     """Return whether two of them are kept apart: then whoever answers to both may be either."""
-    profiles: dict[tuple[Numbers, frozenset[str]], list[Cluster]] = defaultdict(list)
-    for each in others:
-        profiles[each.numbers, each.countries].append(each)
-    one_each = [own[0] for own in profiles.values()]
+    profiles = {(frozenset(chain.from_iterable(each.numbers.values())), each.countries): each for each in others}
+    one_each = list(profiles.values())
     ruled = [each for each in others if each.apart]
     return any(kept_apart(*pair, sign) for pair in combinations(one_each, 2)) or any(
         kept_apart(one, other, Sign.NUMBER) for one in ruled for other in others if one is not other

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -81,6 +82,26 @@ def _differ(mine: Identifier, held: Identifier) -> str | None:
 def _alike(mine: Identifier, held: Identifier) -> bool:
     one, other = normal(mine.value), normal(held.value)
     return one == other or (mine.type == "vat" and (one in other or other in one))
+
+
+def as_ruled(numbers: Sequence[Numbers], joined: Iterable[Sequence[int]]) -> list[Numbers]:
+    """Return each party's numbers, by which it is told apart, and those that a person's word makes one with them.
+
+    `joined`: the places of parties that a ruling makes one. Of a kind, all their numbers are one company's then, so
+    whoever has one of these is kept apart from none of the others.
+    """
+    found = list(numbers)
+    bearing: defaultdict[tuple[str, str], list[tuple[int, Identifier]]] = defaultdict(list)
+    for together in joined:
+        if not bearing:
+            for at, own in enumerate(numbers):
+                for each in own:
+                    bearing[each.type, normal(each.value)].append((at, each))
+        for kind, every in by_kind(told(each for at in together for each in numbers[at])).items():
+            near = [(each, *one) for each in every for one in bearing[kind, normal(each.value)]]
+            for at in {at for each, at, held in near if _differ(each, held) == ""}:
+                found[at] = told((*found[at], *every))
+    return found
 
 
 def meeting_keys(numbers: Numbers) -> Iterator[tuple[str, str]]:

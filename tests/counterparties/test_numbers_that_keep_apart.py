@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
@@ -13,6 +14,7 @@ from adapters.base import Identifier
 from adapters.trade import name_cells
 from service import counterparties
 from service.counterparties.reasons import taken
+from service.store.rulings import Ruling
 
 ONE, OTHER = "990140001234", "051240007777"
 INN = Identifier(type="inn", value="7743237789", country="RU")
@@ -30,13 +32,13 @@ def party(
     return Spelled(pk, name, country, address, 0, "", numbers)
 
 
-def groups(given: Sequence[Spelled]) -> list[counterparties.Group]:
-    return counterparties.group(given, {each.party_pk: each.numbers for each in given})
+def groups(given: Sequence[Spelled], rulings: Sequence[Ruling] = ()) -> list[counterparties.Group]:
+    return counterparties.group(given, {each.party_pk: each.numbers for each in given}, rulings=rulings)
 
 
-def together(*given: Spelled) -> list[list[int]]:
+def together(*given: Spelled, rulings: Sequence[Ruling] = ()) -> list[list[int]]:
     """Return who is with whom, after seeing that no order of the parties changes it."""
-    found = [sorted(sorted(each.pks) for each in groups(order)) for order in permutations(given)]
+    found = [sorted(sorted(each.pks) for each in groups(order, rulings)) for order in permutations(given)]
     assert all(each == found[0] for each in found)
     return found[0]
 
@@ -103,3 +105,34 @@ def test_a_number_that_confirms_outweighs_a_difference_in_a_kind_of_no_one_regis
 def test_the_numbers_that_keep_a_counterparty_apart_are_told() -> None:
     given = [party(0, number("tax_id", ONE)), party(1, number("tax_id", OTHER))]
     assert [each.numbers for each in groups(given)] == [{("tax_id", ONE)}, {("tax_id", OTHER)}]
+
+
+def test_no_third_party_makes_one_of_two_whose_numbers_differ() -> None:
+    inn, ogrn = number("inn", "1674002165", "RU"), number("ogrn", "1037739010891", "RU")
+    one = party(0, inn, ogrn, number("vat", "DE987654321", "RU"), country="RU")
+    other = party(1, ogrn, number("vat", "123456789", "RU"), country="RU")
+    third = party(2, inn, number("vat", "RU123456789", None), country=None)
+    assert together(one, other) == [[0], [1]]
+    assert together(one, other, third) == [[0, 2], [1]]
+
+
+def test_no_party_without_a_country_makes_one_of_the_same_digits_of_two_registers() -> None:
+    digits = [number("company_number", "87654321", land) for land in ("RU", "CN", None)]
+    here, there = party(0, INN, digits[0], country="RU"), party(1, digits[1], country="CN")
+    assert together(here, there, party(2, INN, digits[2], country=None)) == [[0, 2], [1]]
+    assert together(here, party(2, INN, digits[2], country=None)) == [[0, 2]]
+
+
+def test_numbers_that_a_person_made_one_keep_nothing_apart_whoever_has_which() -> None:
+    other = number("inn", "5001007322", "RU")
+    given = [party(0, INN), party(1, other), party(2, INN, name="NAMI"), party(3, other, name="Zvezdagrad")]
+    join = Ruling(
+        id="r", kind="join", parties=("made:0", "made:1"), apart_from=(), author="A", reason="b",
+        made_at=datetime(2026, 11, 20, tzinfo=UTC),
+    )  # fmt: skip
+    assert together(*given) == [[0, 2], [1, 3]]
+    assert together(*given, rulings=[join]) == [[0, 1, 2, 3]]
+    third = party(4, number("inn", "7707083893", "RU"))
+    assert together(*given, third, rulings=[join]) == [[0, 1, 2, 3], [4]]
+    abroad = party(5, number("inn", "5001007322", "UZ"), country="UZ")
+    assert together(*given, abroad, rulings=[join]) == [[0, 1, 2, 3], [5]]
