@@ -1,7 +1,7 @@
 """Shipments in, counterparties out: the parties on the other side, grouped over spellings, never added up wrongly.
 
 group, by_country  parties in groups, each with what made it one   __init__.py
-Grouping           the rule                                        weak, places, numbers → cluster → grouping.py
+Grouping           the rule                                 weak, places, numbers → numbered, cluster → grouping.py
 in_memory          which names of a few are compared               joining → alike → in_common → looked_at → meeting.py
 whole              the parties of a whole data set                 whole.py
 why                why a spelling is taken for the counterparty    reasons.py
@@ -16,8 +16,9 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from adapters.base import Identifier
-from service.counterparties.grouping import Grouping, Known
+from service.counterparties.grouping import Grouping
 from service.counterparties.meeting import Near, Spellings
+from service.counterparties.numbered import Known
 from service.counterparties.numbers import told, unique
 from service.counterparties.placeholders import is_placeholder
 from service.counterparties.sums import Unlike, add_up, total

@@ -4,41 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, combinations, product
-from typing import NamedTuple
 
 from service import addresses, names
+from service.counterparties import numbered
 from service.counterparties.cluster import Cluster, Forest, Placed, Sign, kept_apart
 from service.counterparties.meeting import Spellings
-from service.counterparties.numbers import Numbers, as_ruled, conflict, meeting_keys
+from service.counterparties.numbered import Edge, Known
+from service.counterparties.numbers import as_ruled
 from service.counterparties.places import Places, figures_of, signs_of, written_alike
 from service.counterparties.weak import weak
-from service.numbers import Shared, compare_numbers
 
-# Parties of one number are compared each with each up to so many; beyond, each with the first.
-_EACH_WITH_EACH = 40
 # So many clusters that bear one name are looked at to see whether it is several companies' name.
 _MOST_OF_ONE_NAME = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of one party: its name as written, and what may tell whether another is the same."""
-
-    text: str
-    country: str | None
-    address: str | None
-    numbers: Numbers
-
-
-class Edge(NamedTuple):
-    """Two parties, by their places, that one sign says are one; `score` is how alike their names are."""
-
-    one: int
-    other: int
-    score: float
 
 
 class Grouping:
@@ -72,7 +50,7 @@ class Grouping:
 
     def run(self) -> list[Cluster]:
         """Return the clusters. Each sign is weighed over all parties before the next weaker one is looked at."""
-        confirmed, second = self._numbered()
+        confirmed, second = numbered.edges(self.parties, self.spellings.of, self._score)
         self._level(confirmed, Sign.NUMBER, fits=lambda _one, _other: True, whole=True)
         second += self._located()
         self._level(second, Sign.SECOND, fits=self._no_name_differs, whole=False)
@@ -81,35 +59,6 @@ class Grouping:
         return self.forest.clusters()
 
     # --------------------------------------------------------------------------------------- what says so
-
-    def _numbered(self) -> tuple[list[Edge], list[Edge]]:
-        """Return the edges of equal numbers: those that confirm, and those that are a second sign beside the name."""
-        filed: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for at, each in enumerate(self.parties):
-            for key in dict.fromkeys(meeting_keys(each.numbers)):
-                filed[key].append(at)
-        confirmed, second, seen = [], [], set()
-        for own in filed.values():
-            pairs = combinations(own, 2) if len(own) <= _EACH_WITH_EACH else ((own[0], each) for each in own[1:])
-            for one, other in pairs:
-                if (one, other) in seen:
-                    continue
-                seen.add((one, other))
-                grade, score = self._by_number(one, other)
-                if grade == "confirmed":
-                    confirmed.append(Edge(one, other, score))
-                elif grade == "corroborated":
-                    second.append(Edge(one, other, score))
-        return confirmed, second
-
-    def _by_number(self, one: int, other: int) -> tuple[str | None, float]:
-        shared = shared_number(self.parties[one].numbers, self.parties[other].numbers)
-        if shared is None:
-            return None, 0.0
-        if shared.unnamed == "match":
-            return "confirmed", 1.0
-        score = self._score(one, other)
-        return (shared.named if score >= names.POSSIBLE else None), score
 
     def _located(self) -> list[Edge]:
         """Return the edges of equal addresses: with a name that may be the same, they are a second sign."""
@@ -180,10 +129,12 @@ class Grouping:
                 yield from ((min(pair), max(pair)) for pair in product(standing[name], standing[another]))
 
     def _profile(self, at: int) -> object:
-        each = self.parties[at]
-        if each.numbers:
-            return id(self.forest.of[at])
-        return each.country, signs_of(each.text) if weak(each.text) else None
+        each, cluster = self.parties[at], self.forest.of[at]
+        if len(cluster.members) > 1 or cluster.apart:
+            return id(cluster)
+        if weak(each.text):
+            return each.country, each.numbers, signs_of(each.text)
+        return each.country, frozenset(chain.from_iterable(cluster.numbers.values()))
 
     def unjoined(self) -> Iterator[tuple[int, int, str]]:
         """Yield pairs of parties of different clusters that may be one, with why they were not made so, in words."""
@@ -273,12 +224,3 @@ def _several(others: Sequence[Cluster], sign: Sign) -> bool:
     return any(kept_apart(*pair, sign) for pair in combinations(one_each, 2)) or any(
         kept_apart(one, other, Sign.NUMBER) for one in ruled for other in others if one is not other
     )
-
-
-@lru_cache(maxsize=65_536)
-def shared_number(one: Numbers, other: Numbers) -> Shared | None:
-    """Return what an equal number of two parties says, None where there is none or another one keeps them apart."""
-    shared = compare_numbers(one, other)[0]
-    if shared is None or conflict(one, other, confirmed=shared.named == "confirmed"):
-        return None
-    return shared

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from adapters.base import Identifier
 from service import addresses, names
-from service.counterparties.grouping import shared_number
+from service.counterparties.numbered import shared_number
 from service.counterparties.numbers import Numbers, conflict, meeting_keys, told
 from service.counterparties.places import written_alike
 from service.identity import GRADES, Grade, Named, compared

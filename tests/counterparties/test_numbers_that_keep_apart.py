@@ -136,3 +136,34 @@ def test_numbers_that_a_person_made_one_keep_nothing_apart_whoever_has_which() -
     assert together(*given, third, rulings=[join]) == [[0, 1, 2, 3], [4]]
     abroad = party(5, number("inn", "5001007322", "UZ"), country="UZ")
     assert together(*given, abroad, rulings=[join]) == [[0, 1, 2, 3], [5]]
+
+
+@pytest.mark.parametrize("count", [30, 44, 300])
+@pytest.mark.parametrize("kind", ["inn", "tax_id"])
+def test_however_many_parties_have_one_number_they_are_one_and_that_of_another_country_is_not(
+    kind: str, count: int
+) -> None:
+    own = number(kind, "7743237789", "RU")
+    abroad = party(0, number(kind, "7743237789", "CY"), name="Aaaqua Benzol", country="CY")
+    spelled = [party(pk, own, number("other", f"EXP-{pk}"), country="RU") for pk in range(1, count)]
+    if kind == "tax_id":
+        spelled = [replace(each, numbers=(own,)) for each in spelled]
+    found = groups([abroad, *spelled, party(count, own, name="Quellmark Zentrov Trade", country="RU")])
+    assert [len(each.pks) for each in found] == [1, count]
+
+
+def test_codes_that_keep_nothing_apart_leave_none_of_one_name_alone_however_many_they_are() -> None:
+    bearing = [party(pk, number("kpp", f"77430{1000 + pk}", "RU"), country="RU") for pk in range(80)]
+    assert [len(each.pks) for each in groups(bearing)] == [80]
+    coded = [party(pk, number("other", f"{1000 + pk}")) for pk in range(80)]
+    assert [len(each.pks) for each in groups(coded)] == [1] * 80
+
+
+def test_who_is_kept_from_one_of_several_of_a_name_by_a_person_is_kept_from_it_alone() -> None:
+    given = [party(pk) for pk in range(3)]
+    split = Ruling(
+        id="r", kind="split", parties=("made:1",), apart_from=("made:0",), author="A", reason="b",
+        made_at=datetime(2026, 11, 20, tzinfo=UTC),
+    )  # fmt: skip
+    assert together(*given) == [[0, 1, 2]]
+    assert together(*given, rulings=[split]) == [[0], [1], [2]], "the third may be either"
