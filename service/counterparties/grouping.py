@@ -50,7 +50,8 @@ class Grouping:
 
     def run(self) -> list[Cluster]:
         """Return the clusters. Each sign is weighed over all parties before the next weaker one is looked at."""
-        confirmed, second = numbered.edges(self.parties, self.spellings.of, self._score)
+        split = {at for at, each in enumerate(self.forest.of) if each.apart}
+        confirmed, second = numbered.edges(self.parties, self.spellings.of, self._score, split)
         self._level(confirmed, Sign.NUMBER, fits=lambda _one, _other: True, whole=True)
         second += self._located()
         self._level(second, Sign.SECOND, fits=self._no_name_differs, whole=False)

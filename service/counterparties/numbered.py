@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
@@ -46,11 +46,12 @@ def shared_number(one: Numbers, other: Numbers) -> Shared | None:
 
 
 def edges(
-    parties: Sequence[Known], name_of: Sequence[int], score: Callable[[int, int], float]
+    parties: Sequence[Known], name_of: Sequence[int], score: Callable[[int, int], float], split: Set[int] = frozenset()
 ) -> tuple[list[Edge], list[Edge]]:
     """Return the edges of equal numbers: those that confirm, and those that are a second sign beside the name.
 
-    `name_of` tells a party's place among the distinct names, `score` how alike the names of two parties are.
+    `name_of` tells a party's place among the distinct names, `score` how alike the names of two parties are, `split`
+    which a person keeps apart from some other.
     """
     filed: dict[tuple[str, str], list[int]] = defaultdict(list)
     for at, each in enumerate(parties):
@@ -59,7 +60,7 @@ def edges(
     found: dict[str, list[Edge]] = {"confirmed": [], "corroborated": []}
     seen = set()
     for (kind, _), own in filed.items():
-        for pair in _pairs(_unlike(parties, name_of, kind, own), parties, kind):
+        for pair in _pairs(_unlike(parties, name_of, kind, own, split), parties, kind):
             if pair not in seen:
                 seen.add(pair)
                 grade, alike = _by_number(parties, score, *pair)
@@ -68,12 +69,16 @@ def edges(
     return found["confirmed"], found["corroborated"]
 
 
-def _unlike(parties: Sequence[Known], name_of: Sequence[int], kind: str, own: Iterable[int]) -> list[list[int]]:
+def _unlike(
+    parties: Sequence[Known], name_of: Sequence[int], kind: str, own: Iterable[int], split: Set[int]
+) -> list[list[int]]:
     """Return the parties of one number, those together that nothing tells apart which matters beside it."""
     found: dict[object, list[int]] = defaultdict(list)
     for at in own:
         numbers = parties[at].numbers
-        if kind in NATIONAL | WORLDWIDE:  # it confirms whatever the names: so only registers' numbers matter
+        if at in split:
+            found[at].append(at)
+        elif kind in NATIONAL | WORLDWIDE:  # it confirms whatever the names: so only registers' numbers matter
             found[tuple(each for each in numbers if each.type == kind or decides(each.type, confirmed=True))].append(at)
         else:
             found[numbers, name_of[at]].append(at)

@@ -167,3 +167,5 @@ def test_who_is_kept_from_one_of_several_of_a_name_by_a_person_is_kept_from_it_a
     )  # fmt: skip
     assert together(*given) == [[0, 1, 2]]
     assert together(*given, rulings=[split]) == [[0], [1], [2]], "the third may be either"
+    numbered = [party(pk, INN) for pk in range(60)]
+    assert [len(each.pks) for each in groups(numbered, [split])] == [1] * 60, "so may each of the others"
