@@ -172,18 +172,7 @@ def _check_agrees(connection: Connection, ruling: Ruling) -> None:
     """Refuse a ruling that says with those that hold both that two parties are one and that they are not."""
     now = Clocks(available_at=ruling.made_at, known_at=ruling.made_at, newest=True)
     held = rulings.holding(connection, [*ruling.parties, *ruling.apart_from], now)
-    one_with: dict[str, str] = {}
-
-    def root(party: str) -> str:
-        while party in one_with:
-            party = one_with[party]
-        return party
-
-    for each in (*held, ruling):
-        for party in each.parties[1:] if each.kind == "join" else ():
-            first, second = root(each.parties[0]), root(party)
-            if first != second:
-                one_with[second] = first
+    root = rulings.made_one((*held, ruling))
     for each in (*held, ruling):
         if each.kind == "split" and {root(one) for one in each.parties} & {root(one) for one in each.apart_from}:
             known = [each] if each is not ruling else [one for one in held if one.kind == "join"]

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from enum import Enum
 
-from service.counterparties.numbers import Numbers, conflict, told
+from service.counterparties.numbers import Numbers, by_kind, decides, of_one_kind
 
-_conflict = lru_cache(maxsize=65_536)(conflict)
+
+class Sign(Enum):
+    """What says that two are one, the surest first: against a weaker sign more may speak."""
+
+    NUMBER = 1  # one that confirms: other numbers of a register's and a person may speak against it
+    SECOND = 2  # another number or an address beside the name: so may numbers of any kind
+    NAME = 3  # the name alone: so may a country
 
 
 @dataclass(slots=True, eq=False)
 class Cluster:
-    """Some of the parties, by their places. `atoms`: the distinct names of what a number or a person made one."""
+    """Some of the parties, by their places. `atoms`: the distinct names of what a number or a person made one.
+
+    `numbers`: by kind, those of each member that has any; as none may differ from another's, they are not mixed.
+    """
 
     members: list[int]
-    numbers: Numbers
+    numbers: dict[str, dict[Numbers, None]]
     countries: frozenset[str]
     atoms: list[frozenset[int]]
     apart: set[int] = field(default_factory=set)  # parties that a person's ruling keeps away
@@ -42,7 +51,7 @@ class Forest:
         self.of = [
             Cluster(
                 members=[at],
-                numbers=each.numbers,
+                numbers={kind: {own: None} for kind, own in by_kind(each.numbers).items()},
                 countries=frozenset({each.country} if each.country else ()),
                 atoms=[frozenset({each.name})],
             )
@@ -64,8 +73,8 @@ class Forest:
             return one
         large, small = (one, other) if len(one.members) >= len(other.members) else (other, one)
         large.members = sorted((*large.members, *small.members))
-        if small.numbers and small.numbers != large.numbers:
-            large.numbers = told((*large.numbers, *small.numbers))
+        for kind, own in small.numbers.items():
+            large.numbers.setdefault(kind, {}).update(own)
         large.countries |= small.countries
         large.apart |= small.apart
         atoms = dict.fromkeys((*large.atoms, *small.atoms))
@@ -75,14 +84,25 @@ class Forest:
         return large
 
 
-def kept_apart(one: Cluster, other: Cluster, *, by_country: bool) -> str | None:
-    """Return what keeps two clusters from being one, in words: a person, a number, or where asked their countries."""
+def kept_apart(one: Cluster, other: Cluster, sign: Sign) -> str | None:
+    """Return what keeps two clusters from being one where a sign says they are, in words: a person, a number, or a
+    country."""
     if one.apart and not one.apart.isdisjoint(other.members):
         return "a person ruled that they are not one"
-    if one.numbers and other.numbers and (found := _conflict(one.numbers, other.numbers)):
+    if one.numbers and other.numbers and (found := _told_apart(one, other, sign)):
         return found
-    if by_country and one.countries and other.countries and one.countries.isdisjoint(other.countries):
+    if sign is Sign.NAME and one.countries and other.countries and one.countries.isdisjoint(other.countries):
         return f"their countries differ: {_listed(one.countries)} and {_listed(other.countries)}"
+    return None
+
+
+def _told_apart(one: Cluster, other: Cluster, sign: Sign) -> str | None:
+    """Return which numbers of a member of each are two companies', in words: no third party makes these one."""
+    for kind in sorted(one.numbers.keys() & other.numbers.keys()):
+        if decides(kind, confirmed=sign is Sign.NUMBER):
+            pairs = ((mine, theirs) for mine in one.numbers[kind] for theirs in other.numbers[kind])
+            if found := next(filter(None, (of_one_kind(*pair) for pair in pairs)), None):
+                return found
     return None
 
 

@@ -4,41 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
 from itertools import chain, combinations, product
-from typing import NamedTuple
 
 from service import addresses, names
-from service.counterparties.cluster import Cluster, Forest, Placed, kept_apart
+from service.counterparties import numbered
+from service.counterparties.cluster import Cluster, Forest, Placed, Sign, kept_apart
 from service.counterparties.meeting import Spellings
-from service.counterparties.numbers import Numbers, conflict, meeting_keys
+from service.counterparties.numbered import Edge, Known
+from service.counterparties.numbers import as_ruled
 from service.counterparties.places import Places, figures_of, signs_of, written_alike
 from service.counterparties.weak import weak
-from service.numbers import Shared, compare_numbers
 
-# Parties of one number are compared each with each up to so many; beyond, each with the first.
-_EACH_WITH_EACH = 40
 # So many clusters that bear one name are looked at to see whether it is several companies' name.
 _MOST_OF_ONE_NAME = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of one party: its name as written, and what may tell whether another is the same."""
-
-    text: str
-    country: str | None
-    address: str | None
-    numbers: Numbers
-
-
-class Edge(NamedTuple):
-    """Two parties, by their places, that one sign says are one; `score` is how alike their names are."""
-
-    one: int
-    other: int
-    score: float
 
 
 class Grouping:
@@ -56,57 +34,32 @@ class Grouping:
         apart: Iterable[tuple[int, int]] = (),
     ) -> None:
         self.parties, self.spellings = parties, spellings
-        self.forest = Forest([Placed(each.country, each.numbers, spellings.of[at]) for at, each in enumerate(parties)])
+        together = list(joined)
+        numbers = as_ruled([each.numbers for each in parties], together)
+        placed = zip(parties, numbers, spellings.of, strict=True)
+        self.forest = Forest([Placed(each.country, own, name) for each, own, name in placed])
         self._bearing: dict[int, list[int]] = defaultdict(list)
         for at, name in enumerate(spellings.of):
             self._bearing[name].append(at)
         self._places = Places((each.text, each.country, each.address) for each in parties)
         for one, other in apart:
             self.forest.keep_apart(one, other)
-        for together in joined:
-            for at in together[1:]:
-                self.forest.join(self.forest.of[together[0]], self.forest.of[at], whole=True)
+        for first, *rest in together:
+            for at in rest:
+                self.forest.join(self.forest.of[first], self.forest.of[at], whole=True)
 
     def run(self) -> list[Cluster]:
         """Return the clusters. Each sign is weighed over all parties before the next weaker one is looked at."""
-        confirmed, second = self._numbered()
-        self._level(confirmed, by_country=False, fits=lambda _one, _other: True, whole=True)
+        split = {at for at, each in enumerate(self.forest.of) if each.apart}
+        confirmed, second = numbered.edges(self.parties, self.spellings.of, self._score, split)
+        self._level(confirmed, Sign.NUMBER, fits=lambda _one, _other: True, whole=True)
         second += self._located()
-        self._level(second, by_country=False, fits=self._no_name_differs, whole=False)
+        self._level(second, Sign.SECOND, fits=self._no_name_differs, whole=False)
         named, weakly = self._named()
-        self._level(named, by_country=True, fits=self._one_name, whole=False, doubts=weakly)
+        self._level(named, Sign.NAME, fits=self._one_name, whole=False, doubts=weakly)
         return self.forest.clusters()
 
     # --------------------------------------------------------------------------------------- what says so
-
-    def _numbered(self) -> tuple[list[Edge], list[Edge]]:
-        """Return the edges of equal numbers: those that confirm, and those that are a second sign beside the name."""
-        filed: dict[tuple[str, str], list[int]] = defaultdict(list)
-        for at, each in enumerate(self.parties):
-            for key in dict.fromkeys(meeting_keys(each.numbers)):
-                filed[key].append(at)
-        confirmed, second, seen = [], [], set()
-        for own in filed.values():
-            pairs = combinations(own, 2) if len(own) <= _EACH_WITH_EACH else ((own[0], each) for each in own[1:])
-            for one, other in pairs:
-                if (one, other) in seen:
-                    continue
-                seen.add((one, other))
-                grade, score = self._by_number(one, other)
-                if grade == "confirmed":
-                    confirmed.append(Edge(one, other, score))
-                elif grade == "corroborated":
-                    second.append(Edge(one, other, score))
-        return confirmed, second
-
-    def _by_number(self, one: int, other: int) -> tuple[str | None, float]:
-        shared = shared_number(self.parties[one].numbers, self.parties[other].numbers)
-        if shared is None:
-            return None, 0.0
-        if shared.unnamed == "match":
-            return "confirmed", 1.0
-        score = self._score(one, other)
-        return (shared.named if score >= names.POSSIBLE else None), score
 
     def _located(self) -> list[Edge]:
         """Return the edges of equal addresses: with a name that may be the same, they are a second sign."""
@@ -177,10 +130,12 @@ class Grouping:
                 yield from ((min(pair), max(pair)) for pair in product(standing[name], standing[another]))
 
     def _profile(self, at: int) -> object:
-        each = self.parties[at]
-        if each.numbers:
-            return id(self.forest.of[at])
-        return each.country, signs_of(each.text) if weak(each.text) else None
+        each, cluster = self.parties[at], self.forest.of[at]
+        if len(cluster.members) > 1 or cluster.apart:
+            return id(cluster)
+        if weak(each.text):
+            return each.country, each.numbers, signs_of(each.text)
+        return each.country, frozenset(chain.from_iterable(cluster.numbers.values()))
 
     def unjoined(self) -> Iterator[tuple[int, int, str]]:
         """Yield pairs of parties of different clusters that may be one, with why they were not made so, in words."""
@@ -194,7 +149,7 @@ class Grouping:
             yield at, another, self._why_not(at, another)
 
     def _why_not(self, at: int, another: int) -> str:
-        apart = kept_apart(self.forest.of[at], self.forest.of[another], by_country=True)
+        apart = kept_apart(self.forest.of[at], self.forest.of[another], Sign.NAME)
         score = self._score(at, another)
         if apart:
             return apart
@@ -208,8 +163,8 @@ class Grouping:
     def _level(
         self,
         edges: Sequence[Edge],
+        sign: Sign,
         *,
-        by_country: bool,
         fits: Callable[[Cluster, Cluster], bool],
         whole: bool,
         doubts: Sequence[Edge] = (),
@@ -222,13 +177,13 @@ class Grouping:
         usable: list[Edge] = []
         for at, edge in enumerate(chain(edges, doubts)):
             one, other = self.forest.of[edge.one], self.forest.of[edge.other]
-            if one is other or kept_apart(one, other, by_country=by_country):
+            if one is other or kept_apart(one, other, sign):
                 continue
             near[id(one)][id(other)] = other
             near[id(other)][id(one)] = one
             if at < len(edges):
                 usable.append(edge)
-        unsure = {key for key, others in near.items() if _several(list(others.values()), by_country=by_country)}
+        unsure = {key for key, others in near.items() if _several(list(others.values()), sign)}
         usable = [
             each
             for each in usable
@@ -236,7 +191,7 @@ class Grouping:
         ]
         for edge in sorted(usable, key=lambda each: (-each.score, each.one, each.other)):
             one, other = self.forest.of[edge.one], self.forest.of[edge.other]
-            if one is other or kept_apart(one, other, by_country=by_country) or not fits(one, other):
+            if one is other or kept_apart(one, other, sign) or not fits(one, other):
                 continue
             self.forest.join(one, other, whole=whole)
 
@@ -262,19 +217,11 @@ class Grouping:
         return max(best, *(self.spellings.alike(one, other) for one, other in product(mine, theirs)))
 
 
-def _several(others: Sequence[Cluster], *, by_country: bool) -> bool:
+def _several(others: Sequence[Cluster], sign: Sign) -> bool:
     """Return whether two of them are kept apart: then whoever answers to both may be either."""
-    profiles: dict[tuple[Numbers, frozenset[str]], list[Cluster]] = defaultdict(list)
-    for each in others:
-        profiles[each.numbers, each.countries].append(each)
-    one_each = [own[0] for own in profiles.values()]
+    profiles = {(frozenset(chain.from_iterable(each.numbers.values())), each.countries): each for each in others}
+    one_each = list(profiles.values())
     ruled = [each for each in others if each.apart]
-    return any(kept_apart(*pair, by_country=by_country) for pair in combinations(one_each, 2)) or any(
-        kept_apart(one, other, by_country=False) for one in ruled for other in others if one is not other
+    return any(kept_apart(*pair, sign) for pair in combinations(one_each, 2)) or any(
+        kept_apart(one, other, Sign.NUMBER) for one in ruled for other in others if one is not other
     )
-
-
-@lru_cache(maxsize=65_536)
-def shared_number(one: Numbers, other: Numbers) -> Shared | None:
-    """Return what an equal number of two parties says, None where there is none or another one keeps them apart."""
-    return None if conflict(one, other) else compare_numbers(one, other)[0]

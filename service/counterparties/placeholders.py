@@ -13,7 +13,7 @@ from functools import lru_cache
 # The whole field is this.
 _WHOLE = """
     order|bearer|to bearer|holder|n / a|n . a|na|not available|not applicable|not declared|not specified
-    not provided
+    not provided|not stated|no name given|no name provided|not supplied|not recorded
     not given|not disclosed|not known|not mentioned|not identified|unspecified|undisclosed|undeclared|unknown
     unidentified|anonymous|no name|noname|no data|no information|none|null|nil|confidential
     confidential information
@@ -50,15 +50,12 @@ _WHOLE = """
 """
 # The field begins so, whatever follows: a bank, a shipper, an address.
 _BEGINS = """
+    toorder of|toorderof|to orderof
     to order|to the order|unto order|unto the order|to order of|consigned to order|consigned to the order
     by order of|per order of|to shipper s order|to shippers order|to the shipper s order|to our order
     to his order
     to holder s order|to bank s order|to buyer s order|to consignee s order|to banks order
-    the same as|same as consignee|same as the consignee|same as shipper|same as the shipper|same as notify
-    same as the notify
-    same as above|same as below|same as buyer|same as seller|same as importer|same as exporter
-    same as receiver
-    same as sender|same as applicant|as per consignee|as consignee|see consignee
+    the same as|same as consignee|same as above|same as below|as per consignee|as consignee|see consignee
     по приказу|приказу|по распоряжению|по указанию|на имя предъявителя|тот же что|то же что|см графу
     смотри графу|см гр
     за наказом|наказу|див графу
@@ -71,6 +68,16 @@ _BEGINS = """
     theo lenh cua
     لامر
 """
+# Whom a field of a document is for, and by whom, where or why a name is not told there.
+_ROLES = (
+    "consignee|cnee|consignor|cnor|shipper|shpr|supplier|seller|buyer|importer|exporter|receiver|recipient|sender|vendor"
+    "|customer|notify party|notify|party|applicant|грузополучатель|получатель|грузоотправитель|отправитель|покупатель"
+    "|продавец|импортер|экспортер|поставщик"
+)
+_WHY = (
+    "(?:by|from|at|in|on|per|upon|due to|for|to)(?: the)? (?:request|source|customs|law|carrier|client|documents?"
+    f"|records?|system|data|declarant|provider|{_ROLES})(?: of .*)?"
+)
 # The field ends so: in these languages who gives the orders comes first.
 _ENDS = "emrine|指示|指图|指圖|の指図|의 지시|의 지시인|지시인|지시식|은행 지시"
 # After these, no word may follow directly: "ordering" is no order.
@@ -89,10 +96,18 @@ def _all(words: str) -> frozenset[str]:
 
 
 _NOBODY = _all(_WHOLE) | {"n a", "s n"}
+# Also without blanks, but for what is as short as an abbreviation.
+_NOBODY |= {
+    joined for each in _NOBODY | _all(_BEGINS) if len(joined := each.replace(" ", "")) > 5 or not joined.isascii()
+}
 _PHRASES = tuple(sorted(_all(_BEGINS)))
+_BEFORE = re.compile(rf"(?:(?:the )?(?:{_ROLES})(?: s)? )?(?:m s )?(?:b l )?(?:(?:name|наименование) )?")
+_LONG = "|".join(sorted(map(re.escape, (each for each in _NOBODY if len(each) > 5))))
+_AFTER = re.compile(rf"(?:{_LONG}) (?:{_ROLES}|{_WHY})")
 # Scripts that write no blanks go on without one; an order of a bank's is one, an Order of Malta is not.
 _JOINED = "同收货人|同收貨人|凭指示|憑指示|لامر|order of (?:the )?(?:shipper|holder|consignee|buyer|.*bank)"
-_OPENING = re.compile(rf"(?:{'|'.join(map(re.escape, _PHRASES))})(?!\w)|{_JOINED}")
+_SAME = f"(?:the )?same as (?:the )?(?:{_ROLES})"
+_OPENING = re.compile(rf"(?:{'|'.join(map(re.escape, _PHRASES))}|{_SAME})(?!\w)|{_JOINED}")
 _CLOSING = tuple(_all(_ENDS))
 _FILLING = re.compile(r"(\w)\1*", re.UNICODE)  # xxx, 000
 
@@ -100,8 +115,9 @@ _FILLING = re.compile(r"(\w)\1*", re.UNICODE)  # xxx, 000
 @lru_cache(maxsize=16_384)
 def is_placeholder(name: str) -> bool:
     """Return whether a document's name field names nobody (`TO THE ORDER OF …`, `WITHHELD`, `SAME AS CONSIGNEE`)."""
-    plain = _plain(name).removeprefix("consignee ").removeprefix("m s ").removeprefix("b l ")
-    if not plain or plain in _NOBODY or _OPENING.match(plain):
+    whole = _plain(name)
+    plain = _BEFORE.sub("", whole, count=1)
+    if not plain or not {whole, plain}.isdisjoint(_NOBODY) or _OPENING.match(plain) or _AFTER.fullmatch(plain):
         return True
     if any(plain.endswith(each) and plain != each for each in _CLOSING):
         return len(plain) > len(min(_CLOSING, key=len))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 
 from adapters.base import Identifier
 from service import addresses, names
-from service.counterparties.grouping import shared_number
+from service.counterparties.numbered import shared_number
 from service.counterparties.numbers import Numbers, conflict, meeting_keys, told
 from service.counterparties.places import written_alike
 from service.identity import GRADES, Grade, Named, compared
-from service.store.rulings import Ruling
+from service.store.rulings import Ruling, made_one
 
 # A spelling is compared with the counterparty's name, and only where that does not say why, with so many others.
 _OTHERS = 20
@@ -58,8 +58,8 @@ class _Group:
     ) -> None:
         self._parties, self._main = parties, main
         self._numbers: dict[int, Numbers] = {each.party_pk: told(numbers.get(each.party_pk, ())) for each in parties}
-        ids = {_id(each) for each in parties}
-        self._joins = [each for each in rulings if each.kind == "join" and len(ids.intersection(each.parties)) > 1]
+        self._joins, self._whole = [each for each in rulings if each.kind == "join"], made_one(rulings)
+        self._tied = Counter(self._whole(_id(each)) for each in parties if self._joins)
         self._bearing = Counter(key for own in self._numbers.values() for key in dict.fromkeys(meeting_keys(own)))
 
     def explain(self, party: Named) -> tuple[Grade, tuple[str, ...]]:
@@ -67,10 +67,11 @@ class _Group:
         if len(self._parties) == 1:
             return ("confirmed" if own else "name_only"), ()
         others = [each for each in self._nearest(party) if each is not party]
-        ruled = [ruling_words(each) for each in self._joins if _id(party) in each.parties]
+        tied = self._joins if self._tied[self._whole(_id(party))] > 1 else ()
+        ruled = [ruling_words(each) for each in tied if _id(party) in each.parties]
         if ruled:
             against = next((said for each in others if (said := conflict(own, self._numbers[each.party_pk]))), None)
-            return "confirmed", (*ruled, *((f"though {against}",) if against else ()))
+            return "confirmed", (*ruled, *_though(against))
         number = self._by_number(own, others)
         if number:
             return number
@@ -93,9 +94,10 @@ class _Group:
         if not any(self._bearing[key] > 1 for key in meeting_keys(own)):
             return None
         for each in others:
-            shared = shared_number(own, self._numbers[each.party_pk])
+            theirs = self._numbers[each.party_pk]
+            shared = shared_number(own, theirs)
             if shared and shared.named:
-                return shared.named, (f"{shared.words} as of {each.text}",)
+                return shared.named, (f"{shared.words} as of {each.text}", *_though(conflict(own, theirs)))
         return None
 
     def _by_address(self, party: Named, others: Sequence[Named]) -> tuple[Grade, tuple[str, ...]] | None:
@@ -126,6 +128,10 @@ def ruling_words(ruling: Ruling) -> str:
     """Return a ruling in words: what, by whom, when, and why."""
     what = "ruled to be one" if ruling.kind == "join" else "ruled not to be one"
     return f"{what} by {ruling.author} on {ruling.made_at:%Y-%m-%d}: {ruling.reason} (ruling {ruling.id})"
+
+
+def _though(against: str | None) -> tuple[str, ...]:
+    return (f"though {against}",) if against else ()
 
 
 def _id(party: Named) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
@@ -69,6 +69,26 @@ def holding(connection: Connection, party_ids: Iterable[str], seen: Clocks) -> l
         found |= {each.id: each for each in new}
         wanted = {one for each in new if each.kind == "join" for one in each.parties} - asked
     return _in_order(found.values())
+
+
+def made_one(joins: Iterable[Ruling]) -> Callable[[str], str]:
+    """Return what gives a party's id the id that stands for all which the joins among these rulings make one with it.
+
+    Over whatever parties, be they held still or not: who is one with one that is gone is one.
+    """
+    one_with: dict[str, str] = {}
+
+    def standing_for(party: str) -> str:
+        while party in one_with:
+            party = one_with[party]
+        return party
+
+    for each in joins:
+        for party in each.parties[1:] if each.kind == "join" else ():
+            first, second = standing_for(each.parties[0]), standing_for(party)
+            if first != second:
+                one_with[second] = first
+    return standing_for
 
 
 def all_holding(connection: Connection, seen: Clocks) -> list[Ruling]:

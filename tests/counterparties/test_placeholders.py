@@ -36,6 +36,11 @@ A LA ORDEN|A LA ORDEN DE BANCO DE CHILE|NO DECLARADO|No disponible|CONFIDENCIAL|
 À L'ORDRE DE BNP|EMRİNE|GARANTİ BANKASI EMRİNE|emrine|Bilinmiyor|BELİRTİLMEMİŞ|GİZLİ
 凭指示|憑指示|凭中国银行指示|按花旗银行指示|不详|保密|同收货人|未知|無
 지시인|지시인 앞|신한은행의 지시인|우리은행 지시|미상|수하인과 동일|비공개|해당 없음|THEO LỆNH CỦA VIETCOMBANK
+SAME AS CNEE|SAME AS SHPR.|Same as the consignor|NAME WITHHELD BY REQUEST|SHIPPER NAME WITHHELD
+WITHHELD BY CUSTOMS
+UNKNOWN CONSIGNEE|Unknown supplier|CONSIGNEE NOT DISCLOSED|CNEE: UNKNOWN|NOT AVAILABLE FROM SOURCE|TOORDER
+TOORDER OF THE BANK|NOTAVAILABLE|Not disclosed by the shipper|Name not provided|Importer name not available
+SAMEASCONSIGNEE|получатель не указан|Наименование не указано|неизвестный получатель
 指図人|非公開|0|THE SAME|B/L TO ORDER OF XY BANK|The same as consignee
 """.replace("\n", "|").split("|")
 SOMEBODY = """
@@ -44,7 +49,9 @@ Unknown Worlds Entertainment Inc
 Confidential Couriers Ltd|Withheld Records LLC|ООО Приказ Плюс|ООО Нетто|ЗАО Разные Грани|Orden Real SA
 Portador Logistica SA
 Emre Makina Sanayi A.S.|Yok Tekstil Ltd|无锡新材料有限公司|中国指示灯有限公司|지시산업 주식회사|개인택시조합|A
-7|3M|Same Day Couriers|Bank of Orders plc|Sovereign Order of Malta|Order of Malta
+7|3M|Consignee Services Ltd|Shipper Systems GmbH|Name It Ltd|Unknown Consignee Records Ltd|Buyer Group AG
+S.D. Exporter|The Supplier Company Ltd|Withheld by Nature Ltd|Party Supplies Ltd|Notify Me Inc|Получатель Плюс ООО
+Same Day Couriers|Bank of Orders plc|Sovereign Order of Malta|Order of Malta
 """
 
 
