@@ -58,7 +58,12 @@ def _file(folder: Path, name: str, *, rows: int = 70, buyer: str, bad: Sequence[
 
 def _meanwhile(what: Callable[[], object], *, at: int = 20) -> Callable[[int], None]:
     """Return a `progress` that does something else while the load stands still after so many rows."""
-    return lambda rows: what() if rows == at else None  # type: ignore[func-returns-value,return-value]
+
+    def progress(rows: int) -> None:
+        if rows == at:
+            what()
+
+    return progress
 
 
 def _held(store: Store) -> dict[str, tuple[str, int]]:
