@@ -10,6 +10,7 @@ from itertools import islice
 from typing import Any, BinaryIO
 
 from adapters.base import OnUnreadable, RowUnreadable, SourceChanged
+from adapters.sheet_places import MAX_COLUMNS
 from adapters.textlines import NOT_TEXT, Lines
 
 ENCODINGS = (
@@ -100,18 +101,24 @@ def header_of(labels: Sequence[str], line: int) -> tuple[str, ...]:
 def told_apart(labels: Sequence[str], line: int) -> tuple[str, ...]:
     """Return the labels without blanks around them, no two alike: `Name`, `Name (2)`; one without is `(column 7)`.
 
-    Vendors' tables have columns of one name and columns of none. Raises SourceChanged where nothing is a label.
+    Vendors' tables have columns of one name and columns of none. Raises SourceChanged where nothing is a label, or for
+    more than 1,024.
     """
+    if len(labels) > MAX_COLUMNS:
+        raise SourceChanged(f"line {line}: the header has {len(labels)} cells, more than {MAX_COLUMNS}")
     given = [label.strip() for label in labels]
     if not any(given):
         raise SourceChanged(f"line {line}: there is no header")
-    header: list[str] = []
+    there, last = set(given), dict[str, int]()
+    header: dict[str, None] = {}  # asked for every label, and in their order
     for place, label in enumerate(given, start=1):
-        written, number = label or f"(column {place})", 1
-        while written in header or (number > 1 and written in given):
+        written, number = label or f"(column {place})", last.get(label, 1)
+        while written in header or (number > 1 and written in there):
             number += 1
             written = f"{label} ({number})"
-        header.append(written)
+        if label:
+            last[label] = number
+        header[written] = None
     return tuple(header)
 
 
@@ -139,7 +146,7 @@ def _lines(stream: BinaryIO, dialect: Dialect, *, lenient: bool = False) -> Line
 
 
 class _Rows:
-    """Lines as rows of cells. The lines that a bad row swallowed are read again, each as a row of its own."""
+    """Lines as rows of cells. Lines that a row with a stray mark swallowed are read again, each as a row of its own."""
 
     def __init__(self, lines: Iterator[str], dialect: Dialect, first_line: int, text: Lines) -> None:
         self._lines, self._dialect, self._text = lines, dialect, text
@@ -164,6 +171,7 @@ class _Rows:
     ) -> Generator[tuple[int, list[str]], None, None]:
         """Yield the rows of that width; any other is told to `on_unreadable`, or raised as RowUnreadable."""
         while True:
+            closed: list[str] | None = None  # the cells of a bad row whose quotation marks stand right
             try:
                 for line, cells in self._each():
                     if not cells or cells == [end]:
@@ -171,15 +179,22 @@ class _Rows:
                         continue
                     self._refuse_empty(on_unreadable)
                     if len(cells) != width:
+                        closed = cells
                         raise RowUnreadable(line, None, f"{len(cells)} cells {where} {width}")
                     if self._text.damaged and (found := NOT_TEXT.search("".join(cells))):
+                        closed = cells
                         raise RowUnreadable(line, None, self._text.bad(found[0]))
                     yield line, cells
                 return
             except RowUnreadable as exc:
                 if on_unreadable is None:
                     raise
-                on_unreadable(exc.line, self._give_up(), exc.told)
+                if closed is None:
+                    on_unreadable(exc.line, self._give_up(), exc.told)
+                    continue
+                on_unreadable(exc.line, [NOT_TEXT.sub("\ufffd", each) for each in closed], exc.told)
+                for line in self._give_up_all(width):
+                    on_unreadable(line, [], f"inside a cell of line {exc.line}, and as wide as a row: it may be one")
 
     def _each(self) -> Iterator[tuple[int, list[str]]]:
         reader = _reader(self._taking(), self._dialect)
@@ -258,6 +273,18 @@ class _Rows:
         except csv.Error:
             return [first.rstrip("\r\n")[:MAX_FIELD]]
         return cells
+
+    def _give_up_all(self, width: int) -> list[int]:
+        """Give up all lines of the row at hand; returns those after the first that are rows if its marks are stray."""
+        inner = [self._line + at for at, line in enumerate(self._taken) if at and self._width(line) == width]
+        self._done()
+        return inner
+
+    def _width(self, line: str) -> int:
+        try:
+            return len(next(_reader(iter([line]), self._dialect, strict=False), []))
+        except csv.Error:
+            return 0
 
 
 def _reader(lines: Iterator[str], dialect: Dialect, *, strict: bool = True) -> Any:

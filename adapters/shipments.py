@@ -16,6 +16,7 @@ from adapters.dates import PartialDate
 SCALE = 10_000  # numbers of a block are whole ten-thousandths
 LONGEST_ID = 200  # a longer record id is cells run together
 _LARGEST = 2**63 - 1
+_LARGEST_NUMBER = Decimal(_LARGEST) / SCALE
 PARTIES = ("sender", "receiver", "contract_holder", "declarant", "manufacturer", "notify_party")
 NUMBERS = ("net_kg", "gross_kg", "quantity")
 _PLAIN = (
@@ -76,6 +77,15 @@ def scaled(value: Decimal) -> int:
     if abs(whole) > _LARGEST:
         raise ValueError(f"{value} is too large")
     return int(whole)
+
+
+def check_kept(row: Shipment) -> None:
+    """Raise ValueError for a row that no column can hold: a record id too long, a number too large."""
+    if len(row.record_id) > LONGEST_ID:
+        raise ValueError(f"a record id of {len(row.record_id)} characters")
+    for number in (row.net_kg, row.gross_kg, row.quantity, *[each.value for each in row.values]):
+        if number is not None and not -_LARGEST_NUMBER <= number <= _LARGEST_NUMBER:
+            raise ValueError(f"{number} is too large")
 
 
 def of_shipments(given: Iterable[Shipment], hears: OnUnreadable | None = None) -> Block:

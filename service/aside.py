@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
-from adapters.trade.contacts import without
+from adapters.trade.contacts import SHAPED, without
 from service import trade_words
 from service.store import Store, asides, holdings
 from service.store.asides import File, SetAside
@@ -27,15 +27,18 @@ WITHOUT_NUMBER = "without_number"
 # Among the counts of a register's edition: stakes of which an earlier file states what is newer.
 WITHOUT_EFFECT = "without_effect"
 COLUMNS = ("file_sha256", "held", "line", "reason")
-WITHHELD = "not kept: the cells cannot be told from those of personal columns"
+WITHHELD = "not kept: the cells cannot be told from those of columns that the layout leaves out"
 # Labels of columns that hold what belongs to persons; layouts leave such columns out.
 PERSONAL = re.compile(
     r"phone|mobile|\btel\b|tel[._ ]|telef|\bfax\b|e-?mail|correo|contact|\bfirm\b|passport|birth|person"
+    r"|\bmob\b|\bgsm\b|\bdirector\b|signator|yetkili|\bфио\b|директор|руководител|подписант"
     r"|телефон|\bтел\b|почт|факс|паспорт|контакт|eposta|e-posta|电话|電話|邮箱|郵箱|전화|이메일",
     re.IGNORECASE,
 )
-_MAIL = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+")
+# What stands before the @ is looked at from its beginning only: from each of its letters on it would take minutes.
+_MAIL = re.compile(r"(?<![^\s@,;<>'\"])[^\s@,;<>'\"]+@[^\s@,;<>'\"]+")
 _PHONE = re.compile(r"\+\d[\d ()-]{7,}\d")
+_CONTACT = re.compile(r"@|\d(?:[\s()./-]{0,3}\d){5}")
 # A spreadsheet would run a cell that begins so; the tab before it is not part of the cell.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -43,6 +46,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def is_personal(label: str) -> bool:
     """Return whether a column holds what belongs to persons, by the words of its label in any of the languages."""
     return bool(PERSONAL.search(label) or trade_words.found_in(label, trade_words.phrases("personal")))
+
+
+def scrubbed(text: str) -> str:
+    """Return a text without e-mail addresses, and telephone numbers that their form shows."""
+    if "@" in text:
+        text = _MAIL.sub("…", text)
+    return SHAPED.sub("…", _PHONE.sub("…", text))
 
 
 def allowed(rows: int, percent: Decimal) -> int:
@@ -62,7 +72,7 @@ class Aside:
         self._first: list[str] = []
         self._waiting: list[SetAside] = []
         self._not_kept: frozenset[int] = frozenset()
-        self._personal = False
+        self._personal: tuple[int, ...] = ()
         self.labels: tuple[str, ...] = ()
         self.left_out: Counter[str] = Counter()  # records that are no rows of ours on purpose, by the word for why
         self.count = 0
@@ -71,11 +81,12 @@ class Aside:
     def hear_header(self, labels: Sequence[str], left_out: Collection[int]) -> None:
         """Take the header's labels: nothing is kept of the columns that the layout leaves out."""
         self.labels, self._not_kept = tuple(labels), frozenset(left_out)
-        self._personal = any(is_personal(labels[each]) for each in left_out)
+        self._personal = tuple(each for each in self._not_kept if is_personal(labels[each]))
 
     def hear(self, line: int, cells: Sequence[str], reason: str) -> None:
         """Keep a row that cannot be read; raises TooMany where there is no sense in reading on."""
         self.count += 1
+        reason = scrubbed(reason)  # it may quote the cell
         if len(self._first) < _TOLD:
             self._first.append(f"line {line}: {reason}")
         if self.count > MOST_KEPT and self.count > allowed(self.rows, self._percent):
@@ -87,7 +98,7 @@ class Aside:
         known = kind in self.left_out or (len(self.left_out) < _MOST_KINDS and kind != holdings.UNREADABLE)
         self.left_out[kind if known else "other"] += 1
         if self.left_out.total() <= MOST_KEPT:
-            self._waiting.append(SetAside(line=line, cells=self._kept(cells), reason=f"left out: {reason}"))
+            self._waiting.append(SetAside(line=line, cells=self._kept(cells), reason=f"left out: {scrubbed(reason)}"))
 
     @property
     def rows(self) -> int:
@@ -96,10 +107,16 @@ class Aside:
 
     def _kept(self, cells: Sequence[str]) -> tuple[str, ...] | None:
         if len(cells) == len(self.labels):
-            return tuple("" if place in self._not_kept else _bare(each) for place, each in enumerate(cells))
-        if self._personal:  # nobody can say which of the cells is whose telephone number
+            hidden = self._not_kept | self._beside(cells)
+            return tuple("" if place in hidden else _bare(each) for place, each in enumerate(cells))
+        if self._not_kept:  # nobody can say which of the cells is that of a column that nothing is kept of
             return None
-        return tuple(_bare(_PHONE.sub("…", _MAIL.sub("…", each))) for each in cells)
+        return tuple(_bare(scrubbed(each[:_LONGEST_CELL])) for each in cells)
+
+    def _beside(self, cells: Sequence[str]) -> set[int]:
+        """Return the places beside personal columns without a contact in them: the row may be one cell out of step."""
+        lacking = [each for each in self._personal if not _CONTACT.search(cells[each][:_LONGEST_CELL])]
+        return {each + step for each in lacking for step in (-1, 1)}
 
     def take(self) -> list[SetAside]:
         """Return what waits to be written, and let go of it."""

@@ -38,13 +38,15 @@ class LateIndexes:
         if self._stay:
             bulk.make_room(connection)
 
-    def make(self) -> None:
-        """Make them again, each in a transaction of its own; raises StandsTwice."""
+    def make(self, own: Store) -> None:
+        """Make them again, each in a transaction of its own; raises StandsTwice, or what `own` raises to a write."""
         if not self.away:
             return
         with self._store.reading() as connection:
             missing = bulk.lacking(connection)
         for each in missing:
+            with own.writing():
+                pass  # proves that the load is ours; in the same transaction the lease could not be renewed for minutes
             try:
                 with self._store.writing() as connection:
                     bulk.make(connection, each)

@@ -39,6 +39,7 @@ _COUNTRIES = {
 _AMOUNTS: tuple[tuple[str, ValueKind], ...] = (("invoiceAmount", "invoice"), ("customsAmount", "customs"))
 _AMOUNT = re.compile(r"([\d.]+)\s+([A-Z]{3})", re.ASCII)
 _IMPORT, _EXPORT = ("им", "импорт", "import", "im"), ("эк", "экспорт", "export", "ex")
+_BEGUN = re.compile(r'\s*\{\s*"id"\s*:\s*"([\w.:-]{1,200})"', re.ASCII)
 _HS = re.compile(r"(?:\d{2}){2,6}", re.ASCII)
 _number = number_reader(".", None, rounded=True)
 Parties = dict[str, TradeParty]
@@ -93,7 +94,8 @@ def _entities(stream: BinaryIO, hears: OnUnreadable | None) -> Iterator[tuple[in
         except ValueError as exc:
             if hears is None:
                 raise RowUnreadable(number, None, str(exc)) from exc
-            hears(number, [NOT_TEXT.sub("\ufffd", line.strip())[:1_000]], str(exc))
+            begun = _BEGUN.match(line)  # of a line that is cut nobody knows whose it is: a person's has a birth date
+            hears(number, [begun[1]] if begun else [], str(exc))
         else:
             yield number, found
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import cast
 
 from adapters.base import OnUnreadable, RowUnreadable, Share, Shipment
+from adapters.shipments import check_kept
 from adapters.trade.cells import CellUnreadable
 
 Numbered = tuple[int, list[str]]
@@ -56,10 +57,11 @@ def tell_share(options: Mapping[str, object], share: Share) -> None:
 def numbered(
     rows: Iterable[Numbered], read: Callable[[int, list[str]], Shipment], hears: OnUnreadable | None
 ) -> Iterator[Shipment]:
-    """Read every row; a ValueError is of that row, and is told to `hears` or raised as RowUnreadable."""
+    """Read every row; what cannot be read or kept raises a ValueError: it is told to `hears`, or as RowUnreadable."""
     for line, row in rows:
         try:
             shipment = read(line, row)
+            check_kept(shipment)
         except ValueError as exc:
             refuse(line, row, exc, hears)
         else:

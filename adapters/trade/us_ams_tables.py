@@ -101,7 +101,8 @@ def _rows(stream: BinaryIO, open_: ExitStack, hears: OnUnreadable | None) -> Ite
 
 
 def _of(file: str, hears: OnUnreadable) -> OnUnreadable:
-    return lambda line, row, reason: hears(line, row, f"{file}: {reason}")
+    """Tell of a line that is no row of its table, without its cells: some of them are persons' and their numbers."""
+    return lambda line, _, reason: hears(line, [], f"{file}: {reason} (its cells are not kept)")
 
 
 def _is_read(table: str, label: str) -> bool:

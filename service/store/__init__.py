@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, RowMapping
@@ -45,6 +46,7 @@ class Store:
 
     def __init__(self, engine: Engine, names: NameIndexes) -> None:
         self._engine, self._names = indexes.attached(engine, names), names
+        self._prove: Callable[[Connection], None] = lambda connection: None
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -54,7 +56,14 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         with writing(self._engine) as connection:
+            self._prove(connection)
             yield connection
+
+    def proving(self, prove: Callable[[Connection], None]) -> Store:
+        """Return this store for a load of many transactions: each that writes begins with `prove`, which may raise."""
+        own = copy(self)
+        own._prove = prove
+        return own
 
     def migrate(self) -> None:
         """Bring the database to this code's schema."""

@@ -15,8 +15,8 @@ from service.store.types import BigId, Instant
 class AsideFile(Base):
     """A trade file of which rows were set aside. `held`: so many that nothing of it was loaded.
 
-    It belongs to the edition of the same source and bytes; while that is `loading`, nobody sees it. `edition_pk` is
-    the edition where that was withdrawn: the same bytes may come again.
+    It belongs to the edition of the same source and bytes. `edition_pk` is that edition while it is `loading`, and
+    where it was withdrawn: nobody sees it then, and the same bytes may come again.
     """
 
     __tablename__ = "aside_file"

@@ -37,20 +37,34 @@ class File:
     rows: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Loading:
+    """A file whose load is under way, and the edition as which nobody sees it yet."""
+
+    source_pk: int
+    edition_pk: int
+    sha256: str
+
+
 def write(
     connection: Connection,
     rows: Sequence[SetAside],
+    own: Loading,
     *,
-    source_pk: int,
-    sha256: str,
     labels: Sequence[str],
     at: datetime,
 ) -> None:
     """Write rows of a file whose load is under way."""
-    own = (AsideFile.source_pk == source_pk, AsideFile.sha256 == sha256, AsideFile.edition_pk.is_(None))
-    pk = connection.scalar(select(AsideFile.pk).where(*own))
+    pk = connection.scalar(select(AsideFile.pk).where(AsideFile.edition_pk == own.edition_pk))
     if pk is None:
-        values = {"source_pk": source_pk, "sha256": sha256, "at": at, "held": False, "labels": list(labels)}
+        values = {
+            "source_pk": own.source_pk,
+            "sha256": own.sha256,
+            "edition_pk": own.edition_pk,
+            "at": at,
+            "held": False,
+            "labels": list(labels),
+        }
         pk = connection.execute(insert(AsideFile).returning(AsideFile.pk), [values]).scalar_one()
     written = [
         (pk, each.line, None if each.cells is None else orjson.dumps(each.cells).decode(), each.reason) for each in rows
@@ -58,12 +72,19 @@ def write(
     insert_many(connection, _ROW, ("file_pk", "line", "cells", "reason"), written)
 
 
-def hold(connection: Connection, *, source_pk: int, sha256: str, at: datetime) -> None:
+def show(connection: Connection, own: Loading) -> None:
+    """Let readers see the rows with the edition that they belong to, and forget those of earlier tries of the file."""
+    such = (AsideFile.source_pk == own.source_pk, AsideFile.sha256 == own.sha256, AsideFile.edition_pk.is_(None))
+    _remove(connection, list(connection.scalars(select(AsideFile.pk).where(*such))))
+    connection.execute(update(AsideFile).where(AsideFile.edition_pk == own.edition_pk).values(edition_pk=None))
+
+
+def hold(connection: Connection, own: Loading, *, at: datetime) -> None:
     """Let readers see the rows of a file of which nothing was loaded, and forget what was held before it."""
-    own = (AsideFile.sha256 == sha256, AsideFile.edition_pk.is_(None))
-    earlier = select(AsideFile.pk).where(AsideFile.source_pk == source_pk, AsideFile.held, AsideFile.sha256 != sha256)
+    earlier = select(AsideFile.pk).where(AsideFile.source_pk == own.source_pk, AsideFile.held)
     _remove(connection, list(connection.scalars(earlier)))
-    connection.execute(update(AsideFile).where(AsideFile.source_pk == source_pk, *own).values(held=True, at=at))
+    connection.execute(update(AsideFile).where(AsideFile.edition_pk == own.edition_pk).values(held=True, at=at))
+    show(connection, own)
 
 
 def withdraw(connection: Connection, *, source_pk: int, sha256: str, edition_pk: int) -> None:
@@ -72,12 +93,9 @@ def withdraw(connection: Connection, *, source_pk: int, sha256: str, edition_pk:
     connection.execute(update(AsideFile).where(*own).values(edition_pk=edition_pk))
 
 
-def remove(connection: Connection, *, source_pk: int, sha256: str) -> None:
-    """Forget what was set aside of a file, as its load begins anew or never ended."""
-    own = select(AsideFile.pk).where(
-        AsideFile.source_pk == source_pk, AsideFile.sha256 == sha256, AsideFile.edition_pk.is_(None)
-    )
-    _remove(connection, list(connection.scalars(own)))
+def sweep(connection: Connection, edition_pk: int) -> None:
+    """Forget what a load set aside that never ended."""
+    _remove(connection, list(connection.scalars(select(AsideFile.pk).where(AsideFile.edition_pk == edition_pk))))
 
 
 def _remove(connection: Connection, pks: Iterable[int]) -> None:

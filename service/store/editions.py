@@ -14,6 +14,8 @@ from adapters.dates import PartialDate
 from adapters.sanctions.port import SanctionsList
 from service.store.tables import Edition, Sighting, Source
 
+_LOAD = "load"  # among the counts of an edition while it is loading: the token of its load
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class EditionRow:
@@ -57,14 +59,14 @@ def stood(edition: type[Edition] = Edition) -> ColumnElement[bool]:
 
 def source_pk(connection: Connection, described: SanctionsList | Manifest) -> int:
     """Return the source's pk and hold its row, so that one load of a source writes at a time."""
+    held = select(Source.pk).where(Source.id == described.id).with_for_update(key_share=True)
+    pk = connection.scalar(held)
+    if pk is not None:
+        return pk
     kind = "list" if isinstance(described, SanctionsList) else described.kind
     illustrative = isinstance(described, Manifest) and described.illustrative
-    values = {"kind": kind, "illustrative": illustrative}
-    pk = connection.scalar(select(Source.pk).where(Source.id == described.id))
-    if pk is not None:
-        connection.execute(update(Source).where(Source.pk == pk).values(values))
-        return pk
-    return connection.execute(insert(Source).returning(Source.pk), [{"id": described.id, **values}]).scalar_one()
+    values = {"id": described.id, "kind": kind, "illustrative": illustrative}
+    return connection.execute(insert(Source).returning(Source.pk), [values]).scalar_one()
 
 
 def find(connection: Connection, source_id: str, sha256: str) -> EditionRow | None:
@@ -119,12 +121,25 @@ def unfinished_trade(connection: Connection) -> list[EditionRow]:
     return [EditionRow(**row) for row in connection.execute(query).mappings()]
 
 
-def still_loading(connection: Connection, edition_pk: int, *, now: datetime) -> bool:
-    """Renew the lease of a load; false where another one has removed it."""
-    renewed = connection.execute(
-        update(Edition).where(Edition.pk == edition_pk, Edition.state == "loading").values(checked_at=now)
-    )
-    return renewed.rowcount == 1
+def still_loading(connection: Connection, edition_pk: int, *, token: str, now: datetime) -> bool:
+    """Renew the lease of a load; false where another one has removed it.
+
+    The pk alone does not tell: SQLite gives that of a removed row to the next one.
+    """
+    own = (Edition.pk == edition_pk, Edition.state == "loading", Edition.counts[_LOAD].as_string() == token)
+    return connection.execute(update(Edition).where(*own).values(checked_at=now)).rowcount == 1
+
+
+def take_over(connection: Connection, edition_pk: int, *, silent_since: datetime) -> bool:
+    """Take a load for dead, which can write nothing from here on; false where it gave a sign of life after that.
+
+    One that is writing right now holds the row, and is alive: to wait for it might be to wait for each other.
+    """
+    dead = (Edition.pk == edition_pk, Edition.state == "loading", Edition.checked_at <= silent_since)
+    if connection.scalar(select(Edition.pk).where(*dead).with_for_update(skip_locked=True)) is None:
+        return False
+    connection.execute(update(Edition).where(Edition.pk == edition_pk).values(counts={}))
+    return True
 
 
 def begin(
@@ -139,8 +154,9 @@ def begin(
     partial: bool = False,
     etag: str | None = None,
     last_modified: str | None = None,
+    token: str | None = None,
 ) -> int:
-    """Write an edition that nobody sees yet; returns its pk."""
+    """Write an edition that nobody sees yet; returns its pk. `token`: what only a load of many transactions knows."""
     row = {
         "source_pk": source,
         "sha256": sha256,
@@ -153,7 +169,7 @@ def begin(
         "checked_at": now,
         "recorded_at": now,
         "rows": 0,
-        "counts": {},
+        "counts": {} if token is None else {_LOAD: token},
         "left_out": {},
         "etag": etag,
         "last_modified": last_modified,

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, insert, or_, select, true
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, insert, or_, select, true, update
 
 from adapters.base import Manifest
 from adapters.dates import PartialDate
@@ -95,6 +95,7 @@ def kind_of(connection: Connection, source_id: str) -> str | None:
 
 def describe(connection: Connection, source: int, manifest: Manifest, *, recorded_at: datetime, edition: int) -> None:
     """Write what the manifest of a file says, unless the last description said the same with the same file."""
+    connection.execute(update(Source).where(Source.pk == source).values(illustrative=manifest.illustrative))
     values = {
         "edition_pk": edition,
         "title": manifest.title,

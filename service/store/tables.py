@@ -54,7 +54,8 @@ class Edition(Base):
     `withdrawn`: a person took a trade file back; whoever asks by clocks before that still sees it.
 
     `excerpt`: records are missing, so that absence shows nothing. `partial`: all records are there, but files of the
-    set with their other fields are not. `counts` is what the gate compares: parties by programme, kind and field.
+    set with their other fields are not. `counts` is what the gate compares: parties by programme, kind and field;
+    while rows are loading it is the token of their load.
     """
 
     __tablename__ = "edition"

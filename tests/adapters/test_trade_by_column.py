@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import repeat
 from pathlib import Path
@@ -167,7 +168,10 @@ def test_a_cell_of_several_lines_may_lie_over_the_end_of_a_block() -> None:
 
 def test_rows_that_cannot_be_kept_are_told_or_raised() -> None:
     options = {"mapping": load_mapping("sample"), "illustrative": True}
-    (row, *_) = MappedCsv().read(io.BytesIO(SAMPLE.replace(b"DEMO-0001", b"D" * 201)), options)
+    with pytest.raises(RowUnreadable, match="a record id of 201 characters"):
+        next(MappedCsv().read(io.BytesIO(SAMPLE.replace(b"DEMO-0001", b"D" * 201)), options))
+    (row, *_) = MappedCsv().read(io.BytesIO(SAMPLE), options)
+    row = replace(row, record_id="D" * 201)
     with pytest.raises(RowUnreadable, match="a record id of 201 characters"):
         of_shipments([row])
     kept: list[str] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from collections.abc import Callable, Collection, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -542,3 +543,57 @@ def test_the_labels_are_told_before_the_rows_with_the_columns_nothing_is_kept_of
     ((header, left_out),) = told
     assert header[:2] == ("record_id", "declaration_no")
     assert left_out == set(load_mapping("sample").ignore)
+
+
+def _lenient(content: bytes) -> tuple[list[tuple[int, list[str]]], list[tuple[int, list[str], str]]]:
+    kept: list[tuple[int, list[str], str]] = []
+    table = read_table(
+        io.BytesIO(content), Dialect(), on_unreadable=lambda line, cells, why: kept.append((line, list(cells), why))
+    )
+    assert table.blocks is not None
+    by_block: list[tuple[int, list[str]]] = []
+    for numbers, rows in table.blocks(3):
+        by_block += zip(numbers, rows, strict=True)
+    told, kept = kept, []
+    again = read_table(
+        io.BytesIO(content), Dialect(), on_unreadable=lambda line, cells, why: kept.append((line, list(cells), why))
+    )
+    assert (list(again.rows), kept) == (by_block, told)
+    return by_block, told
+
+
+def test_what_a_quoted_cell_of_a_bad_row_holds_is_no_row() -> None:
+    content = b'id,name,value\n1,a,1\n2,"b\n77,Ghost,999999\nend"\n4,"c\nd",4\n5,e,5\n'
+    read, kept = _lenient(content)
+    assert [cells for _, cells in read] == [["1", "a", "1"], ["4", "c\nd", "4"], ["5", "e", "5"]]
+    assert [line for line, _ in read] == [2, 6, 8]
+    assert kept[0] == (3, ["2", "b\n77,Ghost,999999\nend"], "2 cells under a header of 3")
+    assert kept[1:] == [(4, [], "inside a cell of line 3, and as wide as a row: it may be one")]
+
+
+def test_a_bad_byte_makes_no_row_of_what_a_quoted_cell_holds() -> None:
+    read, kept = _lenient(b'id,name\n1,a\n2,"b\xff\nno row"\n3,c\n')
+    assert [cells for _, cells in read] == [["1", "a"], ["3", "c"]]
+    assert kept == [(3, ["2", "b\ufffd\nno row"], "the bytes ff are not utf-8")]
+
+
+def test_rows_between_two_stray_quotation_marks_are_counted_as_set_aside() -> None:
+    """Nobody can say whether they are rows, and none of them may be lost in silence."""
+    rows = [b"%d,name,%d" % (number, number) for number in range(30)]
+    rows[5], rows[25] = b'5,"name,5', b'25,name",2,x'
+    read, kept = _lenient(b"id,name,value\n" + b"\n".join(rows) + b"\n")
+    assert [line for line, _, _ in kept] == list(range(7, 27))
+    assert [cells[0] for _, cells in read] == [str(number) for number in (*range(5), *range(26, 30))]
+
+
+@pytest.mark.parametrize("labels", [["Name"] * 1_024, [""] * 1_023 + ["x"], ["Name", "Name (2)"] * 512])
+def test_a_header_of_many_equal_labels_is_told_apart_at_once(labels: list[str]) -> None:
+    began = time.process_time()
+    header = csvfile.told_apart(labels, 1)
+    assert time.process_time() - began < 0.5
+    assert len(set(header)) == len(labels)
+
+
+def test_a_header_wider_than_a_workbooks_is_refused() -> None:
+    with pytest.raises(SourceChanged, match="line 1: the header has 1025 cells, more than 1024"):
+        csvfile.told_apart([""] * 1_025, 1)

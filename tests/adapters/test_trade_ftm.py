@@ -134,3 +134,22 @@ def test_a_declaration_of_nothing_is_none() -> None:
     )  # fmt: skip
     assert [each.record_id for each in found] == ["e1", "e4"]
     assert told == ["no date, no goods and no two parties: a line of totals or a remark, and no shipment"] * 2
+
+
+def test_of_a_line_that_is_cut_the_id_alone_is_kept() -> None:
+    person = {
+        "id": "p1",
+        "schema": "Person",
+        "properties": {"birthDate": ["1970-01-01"], "phone": ["+7 900 000-00-00"]},
+    }
+    told: list[list[str]] = []
+    cut = [
+        lines(person)[:-4] + b"\n",
+        b'{"schema": "Person", "id": "p2", "properties": {"phone": ["000"]\n',
+        b"no JSON 000\n",
+    ]
+    rows = read(
+        lines(ROW, SENDER, RECEIVER) + b"".join(cut), on_unreadable=lambda line, cells, why: told.append(list(cells))
+    )
+    assert len(rows) == 1
+    assert told == [["p1"], [], []]

@@ -123,3 +123,10 @@ def test_a_bill_without_a_date_whose_goods_or_parties_are_known_is_one() -> None
     found = read(packed(header=undated), on_unreadable=lambda line, cells, why: told.append(why))
     assert [each.record_id for each in found] == ["22001"]
     assert len(told) == 1
+
+
+def test_no_cell_is_kept_of_a_line_that_is_no_row_of_its_table() -> None:
+    told: list[tuple[list[str], str]] = []
+    lines = TABLES["ams__consignee_2022.csv"] + "22002,JOHN DOE,1 NOWHERE,US,TE,617 555 0199\n"
+    read(packed(consignee=lines), on_unreadable=lambda line, cells, why: told.append((list(cells), why)))
+    assert told == [([], "ams__consignee_2022.csv: 6 cells under a header of 5 (its cells are not kept)")]

@@ -117,7 +117,7 @@ def test_readers_see_nothing_of_a_load_under_way_and_a_dead_one_is_swept(
     assert intake.load_trade(store, TRADE, FILE, clock=lambda: late).rows == 71
     assert _rows(store)["Shipment"] == 71
     with store.writing() as connection:
-        assert not editions.still_loading(connection, edition, now=late)
+        assert not editions.still_loading(connection, edition, token="", now=late)
 
 
 def test_a_partys_id_does_not_depend_on_anything_but_what_the_document_says(store: Store, clock: Clock) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -17,6 +18,7 @@ from sqlalchemy import func, select
 
 from adapters.dates import PartialDate
 from adapters.manifests import load_manifests
+from adapters.trade.mapping import BUILT_IN
 from service import aside, intake, report, row_load, sample
 from service.app import create_app
 from service.cli import main
@@ -25,6 +27,7 @@ from service.question import Question
 from service.settings import Settings
 from service.store import Store, editions, holdings
 from service.store.aside_tables import AsideFile, AsideRow
+from service.store.asides import SetAside
 from service.store.tables import Edition, Party, Shipment
 
 Clock = Callable[[], datetime]
@@ -111,10 +114,17 @@ def test_a_file_of_which_nearly_nothing_can_be_read_is_given_up_before_its_end(
     assert _count(store)["AsideRow"] == 20
 
 
+def _of_all_columns(folder: Path) -> str:
+    """Write the sample's mapping so that it leaves no column out."""
+    path, text = folder / "all.yaml", (BUILT_IN / "sample.yaml").read_text("utf-8")
+    path.write_text(text.replace("ignore: [goods_ru, source]", "unit: goods_ru\nincoterm: source"), "utf-8")
+    return str(path)
+
+
 def test_a_row_of_another_width_keeps_its_cells_as_they_came(store: Store, clock: Clock, tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_bytes(b"".join(LINES) + b"DEMO-99,mail me at a.b@example.org or +82 2 123 4567 89,x\n")
-    assert intake.load_trade(store, TRADE, path, clock=clock).aside == 1
+    assert intake.load_trade(store, TRADE, path, clock=clock, mapping=_of_all_columns(tmp_path)).aside == 1
     (row,) = _downloaded(store)
     assert row["reason"] == "3 cells under a header of 19"
     assert (row["cell_1"], row["cell_2"], row["cell_3"]) == ("DEMO-99", "mail me at … or …", "x")
@@ -141,7 +151,7 @@ def test_a_column_that_is_dropped_is_not_kept_in_a_row_set_aside(store: Store, c
 def test_what_a_spreadsheet_would_run_begins_with_a_tab(store: Store, clock: Clock, tmp_path: Path) -> None:
     path = tmp_path / "rows.csv"
     path.write_bytes(b"".join(LINES) + b"=1+1,@x,3\n")
-    intake.load_trade(store, TRADE, path, clock=clock)
+    intake.load_trade(store, TRADE, path, clock=clock, mapping=_of_all_columns(tmp_path))
     (row,) = _downloaded(store)
     assert (row["cell_1"], row["cell_2"]) == ("\t=1+1", "\t@x")
 
@@ -151,7 +161,28 @@ def test_a_number_no_column_can_hold_is_set_aside(store: Store, clock: Clock, tm
     long = LINES[1].replace(b"DEMO-0001", b"D" * 201)
     path.write_bytes(LINES[0] + long + b"".join(LINES[2:]))
     assert intake.load_trade(store, TRADE, path, clock=clock).aside == 1
-    assert _downloaded(store)[0]["reason"] == "a record id of 201 characters"
+    (row,) = _downloaded(store)
+    assert row["reason"] == "a record id of 201 characters"
+    assert (row["record_id"], row["receiver_name"]) == ("D" * 201, "AURUS LLC")
+
+
+def test_a_value_that_is_too_large_once_it_is_scaled_is_set_aside_with_its_cells(
+    store: Store, clock: Clock, tmp_path: Path
+) -> None:
+    path, mapping = tmp_path / "rows.csv", tmp_path / "scaled.yaml"
+    with (sample.FOLDER / "shipments.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    rows[0]["value_usd"] = "950000000000"
+    with path.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    text = (BUILT_IN / "sample.yaml").read_text("utf-8")
+    mapping.write_text(text.replace("kind: statistical}", "kind: statistical, scale: 1000}"), "utf-8")
+    assert intake.load_trade(store, TRADE, path, clock=clock, mapping=str(mapping)).aside == 1
+    (row,) = _downloaded(store)
+    assert row["reason"].endswith("is too large")
+    assert (row["record_id"], row["value_usd"]) == ("DEMO-0001", "950000000000")
 
 
 def test_rows_of_a_load_that_died_are_not_seen_and_swept_with_it(
@@ -252,3 +283,44 @@ def test_rows_dated_outside_the_period_of_the_manifest_are_told(
 
 def test_rows_dated_within_the_period_or_not_at_all_are_not(store: Store, clock: Clock, tmp_path: Path) -> None:
     assert intake.load_trade(store, TRADE, _file(tmp_path, bad=0), clock=clock).outside == 0
+
+
+def _kept(
+    labels: tuple[str, ...], left_out: set[int], cells: tuple[str, ...], reason: str = "no date"
+) -> list[SetAside]:
+    one = aside.Aside(Decimal(1))
+    one.hear_header(labels, left_out)
+    one.hear(3, cells, reason)
+    return one.take()
+
+
+@pytest.mark.parametrize("label", ["Director", "mob", "ФИО", "GSM", "Signatory", "Yetkili", "remarks"])
+def test_nothing_is_kept_of_a_row_of_another_width_where_any_column_is_left_out(label: str) -> None:
+    (row,) = _kept(("id", label, "v"), {1}, ("1", "Ivan Petrov", "89165554433", "5"))
+    assert row.cells is None
+
+
+def test_a_row_out_of_step_does_not_keep_what_belongs_under_a_personal_column() -> None:
+    labels = ("id", "name", "mob", "v", "w")
+    assert _kept(labels, {2}, ("1", "", "A LLC", "89165554433", "7"))[0].cells == ("1", "", "", "", "7")
+    assert _kept(labels, {2}, ("1", "A LLC", "89165554433", "5", "7"))[0].cells == ("1", "A LLC", "", "5", "7")
+    assert _kept(("id", "x", "v"), {1}, ("1", "", "5"))[0].cells == ("1", "", "5")  # it is about no person
+
+
+@pytest.mark.parametrize(
+    "contact", ["ivan.petrov@mail.ru", "+7 916 555 44 33", "8-916-555-44-33", "a.very.long.one@cut"]
+)
+def test_a_reason_quotes_no_contact(contact: str) -> None:
+    held = aside.Aside(Decimal(1))
+    held.hear(3, ("1",), f"column 'sc': the country {contact!r} is not known")
+    with pytest.raises(aside.TooMany) as told:
+        held.check()
+    assert contact not in str(told.value) and "the country '…' is not known" in str(told.value)
+    assert [each.reason for each in held.take()] == ["column 'sc': the country '…' is not known"]
+
+
+@pytest.mark.parametrize("cell", ["a" * 131_072, "a@" * 60_000, "+1" * 60_000, ("a" * 3_000 + "@") * 40])
+def test_a_row_of_long_cells_is_set_aside_at_once(cell: str) -> None:
+    began = time.process_time()
+    _kept(("id", "name"), set(), (cell,) * 8, cell[:200])
+    assert time.process_time() - began < 1

@@ -382,6 +382,7 @@ def test_nothing_is_withdrawn_while_a_file_is_being_loaded(desk: Desk, monkeypat
         patch.setattr(row_load.RowLoad, "_sweep", died)
         with pytest.raises(KeyboardInterrupt):
             desk.load(MORE)
+    desk.now -= timedelta(minutes=1)  # in which it would have swept
     with pytest.raises(LoadRefused, match="another file is being loaded into mine: withdraw when that has ended"):
         desk.withdraw()
     desk.now -= timedelta(minutes=1)
