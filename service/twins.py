@@ -8,8 +8,8 @@ them paired too, where no number of theirs would have refused them.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import product
 
@@ -71,14 +71,15 @@ class _Alike:
     """
 
     def __init__(self, own: Sequence[tuple[Sign, int]], others: Sequence[tuple[Sign, int]]) -> None:
-        borne = Counter(sign for sign, _ in (*own, *others))
-        # A number that so many have is a broker's, and 0000000000 stands where none was known.
-        nobodys = {
-            sign
-            for sign, times in borne.items()
-            if len(sign) > 1 and (times > _MOST_OF_ONE_NUMBER or len(set(sign[-1])) < 2)
+        bearers: defaultdict[Sign, list[int]] = defaultdict(list)
+        for sign, pk in (*own, *others):
+            bearers[sign].append(pk)
+        name_of = {pk: sign for sign, pks in bearers.items() if len(sign) == 1 for pk in pks}
+        place = {
+            sign: at
+            for at, sign in enumerate(dict.fromkeys(sign for sign, _ in own))
+            if len(sign) == 1 or _tells_more(sign[-1], bearers[sign], name_of)
         }
-        place = {sign: at for at, sign in enumerate({sign for sign, _ in own} - nobodys)}
         self._of: defaultdict[int, list[int]] = defaultdict(list)  # party -> its signs
         self.others: defaultdict[int, list[int]] = defaultdict(list)  # sign -> parties of other data sets
         for sign, pk in own:
@@ -93,6 +94,15 @@ class _Alike:
         """Return the signs of a row's sender and receiver, each with each."""
         senders, receivers = (self._of.get(pk or 0, ()) for pk in (line.sender_pk, line.receiver_pk))
         return list(product(senders, receivers))
+
+
+def _tells_more(number: str, bearers: Sequence[int], name_of: Mapping[int, Sign]) -> bool:
+    """Return whether parties have a number whom one name does not tie already.
+
+    A number that very many have is a broker's, and 0000000000 stands where none was known.
+    """
+    names = {name_of.get(each) for each in bearers}
+    return len(bearers) <= _MOST_OF_ONE_NUMBER and len(set(number)) > 1 and (len(names) > 1 or None in names)
 
 
 class _Found:
@@ -167,7 +177,8 @@ def _possible(
         for key in product(alike.ways(each), one_shipment.days(each.dates)):
             held[key].append(each)
     for each, ways in near:
-        for key in product(ways, one_shipment.days(each.dates)):
-            for other in () if known.everywhere(each) else held.get(key, ()):
-                if one_shipment.may_be_one(each, other):
-                    yield each, other, POSSIBLE
+        for other in (of for key in product(ways, one_shipment.days(each.dates)) for of in held.get(key, ())):
+            if one_shipment.may_be_one(each, other):
+                yield each, other, POSSIBLE
+                if known.everywhere(each):
+                    break
