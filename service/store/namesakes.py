@@ -47,12 +47,12 @@ def shared(
     own, other = aliased(Party), aliased(Party)
     here = (own.source_pk == source, own.folded != "")
     there = (other.source_pk != source, other.source_pk.in_(select(Source.pk).where(Source.kind == "trade")))
-    numbered = (mine.party_pk == own.pk, mine.type.in_(types), own.source_pk == source)
+    numbered = (mine.party_pk.in_(select(own.pk).where(own.source_pk == source)), mine.type.in_(types))
     meant = (theirs.party_pk == other.pk, theirs.type.in_(types), *there)
     # This data set may be a small one among large ones: its names and numbers are looked up, one by one.
     ours: list[Select[*tuple[Any, ...]]] = [
         select(own.folded, own.pk).where(*here, exists().where(other.folded == own.folded, *there)),
-        select(mine.type, mine.value, own.pk).where(
+        select(mine.type, mine.value, mine.party_pk).where(
             *numbered, exists().where(theirs.value == mine.value, theirs.type == mine.type, *meant)
         ),
     ]
