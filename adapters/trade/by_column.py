@@ -28,8 +28,7 @@ from adapters.trade.totals import is_no_shipment, may_be_dated_total
 _REMEMBERED = 100_000
 _MOST_DIGITS = 14
 _ONE = Decimal(1)
-_LARGEST = 2**63 - 1
-_AMOUNTS = ("amount", "currency", "value_kind", "other_values")
+_LARGEST, _AMOUNTS = 2**63 - 1, ("amount", "currency", "value_kind", "other_values")
 Cells = Sequence[Sequence[str]]  # the cells of each column
 
 
@@ -159,8 +158,7 @@ class ByColumn:
         """Return a reader of ten-thousandths: plain digits at once, everything else by the reader of rows."""
         place, scale = self._columns.at(label), int(factor)
         whole = 10_000 * scale
-        read, sign = self._columns.number(label, factor), self._columns.conventions.decimal
-        digits_mean_nothing = any(each.isdigit() for each in self._nulls)
+        read, sign, nulls = self._columns.number(label, factor), self._columns.conventions.decimal, self._nulls
 
         def slowly(cell: str) -> int | None:
             number = read({place: cell})
@@ -171,7 +169,9 @@ class ByColumn:
             return lambda cells: [known[each] for each in cells[place]]
 
         def one(cell: str) -> Any:
-            if cell.isdigit() and cell.isascii() and len(cell) <= _MOST_DIGITS and not digits_mean_nothing:
+            if cell in nulls:
+                return None
+            if cell.isdigit() and cell.isascii() and len(cell) <= _MOST_DIGITS:
                 value = int(cell) * whole
                 return value if value <= _LARGEST else BAD
             before, found, after = cell.partition(sign)
@@ -237,8 +237,7 @@ class ByColumn:
         numbers = found["document_no"]
         if self._mapping.document_type != "declaration" or isinstance(numbers, Same):
             return
-        days = [dated.value] * len(numbers) if isinstance(dated, Same) else dated
-        for at, (number, when) in enumerate(zip(numbers, days, strict=True)):
+        for at, (number, when) in enumerate(zip(numbers, _spread(dated, len(numbers)), strict=True)):
             plain = number is None or when is BAD or "/" not in number
             if not plain and not number.startswith(when.inside, number.find("/")):
                 bad.add(at)
@@ -252,10 +251,7 @@ def _no_shipments(found: Mapping[str, Any], dated: list[Any] | Same[Any], rows: 
         value = column.value if isinstance(column, Same) else column[place]
         return None if value is BAD else value
 
-    if isinstance(dated, Same):
-        undated = list(range(rows)) if dated.value is not BAD and not dated.value.text else []
-    else:
-        undated = [place for place, each in enumerate(dated) if each is not BAD and not each.text]
+    undated = [place for place, each in enumerate(_spread(dated, rows)) if each is not BAD and not each.text]
     no_shipments = {
         place
         for place in undated
@@ -266,13 +262,17 @@ def _no_shipments(found: Mapping[str, Any], dated: list[Any] | Same[Any], rows: 
             receiver=at("receiver", place),
         )
     }
-    pairs = enumerate(zip(_spread(found["sender"], rows), _spread(found["receiver"], rows), strict=True))
-    unnamed = [place for place, (one, other) in pairs if one is None or other is None or one.name == other.name]
-    return no_shipments | {
-        place
-        for place in unnamed
-        if may_be_dated_total(at("goods", place) or at("hs_raw", place), (at(role, place) for role in roles))
-    }
+    nobody = _nameless(found["sender"]) | _nameless(found["receiver"])
+    pairs = zip(_spread(found["sender"], rows), _spread(found["receiver"], rows), strict=True)
+    unnamed = [place for place, (one, other) in enumerate(pairs) if id(one) in nobody and id(other) in nobody]
+    said = ((each, at("goods", each) or at("hs_raw", each), (at(role, each) for role in roles)) for each in unnamed)
+    return no_shipments | {place for place, goods, parties in said if may_be_dated_total(goods, parties)}
+
+
+def _nameless(column: list[Any] | Same[Any]) -> set[int]:
+    """Return the `id` of each object in a column of parties that names none: many rows have one of them."""
+    distinct = {id(each): each for each in (column if isinstance(column, list) else [column.value])}
+    return {key for key, each in distinct.items() if each is BAD or may_be_dated_total(None, [each])}
 
 
 def _spread(column: list[Any] | Same[Any], rows: int) -> Iterable[Any]:

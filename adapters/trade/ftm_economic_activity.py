@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from decimal import Decimal
 from functools import lru_cache
 from typing import Any, BinaryIO, ClassVar
 
@@ -21,8 +23,8 @@ from adapters.base import (
 from adapters.dates import PartialDate
 from adapters.textlines import NOT_TEXT, Lines
 from adapters.trade import countrywide, declaration_number
+from adapters.trade.amounts import amount_reader, named
 from adapters.trade.cells import CellUnreadable, number_reader
-from adapters.trade.currency_words import code
 from adapters.trade.ftm_entities import country, entity, only, party, texts
 from adapters.trade.reading import illustrative, on_unreadable, refuse, tell_share
 from adapters.trade.share import by_position
@@ -37,18 +39,21 @@ _COUNTRIES = {
     "destination": "destinationCountry",
 }  # fmt: skip
 _AMOUNTS: tuple[tuple[str, ValueKind], ...] = (("invoiceAmount", "invoice"), ("customsAmount", "customs"))
-_AMOUNT = re.compile(r"([\d.]+)\s+([A-Z]{3})", re.ASCII)
+_CODE = re.compile(r".*\d\s*[A-Z]{3}|[A-Z]{3}\s*\d.*", re.ASCII | re.DOTALL)  # of a currency, known or not
 _IMPORT, _EXPORT = ("им", "импорт", "import", "im"), ("эк", "экспорт", "export", "ex")
 _BEGUN = re.compile(r'\s*\{\s*"id"\s*:\s*"([\w.:-]{1,200})"', re.ASCII)
 _HS = re.compile(r"(?:\d{2}){2,6}", re.ASCII)
 _number = number_reader(".", None, rounded=True)
+_GROUPED = [
+    number_reader(*signs, rounded=True) for signs in ((".", ","), (".", " "), (",", None), (",", "."), (",", " "))
+]
 Parties = dict[str, TradeParty]
 
 
 class FtmEconomicActivity(TradeFormat):
     """The schema has no version of the code, no weight, no kind of date and no currency.
 
-    A date is that of the declaration, as the schema's label says. An amount counts where its currency stands behind it
+    A date is that of the declaration, as the schema's label says. An amount counts where its currency stands beside it
     (`1300.55 USD`): of a plain number nobody can say what it is. Which country's import a row is follows from its own
     country of destination, of an export from that of departure.
     """
@@ -187,9 +192,32 @@ def _hs(text: str | None) -> str | None:
 
 def _amounts(properties: dict[str, Any]) -> Iterator[Amount]:
     for name, kind in _AMOUNTS:
-        found = _AMOUNT.fullmatch(only(properties, name) or "")
-        if found:
-            try:
-                yield Amount(value=_number(found[1]), currency=code(found[2]), kind=kind)
-            except ValueError as exc:
+        text = only(properties, name) or ""
+        try:
+            written = _amount(text)
+            currency = written.in_(None)
+        except ValueError as exc:
+            if named(text) is not None or _CODE.fullmatch(text):
                 raise CellUnreadable(name, str(exc)) from exc
+            continue
+        if currency is not None:
+            yield Amount(value=written.number, currency=currency, kind=kind)
+        elif written.currencies:
+            raise CellUnreadable(name, f"{text[:40]!r} may be of several currencies")
+
+
+def _figure(text: str) -> Decimal:
+    """Return a number with a decimal point, as the schema's examples have it, or one that is read in one way only."""
+    text = text.replace("\u00a0", " ")
+    with suppress(ValueError):
+        return _number(text)
+    found = set()
+    for read in _GROUPED:
+        with suppress(ValueError):
+            found.add(read(text))
+    if len(found) != 1:
+        raise ValueError(f"{text[:40]!r} is {'two numbers to different readers' if found else 'not a number'}")
+    return found.pop()
+
+
+_amount = amount_reader(_figure)

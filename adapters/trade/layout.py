@@ -54,7 +54,7 @@ class PartyColumns:
 class HsColumn:
     column: str
     version: Said[str] | None
-    digits: tuple[int, ...]  # lengths a code may have; empty: 4 to 12
+    digits: tuple[int, ...]  # lengths a code may have; empty: 4, 6, 8, 10 or 12
     imputed: bool  # the vendor's guess, not the declarant's word
     lost_zero: bool  # a code of an odd number of digits lost its leading zero in a spreadsheet
     dots: bool  # codes are written as 8515.21.00

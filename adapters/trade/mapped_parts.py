@@ -21,6 +21,7 @@ _DOTTED = re.compile(
 )
 _SIGNS = re.compile("[. -]")
 _EVEN = range(2, 12, 2)
+_EVEN_FROM_HEADING = range(4, 13, 2)  # chapter, heading, subheading and national lines have two digits each
 
 T = TypeVar("T")
 
@@ -82,7 +83,7 @@ def party_reader(columns: Columns, said: PartyColumns) -> Read[TradeParty | None
 
 def hs_reader(said: HsColumn) -> Callable[[str], str]:
     """Return a reader of one commodity code, as digits; raises ValueError for what might be another code."""
-    lengths = frozenset(said.digits or range(4, 13))
+    lengths = frozenset(said.digits or _EVEN_FROM_HEADING)
     allowed = " or ".join(map(str, sorted(lengths)))
 
     @lru_cache(maxsize=16_384)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +25,12 @@ def id_reader(mapping: TradeMapping, columns: Columns) -> Callable[[int, list[st
     keys = [columns.needed(each) for each in mapping.record_id]
     if keys:
         return lambda line, row: "/".join([key(row) for key in keys])
-    return lambda line, row: f"row-{hashlib.sha256(chr(31).join(row).encode()).hexdigest()[:20]}-{line}"
+    return sum_of_row
+
+
+def sum_of_row(line: int, row: Iterable[str]) -> str:
+    """Return what names a row that no column does: a sum over its cells, and its line."""
+    return f"row-{hashlib.sha256(chr(31).join(row).encode()).hexdigest()[:20]}-{line}"
 
 
 def field_makers(mapping: TradeMapping, columns: Columns) -> dict[str, Callable[[], Read[Any]]]:

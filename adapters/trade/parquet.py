@@ -55,5 +55,5 @@ def _rows(file: Any, pyarrow: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
             for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                 number += 1
                 yield number, row
-    except (pyarrow.ArrowException, OSError, UnicodeDecodeError) as exc:
+    except (pyarrow.ArrowException, OSError, ValueError, OverflowError) as exc:  # of days and instants beyond Python's
         raise SourceChanged(f"line {number + 1}: the Parquet file cannot be read: {exc}") from exc

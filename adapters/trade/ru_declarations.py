@@ -14,6 +14,7 @@ from adapters.trade import cells, contacts, countrywide, declaration_number, nam
 from adapters.trade.cells import Cells, CellUnreadable, Columns, Conventions, Read
 from adapters.trade.currency_words import currency
 from adapters.trade.encodings import DETECT
+from adapters.trade.mapped_rows import sum_of_row
 from adapters.trade.reading import illustrative, numbered, on_no_result, on_unreadable, tell_header, tell_share
 from adapters.trade.ru_labels import boxes
 from adapters.trade.tables import opened
@@ -84,7 +85,7 @@ def _columns(table: Table) -> Columns:
     return Columns(found, _CONVENTIONS, typed=table.typed)
 
 
-def _row_reader(columns: Columns, *, invented: bool) -> Callable[[int, Cells], Shipment]:
+def _row_reader(columns: Columns, *, invented: bool) -> Callable[[int, list[str]], Shipment]:
     def text(box: str, *, most: int | None = None) -> Read[str | None]:
         return columns.text(box if box in columns else None, most=most)
 
@@ -101,13 +102,14 @@ def _row_reader(columns: Columns, *, invented: bool) -> Callable[[int, Cells], S
     holder, declarant, maker = _party(columns, "09"), _party(columns, "14"), text("G31_11", most=cells.LONGEST_NAME)
     origin, departure = country("G34", "G16", "G31_13"), country("G15A", "G15")
     trading, destination = country("G11"), country("G17A", "G17", "G17B")
+    numbered_items = "G32" in columns  # else a declaration's items all have its number alone
     item, goods, unit = text("G32"), text("G31_1"), text("G31_71")
     code, dated, coded = columns.converted("G33" if "G33" in columns else None, _hs_code), text("G072"), text("G33")
     incoterm, place = text("G202"), text("G2021")
     net, gross, quantity = (columns.number(box if box in columns else None) for box in ("G38", "G35", "G31_7"))
     values = _values_reader(columns)
 
-    def read(line: int, row: Cells) -> Shipment:
+    def read(line: int, row: list[str]) -> Shipment:
         if says_nothing(dated(row)):  # before its number is missed
             check_shipment((), goods=goods(row) or coded(row), sender=sender(row), receiver=receiver(row))
         document = number(row)
@@ -118,7 +120,7 @@ def _row_reader(columns: Columns, *, invented: bool) -> Callable[[int, Cells], S
         declaration_number.check(document, on)
         done, hs = released(row), code(row)
         return Shipment(
-            record_id=f"{document}/{no}" if no else document,
+            record_id=(f"{document}/{no}" if no else document) if numbered_items else sum_of_row(line, row),
             line=line,
             document_type="declaration",
             document_no=document,
@@ -204,19 +206,19 @@ def _made(
 ) -> TradeParty | None:
     """Return the party; each distinct one is made once, as a file names the same ones over and over."""
     address = contacts.without(address, address=True)
-    name, beside = name_cells.read(name, home=country)
     if number is not None and not number.strip("0"):
         number = None  # foreign parties have no INN, and the form is filled with zeros
-    identifiers = [] if number is None else [_identifier(number, country, label)]
+    own = [] if number is None else [_identifier(number, country, label)]
     if name and (embedded := _INN_KPP_NAME.fullmatch(name)):
         inn, kpp, name = embedded.groups()
         if number not in (None, inn):
             raise CellUnreadable(label, f"{number} is another number than the one written into the name, {inn}")
-        identifiers = [
-            _identifier(inn, country, label),
-            Identifier(type="kpp", value=kpp, country="RU", label=label),
-        ]
-    found = name_cells.together(identifiers, beside)
+        own = [_identifier(inn, country, label), Identifier(type="kpp", value=kpp, country="RU", label=label)]
+    name, beside = name_cells.read(name, home=country)
+    found = name_cells.together(own, beside)
+    inns = [each.value for each in found if each.type == "inn"]
+    if len(inns) > 1:
+        raise CellUnreadable(label, f"{inns[0]} is another number than the one written into the name, {inns[1]}")
     if not name and not found:
         return None
     # A number without a name is still a party; what stands for its name says that it is a number.

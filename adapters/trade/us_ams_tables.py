@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from typing import IO, Any, BinaryIO, ClassVar, cast
 
@@ -34,6 +34,7 @@ _TABLES = {
     "goods": ("description_text", ()),
 }
 _NEEDED = ("header", "shipper", "consignee")
+_TRADERS = ("shipper", "consignee")
 _PARTIES = {"sender": "shipper", "receiver": "consignee", "notify_party": "notify_party"}
 _NAMES = {role: _TABLES[table][0] for role, table in _PARTIES.items()}
 _KILOGRAMS = frozenset({"k", "kg", "kgs", "kilograms", "kilogram"})
@@ -45,6 +46,7 @@ _day = date_reader(["%Y-%m-%d", "%m/%d/%Y", "%Y%m%d"])
 _number = cells.number_reader(".", None, rounded=True)
 _country = country_words.country_reader({})
 Row = dict[str, str]
+Beside = dict[tuple[str, str], list[tuple[int, Row]]]  # table and identifier -> the rows there, with their lines
 
 
 class UsAmsTables(TradeFormat):
@@ -58,22 +60,29 @@ class UsAmsTables(TradeFormat):
     def read(self, stream: BinaryIO, options: Mapping[str, object]) -> Iterator[Shipment]:
         """Yield every bill, by identifier and not in the file's order; one that cannot be read is told or raised.
 
-        `line` is that of the header's table. Persons, their numbers and values are not read. Raises SourceChanged where
-        a table is missing, or there twice.
+        `line` is that of the header's table. Of several shippers or consignees of a bill the first named one is kept
+        and the others are told, as are those of no bill; a bill of which one cannot be read is told as a whole.
+        Persons, their numbers and values are not read. Raises SourceChanged where a table is missing, or there twice.
         """
         hears, invented = on_unreadable(options), illustrative(options)
         with ExitStack() as open_:
             parts = [cast(IO[bytes], open_.enter_context(tempfile.TemporaryFile())) for _ in range(_PARTS)]
-            for table, line, row in _rows(stream, open_, hears):
+            unread: set[tuple[str, str]] = set()  # table and identifier of rows that were told
+            for table, line, row in _rows(stream, open_, hears, unread):
                 at = zlib.crc32(row["identifier"].encode()) % _PARTS
                 parts[at].write(orjson.dumps([table, line, row]) + b"\n")
             for part in parts:
                 part.seek(0)
-                yield from _joined(part, hears, invented=invented)
+                yield from _joined(part, hears, unread, invented=invented)
 
 
-def _rows(stream: BinaryIO, open_: ExitStack, hears: OnUnreadable | None) -> Iterator[tuple[str, int, Row]]:
-    """Yield the rows of every table of the archive, with the table's name and the columns that are read."""
+def _rows(
+    stream: BinaryIO, open_: ExitStack, hears: OnUnreadable | None, unread: set[tuple[str, str]]
+) -> Iterator[tuple[str, int, Row]]:
+    """Yield the rows of every table of the archive, with the table's name and the columns that are read.
+
+    What cannot be read is told, and its table and identifier are put into `unread`.
+    """
     try:
         archive = open_.enter_context(zipfile.ZipFile(stream))
         members = [each for each in archive.infolist() if each.filename.lower().endswith((".csv", ".txt", ".tsv"))]
@@ -81,10 +90,11 @@ def _rows(stream: BinaryIO, open_: ExitStack, hears: OnUnreadable | None) -> Ite
         raise SourceChanged(f"the file is no whole zip archive of tables: {exc}") from exc
     found: dict[str, str] = {}
     for member in members:
+        ragged: list[list[str]] = []
         part = Unpacking(archive.open(member), packed=member.compress_size, what=member.filename, open_=open_)
         table = read_table(
             cast(BinaryIO, part), settle(cast(BinaryIO, part), Dialect(encoding=DETECT, delimiter=DETECT)).dialect,
-            on_unreadable=None if hears is None else _of(member.filename, hears),
+            on_unreadable=None if hears is None else _of(member.filename, hears, ragged),
         )  # fmt: skip
         name = next((each for each, (sign, _) in _TABLES.items() if sign in table.header), None)
         if name is None or "identifier" not in table.header:
@@ -95,14 +105,21 @@ def _rows(stream: BinaryIO, open_: ExitStack, hears: OnUnreadable | None) -> Ite
         wanted = {label: at for at, label in enumerate(table.header) if _is_read(name, label)}
         for line, row in table.rows:
             yield name, line, {label: row[at].strip() for label, at in wanted.items()}
+        place = table.header.index("identifier")
+        unread.update((name, row[place].strip()) for row in ragged if place < len(row))
     for name in _NEEDED:
         if name not in found:
             raise SourceChanged(f"no file of the archive has the columns 'identifier' and {_TABLES[name][0]!r}")
 
 
-def _of(file: str, hears: OnUnreadable) -> OnUnreadable:
+def _of(file: str, hears: OnUnreadable, ragged: list[list[str]]) -> OnUnreadable:
     """Tell of a line that is no row of its table, without its cells: some of them are persons' and their numbers."""
-    return lambda line, _, reason: hears(line, [], f"{file}: {reason} (its cells are not kept)")
+
+    def told(line: int, row: Sequence[str], reason: str) -> None:
+        ragged.append(list(row))
+        hears(line, [], f"{file}: {reason} (its cells are not kept)")
+
+    return told
 
 
 def _is_read(table: str, label: str) -> bool:
@@ -112,45 +129,68 @@ def _is_read(table: str, label: str) -> bool:
     )
 
 
-def _joined(part: IO[bytes], hears: OnUnreadable | None, *, invented: bool) -> Iterator[Shipment]:
+def _joined(
+    part: IO[bytes], hears: OnUnreadable | None, unread: Collection[tuple[str, str]], *, invented: bool
+) -> Iterator[Shipment]:
     bills: dict[str, tuple[int, Row]] = {}
-    beside: dict[tuple[str, str], list[Row]] = {}
+    beside: Beside = {}
     for text in part:
         table, line, row = orjson.loads(text)
         if table != "header":
-            beside.setdefault((table, row["identifier"]), []).append(row)
+            beside.setdefault((table, row["identifier"]), []).append((line, row))
         elif row["identifier"] in bills:
             refuse(line, list(row.values()), CellUnreadable("identifier", "stands twice in the header's table"), hears)
         else:
             bills[row["identifier"]] = (line, row)
     for identifier, (line, row) in bills.items():
         try:
+            for table in _TRADERS:
+                if (table, identifier) in unread:
+                    raise CellUnreadable("identifier", f"the bill's {table} cannot be read")
             shipment = _shipment(identifier, line, row, beside, invented=invented)
         except ValueError as exc:
             refuse(line, list(row.values()), exc, hears)
         else:
             yield shipment
+            for table in _TRADERS:
+                _tell(_named(beside, table, identifier)[1:], table, "another one of the bill is kept", hears)
+    for table, identifier in beside:
+        if table in _TRADERS and identifier not in bills and ("header", identifier) not in unread:
+            _tell(_named(beside, table, identifier), table, "no bill in the header's table has its identifier", hears)
 
 
-def _shipment(
-    identifier: str, line: int, header: Row, beside: Mapping[tuple[str, str], list[Row]], *, invented: bool
-) -> Shipment:
+def _named(beside: Beside, table: str, identifier: str) -> list[tuple[int, Row]]:
+    """Return the rows of a bill in a table of parties that name one, of each name the first."""
+    found: dict[str, tuple[int, Row]] = {}
+    for line, row in beside.get((table, identifier), ()):
+        if name := row[_TABLES[table][0]]:
+            found.setdefault(name.casefold(), (line, row))
+    return list(found.values())
+
+
+def _tell(rows: Iterable[tuple[int, Row]], table: str, why: str, hears: OnUnreadable | None) -> None:
+    for line, row in rows:
+        refuse(line, list(row.values()), CellUnreadable(_TABLES[table][0], f"line of the {table} table: {why}"), hears)
+
+
+def _shipment(identifier: str, line: int, header: Row, beside: Beside, *, invented: bool) -> Shipment:
     if says_nothing(identifier) and says_nothing(header["actual_arrival_date"]):
         check_shipment((), goods=None, sender=None, receiver=None)
     if not identifier:
         raise CellUnreadable("identifier", "is empty")
     check_number(identifier)
     parties: dict[str, Any] = {
-        role: _party(next(iter(beside.get((table, identifier), [])), None), _NAMES[role])
+        role: _party(next((row for _, row in _named(beside, table, identifier)), None), _NAMES[role])
         for role, table in _PARTIES.items()
     }
     try:
         arrived = _day(header["actual_arrival_date"][:10]) if header["actual_arrival_date"] else None
     except ValueError as exc:
         raise CellUnreadable("actual_arrival_date", str(exc)) from exc
-    codes = [each["harmonized_number"] for each in beside.get(("tariff", identifier), []) if each["harmonized_number"]]
+    tariff = (row["harmonized_number"] for _, row in beside.get(("tariff", identifier), []))
+    codes = [each for each in tariff if each]
     read = tuple(dict.fromkeys(code for each in codes for code in _CODES(each)))
-    said = (each["description_text"] for each in beside.get(("goods", identifier), []))
+    said = (row["description_text"] for _, row in beside.get(("goods", identifier), []))
     words = "; ".join(dict.fromkeys(each for each in said if each))
     dates: tuple[tuple[DocumentDate, PartialDate], ...] = () if arrived is None else (("arrival", arrived),)
     check_shipment(dates, goods=words or read, sender=parties["sender"], receiver=parties["receiver"])

@@ -22,21 +22,18 @@ from sqlalchemy import (
     or_,
     select,
     type_coerce,
-    update,
 )
-from sqlalchemy.orm import aliased
 
 from service.store import tables
 from service.store.aside_tables import Twin
 from service.store.engine import insert_many
-from service.store.tables import Party, Source
+from service.store.tables import Source
 
 _CHUNK = 500
 OF_ROW = "row-"  # how the id of a row begins that no column names
 _SUM = len(OF_ROW) + 21  # its sum over the cells, and the sign before its line
 _SHIPMENT: Table = tables.Shipment.__table__  # type: ignore[assignment]  # declarative tables are Tables
 _TWIN: Table = Twin.__table__  # type: ignore[assignment]  # as above
-_PARTY: Table = Party.__table__  # type: ignore[assignment]  # as above
 
 
 class Line(NamedTuple):
@@ -47,13 +44,16 @@ class Line(NamedTuple):
     sender_pk: int | None
     receiver_pk: int | None
     dates: str
-    hs6: str | None
+    hs_raw: str | None
     amount: int | None
     currency: str | None
+    value_kind: str | None
     net_kg: int | None
     gross_kg: int | None
     document_type: str
     document_key: int | None
+    document_no: str | None
+    item_no: str | None
 
 
 class Pair(NamedTuple):
@@ -69,22 +69,24 @@ def _line(table: Any) -> list[Any]:
     return [type_coerce(table.c[each], BigInteger) if each in scaled else table.c[each] for each in Line._fields]
 
 
-def others(connection: Connection, source: int) -> bool:
-    """Return whether rows of any other trade data set are held."""
-    held = (tables.Edition.source_pk == Source.pk, tables.Edition.state != "withdrawn")
-    return bool(connection.scalar(select(exists().where(Source.kind == "trade", Source.pk != source, *held))))
+def others(connection: Connection, source: int) -> list[int]:
+    """Return the other trade data sets of which rows are held."""
+    held = exists().where(tables.Edition.source_pk == Source.pk, tables.Edition.state != "withdrawn")
+    return list(connection.scalars(select(Source.pk).where(Source.kind == "trade", Source.pk != source, held)))
 
 
 def other_files(connection: Connection, source: int, edition: int) -> bool:
-    """Return whether another file of the same data set is held, where no number names the rows of this one."""
-    own = select(_SHIPMENT.c.record_id).where(_SHIPMENT.c.edition_pk == edition).limit(1)
-    first = connection.scalar(own)
-    if first is None or not first.startswith(OF_ROW):
-        return False
+    """Return whether another file of the same data set is held."""
     others = exists().where(
         tables.Edition.source_pk == source, tables.Edition.pk != edition, tables.Edition.state != "withdrawn"
     )
     return bool(connection.scalar(select(others)))
+
+
+def unnamed(connection: Connection, edition: int) -> bool:
+    """Return whether no number names the rows of an edition."""
+    first = connection.scalar(select(_SHIPMENT.c.record_id).where(_SHIPMENT.c.edition_pk == edition).limit(1))
+    return first is not None and first.startswith(OF_ROW)
 
 
 def _held(table: Any) -> ColumnElement[bool]:
@@ -100,6 +102,15 @@ def _unnamed(table: Any) -> ColumnElement[bool]:
     return named
 
 
+def _single(table: Any, *kinds: str) -> ColumnElement[bool]:
+    """Return that a row makes no pair, of one of the kinds, with any row of the data set `source`."""
+    other = _SHIPMENT.alias()
+    own = (other.c.source_pk == bindparam("source"), _TWIN.c.kind.in_(kinds), _held(other))
+    later = exists().where(_TWIN.c.of_pk == table.c.pk, other.c.pk == _TWIN.c.shipment_pk, *own)
+    earlier = exists().where(_TWIN.c.shipment_pk == table.c.pk, other.c.pk == _TWIN.c.of_pk, *own)
+    return and_(~later, ~earlier)
+
+
 def bounds(connection: Connection, edition: int) -> tuple[int, int]:
     """Return the first and the last pk of an edition's rows."""
     own = _SHIPMENT.c.edition_pk == edition
@@ -108,26 +119,25 @@ def bounds(connection: Connection, edition: int) -> tuple[int, int]:
 
 
 def of_documents(
-    connection: Connection, *, source: int, edition: int, first: int, last: int
+    connection: Connection, *, source: int, edition: int, first: int, last: int, beside: bool
 ) -> list[tuple[Line, Line]]:
     """Return the edition's rows of a range of pks, each with every row of another data set under its document key.
 
-    Rows that no number names are compared with those of the data set's other files as well.
+    Where other files of the data set are held `beside` this one, those that are of a document of theirs are left out,
+    and rows that no number names are compared with theirs as well.
     """
     held = _SHIPMENT.alias("held")
-    again = and_(held.c.edition_pk != edition, _unnamed(held), _unnamed(_SHIPMENT))
+    elsewhere = held.c.source_pk != bindparam("source")
+    if beside:
+        again = and_(held.c.source_pk == bindparam("source"), held.c.edition_pk != edition, _unnamed(_SHIPMENT))
+        elsewhere = or_(and_(elsewhere, _single(held, "same_document")), again)
     query = (
         select(*_line(_SHIPMENT), *_line(held))
         .join(held, held.c.document_key == _SHIPMENT.c.document_key)
-        .where(
-            _SHIPMENT.c.edition_pk == edition,
-            _SHIPMENT.c.pk.between(first, last),
-            or_(held.c.source_pk != source, again),
-            _held(held),
-        )
+        .where(_SHIPMENT.c.edition_pk == edition, _SHIPMENT.c.pk.between(first, last), elsewhere, _held(held))
         .order_by(_SHIPMENT.c.pk, held.c.pk)
     )
-    return _paired(connection, query)
+    return _paired(connection, query, source=source)
 
 
 def of_rows(connection: Connection, *, source: int, edition: int, first: int, last: int) -> list[tuple[Line, Line]]:
@@ -146,49 +156,9 @@ def of_rows(connection: Connection, *, source: int, edition: int, first: int, la
     return _paired(connection, query)
 
 
-def _paired(connection: Connection, query: Select[Any]) -> list[tuple[Line, Line]]:
+def _paired(connection: Connection, query: Select[Any], **given: int) -> list[tuple[Line, Line]]:
     wide = len(Line._fields)
-    return [(Line._make(row[:wide]), Line._make(row[wide:])) for row in connection.execute(query)]
-
-
-def unfolded(connection: Connection, *, after: int, most: int) -> list[tuple[int, str]]:
-    """Return the next parties of trade records whose names were not folded yet."""
-    query = (
-        select(Party.pk, Party.name)
-        .where(
-            Party.pk > after,
-            Party.folded.is_(None),
-            Party.source_pk.in_(select(Source.pk).where(Source.kind == "trade")),
-        )
-        .order_by(Party.pk)
-        .limit(most)
-    )
-    return [(pk, name) for pk, name in connection.execute(query)]
-
-
-def fold(connection: Connection, folded: Sequence[tuple[int, str]]) -> None:
-    """Write folded names; an empty one says that it names nobody."""
-    change = update(_PARTY).where(_PARTY.c.pk == bindparam("party")).values(folded=bindparam("text"))
-    if folded:
-        connection.execute(change, [{"party": pk, "text": text} for pk, text in folded])
-
-
-def namesakes(connection: Connection, source: int) -> tuple[dict[int, str], dict[str, list[int]]]:
-    """Return this data set's parties whose folded name another one has, and those of the others by that name."""
-    other = aliased(Party)
-    pairs = (
-        select(Party.pk, other.pk, Party.folded)
-        .join(other, other.folded == Party.folded)
-        .where(Party.source_pk == source, other.source_pk != source, Party.folded != "")
-        .order_by(Party.pk, other.pk)
-    )
-    own: dict[int, str] = {}
-    theirs: dict[str, dict[int, None]] = {}
-    for pk, far, folded in connection.execute(pairs):
-        if folded is not None:
-            own[pk] = folded
-            theirs.setdefault(folded, {})[far] = None
-    return own, {folded: list(pks) for folded, pks in theirs.items()}
+    return [(Line._make(row[:wide]), Line._make(row[wide:])) for row in connection.execute(query, given)]
 
 
 _RANGE = (
@@ -196,19 +166,23 @@ _RANGE = (
     .where(
         _SHIPMENT.c.edition_pk == bindparam("edition"), _SHIPMENT.c.pk.between(bindparam("first"), bindparam("last"))
     )
-    .where(_SHIPMENT.c.sender_pk.is_not(None), _SHIPMENT.c.receiver_pk.is_not(None), _SHIPMENT.c.hs6.is_not(None))
+    .where(_SHIPMENT.c.sender_pk.is_not(None), _SHIPMENT.c.receiver_pk.is_not(None))
     .order_by(_SHIPMENT.c.pk)
 )
 
 
 def of_range(connection: Connection, *, edition: int, first: int, last: int) -> list[Line]:
-    """Return the edition's rows of a range of pks that have a sender, a receiver and a code."""
+    """Return the edition's rows of a range of pks that have a sender and a receiver."""
     given = {"edition": edition, "first": first, "last": last}
     return list(map(Line._make, connection.execute(_RANGE, given)))
 
 
-def _between() -> dict[str, Select[Any]]:
-    """Return the query of rows between pairs of parties: one seek for each pair, however many rows its sender has."""
+def _between(*, beside: bool) -> dict[str, Select[Any]]:
+    """Return the query of rows between pairs of parties: one seek for each pair, however many rows its sender has.
+
+    With `beside`, rows that make a pair with one of the data set already are left out.
+    """
+    single = (_single(_SHIPMENT, "same_document", "possible"),) if beside else ()
     columns, numbers = _SHIPMENT.c, ARRAY(BigInteger())
     unnested = func.unnest(bindparam("senders", type_=numbers), bindparam("receivers", type_=numbers))
     rows = unnested.table_valued("sender", "receiver").render_derived()
@@ -221,24 +195,27 @@ def _between() -> dict[str, Select[Any]]:
         engine: select(*_line(_SHIPMENT))
         .select_from(pairs)
         .join(_SHIPMENT, and_(columns.sender_pk == sender, columns.receiver_pk == receiver))
-        .where(columns.hs6.is_not(None), columns.source_pk != bindparam("source"), _held(_SHIPMENT))
+        .where(columns.source_pk != bindparam("source"), _held(_SHIPMENT), *single)
         .order_by(columns.pk)
         for engine, (pairs, sender, receiver) in given.items()
     }
 
 
-_BETWEEN = _between()
+_BETWEEN = {beside: _between(beside=beside) for beside in (False, True)}
 
 
-def between(connection: Connection, pairs: Sequence[tuple[int, int]], *, but: int) -> list[Line]:
-    """Return the rows with a code from the first to the second party of each pair, of all sources `but` one."""
+def between(connection: Connection, pairs: Sequence[tuple[int, int]], *, but: int, beside: bool) -> list[Line]:
+    """Return the rows from the first to the second party of each pair, of all data sets `but` one.
+
+    Where other files of that one are held `beside`, rows that make a pair with one of theirs are left out.
+    """
     engine = connection.dialect.name
     given: dict[str, Any] = {"source": but}
     if engine == "postgresql":
         given |= {"senders": [one for one, _ in pairs], "receivers": [other for _, other in pairs]}
     else:
         given["pairs"] = orjson.dumps(pairs).decode()
-    return list(map(Line._make, connection.execute(_BETWEEN[engine], given)))
+    return list(map(Line._make, connection.execute(_BETWEEN[beside][engine], given)))
 
 
 def write(connection: Connection, pairs: Sequence[Pair], *, edition: int) -> None:

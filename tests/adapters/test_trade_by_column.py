@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import random
 from collections.abc import Sequence
@@ -83,8 +84,6 @@ _CELLS = (
 
 def _spoilt(content: bytes, seed: int, *, encoding: str, delimiter: str) -> bytes:
     """Return the file with some of its cells replaced, and some of its lines broken."""
-    import csv
-
     rng = random.Random(seed)
     rows = list(csv.reader(io.StringIO(content.decode(encoding), newline=""), delimiter=delimiter))
     header, rows = rows[0], rows[1:] * 3
@@ -191,6 +190,34 @@ def test_rows_that_cannot_be_kept_are_told_or_raised() -> None:
 )
 def test_a_line_of_totals_is_no_shipment(parties: bytes, kept: bool) -> None:
     _is_set_aside(b"SUM-1,,,," + parties + b",,,,,,34000000,,1,\n", kept=kept)
+
+
+def test_a_dated_line_with_two_words_for_totals_is_set_aside_alike() -> None:
+    cells = SAMPLE.split(b"\n", 1)[0].decode().split(",")
+    row = {
+        "record_id": "SUM-1", "date": "2023-03-31", "date_kind": "customs_declaration", "supplier_name": "Итого",
+        "receiver_name": "Total", "value_usd": "34000000", "is_synthetic": "1",
+    }  # fmt: skip
+    by_column, by_row = _both(SAMPLE + ",".join(row.get(label, "") for label in cells).encode() + b"\n", "sample")
+    assert by_column == by_row
+    assert by_row[1] == [(73, "'Итого', no party and no goods: a line of totals, and no shipment")]
+
+
+@pytest.mark.parametrize("written", ["9999999.99", "0.00", "100000"])
+def test_a_number_that_stands_for_no_value_is_none(written: str, tmp_path: Path) -> None:
+    path = tmp_path / "changed.yaml"
+    told = (BUILT_IN / "sample.yaml").read_text("utf-8")
+    path.write_text(told + '\nnull_tokens: ["9999999.99", "0.00", "100000"]\n', "utf-8")
+    rows = list(csv.DictReader(io.StringIO(SAMPLE.decode(), newline="")))[:2]
+    rows[1] |= {"value_usd": written, "net_kg": written}
+    out = io.StringIO()
+    writer = csv.DictWriter(out, rows[0])
+    writer.writeheader()
+    writer.writerows(rows)
+    by_column, by_row = _both(out.getvalue().encode(), str(path))
+    assert by_column == by_row
+    amount, weight = FIELDS.index("amount"), FIELDS.index("net_kg")
+    assert [(each[amount] is None, each[weight] is None) for each in by_column[0]] == [(False, False), (True, True)]
 
 
 @pytest.mark.parametrize(

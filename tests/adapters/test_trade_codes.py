@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from adapters.trade.layout import HsColumn
@@ -35,3 +37,17 @@ def test_signs_between_the_groups_of_a_code_are_read(text: str, code: str) -> No
 def test_any_other_grouping_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="the HS code"):
         hs_reader(DOTTED)(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("0901210000", "0901210000"), ("8708", "8708"), ("870829100012", "870829100012")]
+)
+def test_without_lengths_a_code_is_of_whole_pairs_of_digits(text: str, code: str) -> None:
+    assert hs_reader(replace(DOTTED, digits=(), dots=False))(text) == code
+
+
+@pytest.mark.parametrize("text", ["901210000", "87082", "870", "8708291000123"])
+def test_without_lengths_a_code_that_may_have_lost_its_zero_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is not of 4 or 6 or 8 or 10 or 12 digits"):
+        hs_reader(replace(DOTTED, digits=(), dots=False))(text)
+    assert hs_reader(replace(DOTTED, digits=(9,), dots=False))("901210000") == "901210000"

@@ -215,6 +215,18 @@ def test_a_workbooks_numbers_and_days_are_read_as_what_they_are() -> None:
 
 
 @pytest.mark.parametrize(
+    "column",
+    [pyarrow.array([1_700_000_000_000_000_001], pyarrow.timestamp("ns")), pyarrow.array([3_000_000], pyarrow.date32())],
+    ids=["a nanosecond", "a day after the year 9999"],
+)
+def test_an_instant_that_cannot_be_told_in_a_parquet_file_is_named(column: pyarrow.Array) -> None:
+    made = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.table({"id": ["1"], "on": column}), made)
+    with pytest.raises(SourceChanged, match="line 2: the Parquet file cannot be read"):
+        rows(made.getvalue())
+
+
+@pytest.mark.parametrize(
     ("cell", "text"),
     [(None, ""), (True, "True"), (3, "3"), (3.0, "3"), (1e15, "1000000000000000"), (0.00001, "0"), ("x", "x")],
 )

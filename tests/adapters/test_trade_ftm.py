@@ -74,6 +74,41 @@ def test_an_amount_without_a_currency_is_no_value() -> None:
 
 
 @pytest.mark.parametrize(
+    ("written", "amount"),
+    [
+        ("1,300.55 USD", "1300.55"), ("1300,55 USD", "1300.55"), ("1.300,55 USD", "1300.55"),
+        ("USD 1300.55", "1300.55"), ("1 300.55 USD", "1300.55"), ("1\u00a0300,55 USD", "1300.55"),
+        ("1300.55 usd", "1300.55"), ("1300.55USD", "1300.55"), ("1.300 USD", "1.300"), ("1,234,567 USD", "1234567"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_read_as_it_is_written(written: str, amount: str) -> None:
+    (row,) = read(lines(SENDER, RECEIVER, changed(invoiceAmount=[written])))
+    assert row.values == (Amount(value=Decimal(amount), currency="USD", kind="invoice"),)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("1,300 USD", "'1,300' is two numbers"), ("-5 USD", "is not a number"), ("1300.55 XYZ", "1300.55 XYZ"),
+        ("$1300.55", "may be of several currencies"), ("USD 5 EUR", "two currencies"),
+    ],
+)  # fmt: skip
+def test_an_amount_whose_currency_is_named_and_that_cannot_be_read_is_told(written: str, said: str) -> None:
+    told: list[str] = []
+    content = lines(SENDER, RECEIVER, changed(invoiceAmount=[written]))
+    assert read(content, on_unreadable=lambda line, cells, why: told.append(why)) == []
+    (why,) = told
+    assert why.startswith("column 'invoiceAmount': ")
+    assert said in why
+
+
+@pytest.mark.parametrize("written", ["1,300", "n/a", "not stated", "98000"])
+def test_what_names_no_currency_is_no_value(written: str) -> None:
+    (row,) = read(lines(SENDER, RECEIVER, changed(invoiceAmount=[written])))
+    assert row.values == ()
+
+
+@pytest.mark.parametrize(
     ("properties", "direction"),
     [
         ({}, "import:RU"),

@@ -96,6 +96,14 @@ def test_an_export_has_its_russian_party_as_the_sender() -> None:
     assert row.contract_holder is None
 
 
+def test_items_without_their_number_are_told_apart_by_their_cells() -> None:
+    rows = [each.split(";") for each in BOXES.splitlines()]
+    at = next(place for place, label in enumerate(rows[0]) if label.startswith("G32 "))
+    found = _read("\n".join(";".join(row[:at] + row[at + 1 :]) for row in rows))
+    assert [(each.document_no, each.item_no) for each in found] == [(each.document_no, None) for each in _read()]
+    assert all(re.fullmatch(rf"row-[0-9a-f]{{20}}-{each.line}", each.record_id) for each in found)
+
+
 def test_the_code_table_changed_with_the_year_2022() -> None:
     assert [each.hs_version for each in _read()] == ["HS2017", "HS2017", "HS2022"]
 
@@ -115,6 +123,30 @@ def test_a_number_that_is_no_inn_is_kept_as_another_one() -> None:
 def test_a_number_without_a_name_says_that_it_is_a_number() -> None:
     row = _read(BOXES.replace(";7700000002;ООО ДЕРЖАТЕЛЬ;", ";7700000002;;", 1))[0]
     assert row.contract_holder == TradeParty(name="G091 7700000002", identifiers=_inn("7700000002", "G091"))
+
+
+@pytest.mark.parametrize("name", ["7743237789 774301001 ООО АУРУС", "7743237789/774301001 ООО АУРУС"])
+@pytest.mark.parametrize("column", ["7743237789", "0000000000", ""])
+def test_a_name_may_hold_its_inn_and_kpp(name: str, column: str) -> None:
+    row = _read(BOXES.replace(";7700000001;ООО ВЫДУМАННЫЙ ПОЛУЧАТЕЛЬ", f";{column};{name}", 1))[0]
+    assert row.receiver is not None
+    assert row.receiver.name == "ООО АУРУС"
+    assert [(each.type, each.value) for each in row.receiver.identifiers] == [
+        ("inn", "7743237789"),
+        ("kpp", "774301001"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "7743237789 774301001 ООО АУРУС", "7743237789/774301001 ООО АУРУС", "ООО АУРУС ИНН 7743237789",
+        "ООО АУРУС (7743237789)",
+    ],
+)  # fmt: skip
+def test_two_inns_of_one_party_are_refused(name: str) -> None:
+    with pytest.raises(SourceChanged, match=r"'G081': 1674002165 is another number than the one written .* 7743237789"):
+        _read(BOXES.replace(";7700000001;ООО ВЫДУМАННЫЙ ПОЛУЧАТЕЛЬ", f";1674002165;{name}", 1))
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,6 @@ def test_a_table_that_is_missing_or_there_twice_is_named() -> None:
     [
         ("22001,N,,soon,1,K\n22002,N,,2022-03-15,1,K\n", "column 'actual_arrival_date': 'soon' is not a date"),
         ("22001,N,,2022-03-14,x,K\n22002,N,,2022-03-15,1,K\n", "'x' is not a number"),
-        ("22002,N,,2022-03-15,1,K\n22002,N,,2022-03-16,1,K\n", "column 'identifier': stands twice"),
         ("22001,N,,2022-03-14,1\n22002,N,,2022-03-15,1,K\n", "header_2022.csv: 5 cells under a header of 6"),
     ],
 )
@@ -91,6 +90,12 @@ def test_a_bill_that_cannot_be_read_costs_itself_only(header: str, kept: str) ->
     assert kept in told[0]
     with pytest.raises(SourceChanged):
         read(packed(header=HEADER + header))
+
+
+def test_a_bill_that_stands_twice_is_told() -> None:
+    found, told = _told(header=TABLES["ams__header_2022.csv"] + "22002,N,,2022-03-16,1,K\n")
+    assert found == read(packed())
+    assert told == [(4, "column 'identifier': stands twice in the header's table")]
 
 
 def test_what_is_no_archive_says_so() -> None:
@@ -130,3 +135,42 @@ def test_no_cell_is_kept_of_a_line_that_is_no_row_of_its_table() -> None:
     lines = TABLES["ams__consignee_2022.csv"] + "22002,JOHN DOE,1 NOWHERE,US,TE,617 555 0199\n"
     read(packed(consignee=lines), on_unreadable=lambda line, cells, why: told.append((list(cells), why)))
     assert told == [([], "ams__consignee_2022.csv: 6 cells under a header of 5 (its cells are not kept)")]
+
+
+def _told(**changes: str) -> tuple[list[Shipment], list[tuple[int, str]]]:
+    told: list[tuple[int, str]] = []
+    rows = read(packed(**changes), on_unreadable=lambda line, cells, why: told.append((line, why)))
+    return rows, told
+
+
+CONSIGNEES = TABLES["ams__consignee_2022.csv"]
+
+
+def test_a_further_consignee_of_a_bill_is_told_and_the_first_named_one_kept() -> None:
+    head, *rows = CONSIGNEES.splitlines()
+    text = (
+        "\n".join([head, "22001,,,,", *rows, "22001,SECOND IMPORTS INC,,US,", "22001,Invented Imports Inc,,,"]) + "\n"
+    )
+    found, told = _told(consignee=text)
+    assert found == read(packed())
+    assert told == [
+        (5, "column 'consignee_name': line of the consignee table: another one of the bill is kept"),
+    ]
+    with pytest.raises(SourceChanged, match="another one of the bill is kept"):
+        read(packed(consignee=text))
+
+
+def test_a_consignee_of_no_bill_is_told() -> None:
+    found, told = _told(consignee=CONSIGNEES + "22009,THIRD IMPORTS INC,,US,\n22008,,,,\n")
+    assert found == read(packed())
+    why = "no bill in the header's table has its identifier"
+    assert told == [(4, f"column 'consignee_name': line of the consignee table: {why}")]
+
+
+def test_a_bill_whose_consignee_cannot_be_read_is_set_aside_with_it() -> None:
+    found, told = _told(consignee=CONSIGNEES.replace("IMPORTS INC,2", "IMPORTS, INC,2"))
+    assert [each.record_id for each in found] == ["22002"]
+    assert [why for _, why in told] == [
+        "ams__consignee_2022.csv: 6 cells under a header of 5 (its cells are not kept)",
+        "column 'identifier': the bill's consignee cannot be read",
+    ]
