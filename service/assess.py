@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from service import gap_sentences, sentences
+from service import gap_sentences, role_words, sentences
 from service.coverage import Coverage
 from service.evidence import of_designation, of_shipment, of_shipments, of_statement
 from service.facts import EXAMPLES, CounterpartyFacts, DesignationFacts, RelatedFacts, SubjectFacts
@@ -73,7 +73,7 @@ def _of_related_listed(one: RelatedFacts, facts: DesignationFacts) -> Iterator[F
 
 def _of_counterparty(one: CounterpartyFacts, coverage: Coverage) -> Iterator[Finding]:
     for facts in one.designations:
-        who = f"the {one.role} {one.name}"
+        who = role_words.who(one)
         if facts.match.weak_only:
             yield _listed("weak_alias_only", facts, who)
         elif facts.main.in_force == "not_yet":
