@@ -20,6 +20,7 @@ from schemas.subject import SubjectSchema
 OUTCOMES = ("findings", "findings_incomplete", "no_findings", "incomplete")
 LEVELS = ("critical", "high", "elevated")
 STATUS = ("answered", "stale", "expired", "held", "failed", "never_read", "excerpt")
+_ROLES = ("contract_holder", "notify_party", "manufacturer", "declarant")
 _PART = "Whether this part could be looked at in full"
 _PART_OUTCOME = "Outcome of this part alone"
 _ILLUSTRATIVE = "Whether it rests on invented rows with fictional suppliers"
@@ -97,7 +98,17 @@ class NumberSchema(a.Strict):
 class CounterpartySchema(a.Strict):
     name = a.text("Its name, the spelling most used")
     country = a.text(COUNTRY, none=True)
-    role = a.text("What it is to the supplier", one_of=("buyer", "supplier"))
+    role = a.text(
+        "What it is to the supplier asked about: buyer or supplier; or contract_holder, notify_party, manufacturer or "
+        "declarant of shipments that a buyer or supplier has as well: the same rows, not to be added to those totals. "
+        "Where `subject_as` is given it may be the sender or receiver, too",
+        one_of=("buyer", "supplier", *_ROLES, "sender", "receiver"),
+    )
+    subject_as = a.text(
+        "What the supplier asked about is in these shipments, where it is neither their sender nor their receiver",
+        none=True,
+        one_of=_ROLES,
+    )
     identity = a.text("How sure it is that the parties below are this one", one_of=IDENTITY)
     illustrative = a.yes_no(_ILLUSTRATIVE)
     subject_parties = a.texts("Ids of the supplier's own parties in this trade")

@@ -153,6 +153,7 @@ def counterparty(
         "name": facts.name,
         "country": facts.country,
         "role": facts.role,
+        "subject_as": facts.subject_as,
         "identity": facts.grade,
         "illustrative": any(each.illustrative for each in facts.shipments)
         or any(each.stated.illustrative for each in facts.statements),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from adapters.base import Restricts
-from service import gap_sentences, sentences
+from service import gap_sentences, role_words, sentences
 from service.coverage import Coverage
 from service.evidence import of_designation, of_shipment, of_shipments, of_statement
 from service.facts import EXAMPLES, CounterpartyFacts, DesignationFacts, RelatedFacts, SubjectFacts, placed_against
@@ -93,7 +93,7 @@ def _told_apart(facts: DesignationFacts, *what: Restricts) -> list[DesignationFa
 
 def _of_counterparty(one: CounterpartyFacts, coverage: Coverage) -> Iterator[Finding]:
     for facts in one.designations:
-        who = f"the {one.role} {one.name}"
+        who = role_words.who(one)
         if facts.match.weak_only:
             yield _listed("weak_alias_only", facts, who)
         elif not facts.begun:

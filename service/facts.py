@@ -225,10 +225,10 @@ class StatementFacts:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class CounterpartyFacts:
-    """The other side of the subject's shipments or statements. `role` is what it is to the subject."""
+    """The other side of the subject's shipments or statements, or who stands beside the two in a `role` of its own."""
 
     name: str
-    role: str
+    role: str  # buyer or supplier; else what it is in the rows, which one of these two has, too
     group: Group
     grade: str
     subject_parties: tuple[str, ...]
@@ -236,6 +236,7 @@ class CounterpartyFacts:
     spelled: Mapping[str, tuple[Moved, ...]]
     statements: tuple[StatementFacts, ...]
     designations: tuple[DesignationFacts, ...]
+    subject_as: str | None = None  # what the subject itself is in these rows, where it neither sent nor received
     taken: Mapping[str, Taken] = field(default_factory=dict)  # spelling -> why it is taken for this counterparty
     itself: bool = False  # the supplier stands at both ends
     doubles: tuple[Double, ...] = ()  # pairs of rows of two data sets, of which `shipments` has one

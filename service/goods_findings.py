@@ -161,7 +161,8 @@ def _of_gaps(facts: GoodsFacts) -> Iterator[Finding]:
     if facts.editions and not facts.judged:
         yield Finding(
             code="coverage_gap",
-            sentence="Not known: whether the goods are controlled; the records hold no shipment of the supplier.",
+            sentence="Not known: whether the goods are controlled; the records hold no shipment that the supplier sent "
+            "or received.",
         )
     uncoded = [(edition, count) for (why, edition), count in facts.unjudged.items() if why == "codes_not_held"]
     by_list: dict[str, list[tuple[Edition, int]]] = {}

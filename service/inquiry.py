@@ -23,6 +23,7 @@ from service import (
     owners_answer,
     partners,
     patterns,
+    roles,
     scoping,
 )
 from service.chain import Chains
@@ -108,8 +109,8 @@ def _memory(store: Store) -> Memory[Inquiry]:
 
 def _weight(one: Inquiry) -> int:
     legs = (leg for chain in one.chains.chains for node in chain.nodes[1:] for leg in node.legs)
-    own, on_the_way = sum(len(each.shipments) for each in one.counterparties), sum(len(each.shipments) for each in legs)
-    return _LEAST + own + len(one.goods.looked) + on_the_way
+    own = {moved.pk for each in one.counterparties for moved in each.shipments}  # one row may be of several
+    return _LEAST + len(own) + len(one.goods.looked) + sum(len(each.shipments) for each in legs)
 
 
 def _key(question: Question, scope: Scope, covered: Coverage, *, settings: Settings) -> Hashable:
@@ -133,6 +134,8 @@ def _looked_up(
 ) -> Inquiry:
     subject, groups = investigate.subject(connection, scoping.wanted(question), scope)
     trading = partners.trading_partners(connection, groups, scope)
+    beside = roles.beside(connection, groups, trading, scope)
+    everyone = partners.ordered([*trading, *beside.counterparties])
     country = _country(question, subject)
     of_goods = goods.judge(
         connection,
@@ -144,11 +147,13 @@ def _looked_up(
     told = [
         *goods_findings.found(of_goods),
         *patterns.found(trading, of_goods, covered.datasets, as_of=question.as_of),
+        *beside.notes(),
     ]
     owners = Owners(connection, scope, subject={found.party_pk: match for found, match in subject.parties})
     owners.look_supplier(groups)
-    owners.look([each.group for each in trading if each.group.parties], most=chains_bounds.IN_PROFILE.owners)
-    ways = chains.found(connection, groups, trading, scope, chains_bounds.IN_PROFILE, owners)
+    with_parties = [each.group for each in (*trading, *beside.counterparties) if each.group.parties]
+    owners.look(with_parties, most=chains_bounds.IN_PROFILE.owners)
+    ways = chains.found(connection, groups, [*trading, *beside.listed], scope, chains_bounds.IN_PROFILE, owners)
     told += chains_answer.notes(ways, question.names[0])
     quoted = trade.cited(connection, chains_answer.cited_pks(ways))
     caller = settings.caller_nexus if question.nexus is None else question.nexus
@@ -164,22 +169,22 @@ def _looked_up(
                 subject_country=country,
                 owners=[owners_answer.told(tie) for tie in owners.of(each.group)],
             )
-            for each in trading
+            for each in everyone
         ],
         "chains": chains_answer.told(ways, quoted, question.names[0], owners=scope.owners),
         "goods": goods_answer.hits(of_goods, answer.values),
     }
     return Inquiry(
         subject=subject,
-        counterparties=trading,
+        counterparties=everyone,
         related=investigate.related(connection, _related(question), scope),
         goods=of_goods,
         chains=ways,
         told=told,
-        illustrative=any(moved.illustrative for one in trading for moved in one.shipments)
+        illustrative=any(moved.illustrative for one in everyone for moved in one.shipments)
         or any(each.illustrative for each in ways.chains)
         or any(
-            tie.stake.illustrative for one in (*groups, *(each.group for each in trading)) for tie in owners.of(one)
+            tie.stake.illustrative for one in (*groups, *(each.group for each in everyone)) for tie in owners.of(one)
         ),
         parts={name: orjson.Fragment(written(part)) for name, part in shown.items()},
         _cited=quoted,

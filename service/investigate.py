@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from adapters.base import Identifier
-from service import counterparties, identity, listed
+from service import counterparties, identity, listed, numbered
 from service.counterparties import Group
 from service.doubles import Double
 from service.facts import (
@@ -58,10 +58,11 @@ def resolve(
     """Return who the name may be, in every source or in those of the given kinds."""
     found, cut = finding.by_names(connection, wanted.names, seen=scope.seen, kinds=kinds)
     if wanted.identifiers:
-        numbered = finding.by_identifiers(connection, wanted.identifiers, seen=scope.seen)
-        found += [each for each in numbered if each.source_kind in kinds]
-    found = [each for each in found if in_scope(each, scope) and not _names_nobody(each)]
+        bearing = finding.by_identifiers(connection, wanted.identifiers, seen=scope.seen)
+        found += [each for each in bearing if each.source_kind in kinds]
+    found = [each for each in found if in_scope(each, scope)]
     numbers = finding.identifiers_of(connection, sorted({each.party_pk for each in found}), seen=scope.seen)
+    found = numbered.somebody(found, numbers)
     by_pk = {each.party_pk: each for each in found}
     weighed = [(by_pk[match.party_pk], match) for match in identity.weigh(wanted, found, numbers)]
     weighed = _located(connection, wanted, weighed)
@@ -83,11 +84,6 @@ def _located(connection: Connection, wanted: Wanted, weighed: Matched) -> list[t
     return [
         (found, identity.located(match, wanted.address, held.get(found.record_pk or 0, ()))) for found, match in weighed
     ]
-
-
-def _names_nobody(found: FoundName) -> bool:
-    """Tell whether a document wrote no name there: such rows are of many unknown parties, and no one's."""
-    return found.source_kind != "list" and counterparties.is_placeholder(found.text)
 
 
 def in_scope(found: FoundName, scope: Scope) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from adapters.base import Identifier
-from service import counterparties, doubles, identity, timing, trade_cover
+from service import counterparties, doubles, identity, numbered, timing, trade_cover
 from service.counterparties import Group
 from service.counterparties.reasons import taken, weakest
 from service.facts import CounterpartyFacts, DesignationFacts, StatementFacts, placed_against
@@ -21,8 +21,12 @@ _ROLE: dict[Side, str] = {"sender": "buyer", "receiver": "supplier"}
 
 
 def trading_partners(connection: Connection, groups: Iterable[Group], scope: Scope) -> list[CounterpartyFacts]:
-    """Return the subject's counterparties, those with most shipments first."""
-    found = [each for own in groups if own.parties for each in _partners_of(connection, own, scope)]
+    """Return the subject's counterparties at the other end, in their order."""
+    return ordered(each for own in groups if own.parties for each in _partners_of(connection, own, scope))
+
+
+def ordered(found: Iterable[CounterpartyFacts]) -> list[CounterpartyFacts]:
+    """Return counterparties, those with most designations first, and then those with most shipments."""
     return sorted(found, key=lambda each: (-len(each.designations), -len(each.shipments), each.name))
 
 
@@ -31,6 +35,7 @@ def _partners_of(connection: Connection, own: Group, scope: Scope) -> list[Count
     seen = own.pks if scope.datasets else []  # shipments stand without indexes until a first data set is seen
     moved = {side: trade.moved(connection, seen, side=side, active=scope.editions) for side in _ROLE}
     facts, mine = [], set(own.pks)
+    pairs = {side: twins.of_parties(connection, own.pks, side=side) if scope.twins else () for side in _ROLE}
     for side, role in _ROLE.items():
         said = [each for each in stated if (each.supplier_pk if side == "sender" else each.buyer_pk) in mine]
         outward = [each for each in moved[side] if each.far_pk not in mine]
@@ -41,10 +46,13 @@ def _partners_of(connection: Connection, own: Group, scope: Scope) -> list[Count
             moved=outward,
             said=[each for each in said if _far(each, role) not in mine],
             role=role,
-            pairs=doubles.of_side(twins.of_parties(connection, own.pks, side=side), outward) if scope.twins else (),
+            pairs=doubles.of_side(pairs[side], outward),
         )
     itself = tuple(each for each in moved["sender"] if each.far_pk in mine)
-    return [*facts, _nobody("the supplier itself", "buyer", own, itself, itself=True)] if itself else facts
+    if itself:
+        same = doubles.of_side(pairs["sender"], itself)
+        facts.append(_nobody("the supplier itself", "buyer", own, itself, itself=True, pairs=same))
+    return facts
 
 
 def _nobody(
@@ -62,7 +70,7 @@ def _nobody(
         spelled={},
         statements=(),
         designations=(),
-        subject_parties=_ids(own),
+        subject_parties=ids(own),
         itself=itself,
     )
 
@@ -85,13 +93,13 @@ def _on_side(
     if not wanted_pks and not by_far:
         return []
     far = finding.names_of(connection, sorted(wanted_pks), seen=scope.seen)
-    nobody = {each.party_pk for each in far if counterparties.is_placeholder(each.text)}
     numbers = finding.identifiers_of(connection, sorted(wanted_pks), seen=scope.seen)
-    named = [each for each in far if each.party_pk not in nobody]
+    named = numbered.somebody(far, numbers)
+    nobody = {each.party_pk for each in far} - {each.party_pk for each in named}
     ruled = rulings.holding(connection, {each.party_id for each in named}, scope.seen)
     near = counterparties.OfPartners()
     groups = counterparties.group(named, numbers, rulings=ruled, near=near)
-    known = _Known(connection, groups, named, numbers, scope, uncompared=near.cut)
+    known = Known(connection, groups, named, numbers, scope, uncompared=near.cut)
     facts = [
         known.facts(number, own, by_far=by_far, said=said, role=role, pairs=pairs) for number in range(len(groups))
     ]
@@ -105,11 +113,11 @@ def _far(stated: Stated, role: str) -> int | None:
     return stated.buyer_pk if role == "buyer" else stated.supplier_pk
 
 
-def _ids(group: Group) -> tuple[str, ...]:
+def ids(group: Group) -> tuple[str, ...]:
     return tuple(sorted(str(getattr(each, "party_id", "")) for each in group.parties))
 
 
-class _Known:
+class Known:
     """What lists and statements know of a set of counterparties, looked up in a fixed number of queries."""
 
     def __init__(
@@ -141,6 +149,11 @@ class _Known:
         saying = sorted({each.party_pk for each, _ in everyone if each.source_kind == "statements"})
         self._context = statements.context(connection, saying, scope.seen)
 
+    def listed(self, number: int) -> frozenset[tuple[str, str]]:
+        """Return (party id, verdict) of the parties on lists that the group with this number matches or may match."""
+        matched = self._matched[number]
+        return frozenset((each.party_id, match.verdict) for each, match in matched if each.party_id in self._history)
+
     def facts(
         self,
         number: int,
@@ -150,15 +163,21 @@ class _Known:
         said: Sequence[Stated],
         role: str,
         pairs: Marked,
+        direction: str | None = None,
+        subject_as: str | None = None,
     ) -> CounterpartyFacts:
-        """Return what is known of the group with this number."""
+        """Return what is known of the group with this number.
+
+        Where `role` is neither buyer nor supplier, `direction` is which of the two its trade is like, and `subject_as`
+        what the supplier itself is in these rows where it neither sent nor received; only spellings with rows are told.
+        """
         group = self._groups[number]
         every = tuple(each for pk in group.pks for each in by_far.get(pk, ()))
         shipments, twice = doubles.counted_once(every, pairs) if pairs else (every, ())
         once = {each.pk for each in shipments} if twice else None
         cover = trade_cover.between(
             self._scope.datasets,
-            role=role,
+            role=direction or role,
             subject_country=own.country or self._scope.country,
             far_country=group.country,
             used=_used(every),
@@ -169,6 +188,8 @@ class _Known:
         spelled: dict[str, tuple[Moved, ...]] = {}
         for party in group.parties:
             own_rows = by_far.get(party.party_pk, ())
+            if direction and not own_rows:
+                continue
             counted = own_rows if once is None else [each for each in own_rows if each.pk in once]
             spelled[party.text] = (*spelled.get(party.text, ()), *counted)
         name = max(spelled, key=lambda text: len(spelled[text]))
@@ -179,12 +200,13 @@ class _Known:
             name=name,
             taken=known,
             role=role,
+            subject_as=subject_as,
             group=group,
             shipments=shipments,
             doubles=twice,
             spelled=spelled,
             grade=min(grades, key=identity.GRADES.index),
-            subject_parties=_ids(own),
+            subject_parties=ids(own),
             uncompared=self._uncompared,
             search_cut=self._cut,
             designations=found,

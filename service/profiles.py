@@ -175,6 +175,7 @@ def _part_outcomes(story: Story, settings: Settings) -> dict[str, str]:
     of_lists = any(each.rule is None for each in found)
     of_trade = any(each.code.startswith(_TRADE_CODES) for each in found)
     of_goods = any(each.code.startswith(_GOODS_CODES) for each in found)
+    in_role = any(each.subject_as for each in story.counterparties)  # rules about goods do not look at those rows
     words = {
         (True, True): "findings",
         (True, False): "findings_incomplete",
@@ -185,5 +186,5 @@ def _part_outcomes(story: Story, settings: Settings) -> dict[str, str]:
         "lists": words[of_lists, covered.lists_complete and not story.lists_cut],
         "trade": words[of_trade, covered.trade_complete],
         "ownership": "incomplete",
-        "goods": words[of_goods, goods_answer.is_complete(story.goods)],
+        "goods": words[of_goods, goods_answer.is_complete(story.goods) and not in_role],
     }

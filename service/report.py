@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from service import chains_answer, owners_answer
+from service import chains_answer, owners_answer, role_words
 
 Json = Mapping[str, Any]
 _WIDTH = 100
@@ -119,7 +119,8 @@ def _subject(subject: Json) -> Iterator[str]:
 def _counterparty(one: Json) -> Iterator[str]:
     mark = "[illustrative] " if one["illustrative"] else ""
     trade = one["trade"]
-    yield f"{mark}{one['name']}{_in(one['country'])}, {one['role']}, identity {one['identity']}"
+    own = f" (the supplier is {role_words.words(one['subject_as'])})" if one["subject_as"] else ""
+    yield f"{mark}{one['name']}{_in(one['country'])}, {role_words.words(one['role'])}{own}, identity {one['identity']}"
     if trade["shipments"]:
         yield f"  {_shipments(trade['shipments'])}, {trade['first']} to {trade['last']}, {_values(trade)}"
         for spelling in one["spellings"]:

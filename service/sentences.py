@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from service import names
+from service import names, role_words
 from service.facts import CounterpartyFacts, DesignationFacts, StatementFacts, SubjectFacts, Tally
 from service.store.types import from_scaled
 
@@ -233,7 +233,7 @@ def oddities(asked: Iterable[str]) -> list[str]:
 
 def repeated(one: CounterpartyFacts, count: int, *, kind: str, added: bool) -> str:
     """Return what two data sets have in common about one counterparty, and what was done with it."""
-    who = f"the {one.role} {one.name}" if one.group.parties else "a party that the records do not name"
+    who = role_words.who(one) if one.group.parties else "a party that the records do not name"
     how = {
         "same_document": "bear the number and item of a document that another data set or file has",
         "possible": "may be rows of another data set or file: the same day, parties and goods, and value or weight",

@@ -134,7 +134,8 @@ def test_no_cell_is_kept_of_a_line_that_is_no_row_of_its_table() -> None:
     told: list[tuple[list[str], str]] = []
     lines = TABLES["ams__consignee_2022.csv"] + "22002,JOHN DOE,1 NOWHERE,US,TE,617 555 0199\n"
     read(packed(consignee=lines), on_unreadable=lambda line, cells, why: told.append((list(cells), why)))
-    assert told == [([], "ams__consignee_2022.csv: 6 cells under a header of 5 (its cells are not kept)")]
+    assert told[0] == ([], "ams__consignee_2022.csv: 6 cells under a header of 5 (its cells are not kept)")
+    assert not any("DOE" in cell or "0199" in cell for cells, _ in told for cell in cells)
 
 
 def _told(**changes: str) -> tuple[list[Shipment], list[tuple[int, str]]]:
