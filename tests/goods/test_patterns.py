@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import func, update
 
 from service import sample, withdrawing
 from service.goods_rules import JUMP, LEAST_QUARTERS, NEW_WITHIN, RULES, STOPPED_BEFORE, TAKEN_OVER_WITHIN
 from service.store import Store, open_store
+from service.store.tables import Shipment
 from service.trade_jumps import jumps, quarter_of
 
 Json = dict[str, Any]
@@ -98,7 +100,6 @@ ROWS = [
     *(on(day, "Quartz Bellows", ALABUGA, hs="854231") for day in ("2023-01-10", "2023-08-10")),
     *(on(day, "Quartz Bellows", TAKER, hs="854231") for day in ("2024-03-10", "2024-06-10")),
     # what some programs write for no date
-    *aurus("Gorse Anvils", "0001-01-01", "0001-01-01"),
     # a jump of three times the median, one just below, too short a past, and one with a second sign
     *quarterly("Juniper Valves", "300"),
     *quarterly("Kestrel Pumps", "299"),
@@ -356,8 +357,17 @@ def test_rows_that_could_not_be_read_stand_beside_the_finding(
     assert "1 row of these records could not be read" in found["counter_evidence"]
 
 
-def test_the_first_day_of_all_breaks_nothing(ask: Ask) -> None:
-    profile = ask("Gorse Anvils")
+def test_the_first_day_of_all_which_earlier_versions_loaded_breaks_nothing(
+    tmp_path: Path, clock: Callable[[], datetime], load_rows: Callable[..., str], asking: Callable[[Store], Ask]
+) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'store.sqlite3'}")
+    list(sample.load(store, clock=clock))
+    load_rows(store, list(aurus("Gorse Anvils", "2023-06-01", "2023-06-01")))
+    with store.writing() as connection:
+        first = func.replace(Shipment.dates, "2023-06-01", "0001-01-01")
+        connection.execute(update(Shipment).where(Shipment.dates.contains("2023-06-01")).values(dates=first))
+    profile = asking(store)("Gorse Anvils")
+    store.close()
     assert rerouting(profile, "pattern_rerouting") == []
     assert profile["counterparties"][0]["trade"]["shipments"] == 2
 
