@@ -11,7 +11,7 @@ from adapters import goods as registered
 from adapters.goods.edition import Edition
 from service import goods_codes, goods_seats
 from service.facts import CounterpartyFacts
-from service.goods_codes import ListIndex
+from service.goods_codes import CodeMatch, ListIndex, beside_another
 from service.goods_counts import DATES, Counts
 from service.goods_days import Calendar, calendar
 from service.goods_facts import GoodsFacts, Hit, HitKey, Looked, Part, Sight, Unjudged, Way
@@ -192,8 +192,8 @@ class _Judging:
         return found.values()
 
     def _verdicts(self, part: Part, looked: Looked) -> Iterator[Hit | Unjudged]:
-        number = self._ranges[looked.moved.dates]
-        code = goods_codes.digits(looked.carried.hs_raw, looked.carried.hs6)
+        number, row = self._ranges[looked.moved.dates], looked.carried
+        code = goods_codes.digits(row.hs_raw, row.hs6)
         for each in self._lists if code is not None else ():
             stand = self._calendar.stand(number, each.edition)
             if stand.timing in ("before", "after_delisting") or outside(each.edition, looked.origin, None):
@@ -201,14 +201,18 @@ class _Judging:
             to = self._way(each.edition, looked, number)
             if looked.ends and to is None:
                 continue
-            nomenclature = looked.carried.hs_version or self._calendar.nomenclature(number)
-            found = under(each, looked.carried, str(code), nomenclature)
-            if isinstance(found, Unjudged):
-                yield found
-            elif found is not None and to is None:
-                yield Unjudged("destination_unknown", each.edition)
-            elif found is not None and to is not None:
-                yield hit(part, each.edition, code=str(code), found=found, to=to, stand=stand)
+            nomenclature = row.hs_version or self._calendar.nomenclature(number)
+            told = [(str(code), under(each, row, str(code), nomenclature))]
+            for other in goods_codes.further(row.hs_raw):
+                found = under(each, row, other, nomenclature)
+                told.append((other, beside_another(found) if isinstance(found, CodeMatch) else found))
+            for written, found in told:
+                if isinstance(found, Unjudged):
+                    yield found
+                elif found is not None and to is None:
+                    yield Unjudged("destination_unknown", each.edition)
+                elif found is not None and to is not None:
+                    yield hit(part, each.edition, code=written, found=found, to=to, stand=stand)
 
     def _way(self, edition: Edition, looked: Looked, number: int) -> tuple[Way, str] | None:
         """Return how the goods concern the list, and the country that tells: the destination, or the receiver's own.

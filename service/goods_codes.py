@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import chain
@@ -36,6 +37,13 @@ def digits(hs_raw: str | None, hs6: str | None) -> str | None:
     written = found.group() if found else ""
     code = written if len(written) >= 6 or hs6 is None else hs6
     return code if len(code) >= 4 else None
+
+
+def further(hs_raw: str | None) -> Iterator[str]:
+    """Yield the codes behind the first one of a row that has several, four digits of each at least."""
+    for each in (hs_raw or "").split(";")[1:]:
+        if (code := digits(each, None)) is not None:
+            yield code
 
 
 class ListIndex:
@@ -118,6 +126,12 @@ def unsure(found: CodeMatch, *, imputed: bool, assumed: bool) -> CodeMatch:
     if assumed and not found.why:
         return CodeMatch(entry=found.entry, match=found.match, why="the nomenclature is taken from the day")
     return found
+
+
+def beside_another(found: CodeMatch) -> CodeMatch:
+    """Return the match of a row's further code: what moved, and its value, may be the other goods of the row."""
+    why = "a further code of the record, whose value and weight are of all its goods"
+    return CodeMatch(entry=found.entry, match="possible", why=f"{why}; {found.why}" if found.why else why)
 
 
 def is_of_hs2017_alone(code: str) -> bool:

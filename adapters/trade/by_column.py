@@ -17,6 +17,7 @@ from adapters.trade.layout import NUMBERS, TradeMapping
 from adapters.trade.mapped_parts import currency_reader, values_reader
 from adapters.trade.mapped_rows import (
     codes_of_row,
+    codes_text,
     dates_reader,
     field_makers,
     goods_text,
@@ -194,7 +195,7 @@ class ByColumn:
             words = [None] * rows if isinstance(goods, Same) else goods
             goods = [goods_text(text, found) for text, (found, _) in zip(words, read, strict=True)]
         return {
-            "hs_raw": [found[0] if found else None for found, _ in read],
+            "hs_raw": [codes_text(found) for found, _ in read],
             "hs_version": [version for _, version in read],
             "hs_imputed": Same(hs.imputed),
             "goods": goods,

@@ -17,6 +17,7 @@ from adapters.trade.mapped_parts import values_reader
 from adapters.trade.mapped_rows import (
     check_number,
     codes_of_row,
+    codes_text,
     dates_reader,
     field_makers,
     goods_text,
@@ -102,7 +103,7 @@ def _row_reader(mapping: TradeMapping, columns: Columns, *, invented: bool) -> C
         return Shipment(
             record_id=row_id(line, row), line=line, document_type=mapping.document_type, dates=dates,
             values=values(row), illustrative=invented_row(row), goods=words,
-            hs_raw=found[0] if found else None, hs_version=which, hs_imputed=bool(mapping.hs and mapping.hs.imputed),
+            hs_raw=codes_text(found), hs_version=which, hs_imputed=bool(mapping.hs and mapping.hs.imputed),
             **shipment,
         )  # fmt: skip
 

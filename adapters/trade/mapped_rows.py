@@ -96,6 +96,11 @@ def codes_of_row(mapping: TradeMapping, columns: Columns) -> Callable[[Cells, Wh
     return read
 
 
+def codes_text(codes: Sequence[str]) -> str | None:
+    """Return a row's codes as they are kept: the first, by which it is sought, and further ones behind it."""
+    return ";".join(codes) or None
+
+
 def goods_text(words: str | None, codes: Sequence[str]) -> str | None:
     """Return the goods' words; codes after the first are kept among them."""
     if len(codes) > 1:

@@ -20,6 +20,7 @@ from adapters.trade.days import date_reader
 from adapters.trade.encodings import DETECT, settle
 from adapters.trade.layout import HsColumn
 from adapters.trade.mapped_parts import codes_reader
+from adapters.trade.mapped_rows import codes_text
 from adapters.trade.reading import illustrative, on_unreadable, refuse
 from adapters.trade.totals import check_number, check_shipment, says_nothing
 from adapters.trade.unpack import DAMAGED, Unpacking
@@ -198,7 +199,7 @@ def _shipment(identifier: str, line: int, header: Row, beside: Beside, *, invent
     kilograms = header.get("weight_unit", "").casefold() in _KILOGRAMS and header.get("weight")
     return Shipment(
         record_id=identifier, line=line, document_type="manifest", document_no=identifier, direction="import:US",
-        dates=dates, hs_raw=read[0] if read else None,
+        dates=dates, hs_raw=codes_text(read),
         goods=f"{words}{further}".strip() or None, gross_kg=_number(header["weight"]) if kilograms else None,
         illustrative=invented, **parties,
     )  # fmt: skip

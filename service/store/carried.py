@@ -48,6 +48,7 @@ def _query(side: Side) -> Any:
         among(columns[f"{side}_pk"], "ids"),
         or_(
             columns.hs6.in_(bindparam("codes", expanding=True)),
+            columns.hs_raw.contains(";"),  # further codes, which no index knows
             columns.destination.in_(bindparam("countries", expanding=True)),
             and_(columns.destination.in_(bindparam("bound", expanding=True)), or_(among(far, "abroad"), far.is_(None))),
             and_(columns.origin != columns.departure, columns.departure != columns.trading),
@@ -72,7 +73,8 @@ def carried(
 ) -> list[Carried]:
     """Return the shipments of the parties on that side that any rule looks at.
 
-    Those are the rows with one of the six-digit codes, bound for one of the countries, or of three unlike countries;
+    Those are the rows with one of the six-digit codes, with several codes, bound for one of the countries, or of three
+    unlike countries;
     and those `bound` for a country whose other party is one of those `abroad`, or is not named.
     """
     visible = set(active)

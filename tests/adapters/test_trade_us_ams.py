@@ -50,7 +50,7 @@ def test_a_bill_is_joined_from_its_tables() -> None:
         dates=(("arrival", PartialDate.parse("2022-03-14")),),
         sender=TradeParty(name="INVENTED SUPPLIER CO., LTD", country="KR", address="1 NOWHERE, BUSAN"),
         receiver=TradeParty(name="INVENTED IMPORTS INC", country="US", address="2 NOWHERE"),
-        hs_raw="870829", goods="BODY PARTS; SEATS [further HS codes: 854231]", gross_kg=Decimal(1200),
+        hs_raw="870829;854231", goods="BODY PARTS; SEATS [further HS codes: 854231]", gross_kg=Decimal(1200),
         illustrative=True,
     )  # fmt: skip
 

@@ -41,6 +41,7 @@ parties:
 countries: {origin: origin, departure: departure, trading: trading, destination: destination}
 hs:
   column: hs
+  several: ";"
   version: {column: version}
 net_kg: kg
 values:

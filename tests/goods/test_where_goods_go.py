@@ -22,6 +22,9 @@ ROWS = [
     {"seller": "Dapple Ferries", **HARBOUR, "hs": "-"},
     {"seller": "Ember Castings", **HARBOUR, "destination": "TR", "day": "2023-06-20"},
     {"seller": "Ember Castings", **HARBOUR, "destination": "TR", "day": "2022-03-20"},
+    # several codes in one row
+    {"seller": "Larkspur Gauges", "hs": "870829;854231"},
+    {"seller": "Larkspur Gauges", "hs": "870829;940190"},
     # one buyer in two countries
     {"seller": "Garnet Oxbow", **OVER_BORDER, "buyer_country": "RU"},
     {"seller": "Garnet Oxbow", **OVER_BORDER, "buyer_country": "KZ"},
@@ -150,3 +153,11 @@ def test_goods_between_two_of_the_suppliers_own_name_are_judged(ask: Ask) -> Non
     at_home = ask("Xenon Bracket")
     assert (at_home["findings"], at_home["goods"]) == ([], [])
     assert "names no country of destination" not in gaps(at_home)
+
+
+def test_a_further_code_of_a_row_is_possible(ask: Ask) -> None:
+    profile = ask("Larkspur Gauges")
+    told = [(each["entry"], each["match"], each["shipments"]) for each in profile["goods"] if each["entry"] == "854231"]
+    assert told and set(told) == {("854231", "possible", 1)}
+    assert all("a further code of the record" in each["why"] for each in profile["goods"] if each["entry"] == "854231")
+    assert of_code(profile, "high_priority_goods") == []
