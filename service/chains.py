@@ -19,6 +19,7 @@ from service.chains_wider import widened
 from service.counterparties import Group
 from service.facts import CounterpartyFacts, DesignationFacts
 from service.investigate import History, Matched, Scope, designations, histories, in_scope, told_apart
+from service.numbered import somebody
 from service.owners import Owners, names_nobody
 from service.partners import match_groups
 from service.store import Connection, chains, finding, rulings, screenings
@@ -111,8 +112,8 @@ def _one_hop(
     pks = sorted({*looked.pks, *held})
     search.visited.update(pks)
     names = finding.names_of(search.connection, pks, seen=search.scope.seen)
-    named = [each for each in names if not counterparties.is_placeholder(each.text)]
     numbers = finding.identifiers_of(search.connection, pks, seen=search.scope.seen)
+    named = somebody(names, numbers)
     matched = _on_lists(search, named, looked.screened, numbers, hop=hop)
     rest = [each for each in named if not matched[each.party_pk]]
     onward = [] if last else _onward(search, rest, numbers, reached)

@@ -473,3 +473,10 @@ def test_a_register_is_loaded_shown_and_taken_back_by_commands(
     assert LISTED in aside.output
     shown = CliRunner().invoke(main, ["chains", SUBJECT, "--hops", "2"])
     assert "owner AURUS LLC (60 %" in " ".join(shown.output.split())
+
+
+def test_a_party_whose_name_is_withheld_is_the_end_of_a_chain_by_its_number(told: Told) -> None:
+    withheld = {"seller": BETWEEN, "seller_country": "RU", "buyer": "WITHHELD"}
+    told.trade({}, withheld | {"inn": "7743237789"}, withheld)
+    (chain,) = told.profile()["chains"]["chains"]
+    assert chain["hops"][-1]["name"] == "INN 7743237789"
