@@ -62,15 +62,16 @@ def _psycopg(url: str) -> str:
 
 
 @pytest.fixture(scope="session")
-def new_postgres(postgres_server: str) -> Callable[[], AbstractContextManager[str]]:
-    """Make new, empty PostgreSQL databases, each for as long as a `with` lasts."""
+def new_postgres(postgres_server: str) -> Callable[..., AbstractContextManager[str]]:
+    """Make PostgreSQL databases, empty or like a `template` that nobody uses, each for as long as a `with` lasts."""
 
     @contextmanager
-    def make() -> Iterator[str]:
+    def make(template: str | None = None) -> Iterator[str]:
         name = f"t_{uuid.uuid4().hex}"
         admin = create_engine(_psycopg(postgres_server), isolation_level="AUTOCOMMIT")
         with admin.connect() as connection:
-            connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
+            of = "" if template is None else f' TEMPLATE "{make_url(template).database}"'
+            connection.exec_driver_sql(f'CREATE DATABASE "{name}"{of}')
         yield make_url(_psycopg(postgres_server)).set(database=name).render_as_string(hide_password=False)
         with admin.connect() as connection:
             connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -80,7 +81,7 @@ def new_postgres(postgres_server: str) -> Callable[[], AbstractContextManager[st
 
 
 @pytest.fixture
-def postgres_url(new_postgres: Callable[[], AbstractContextManager[str]]) -> Iterator[str]:
+def postgres_url(new_postgres: Callable[..., AbstractContextManager[str]]) -> Iterator[str]:
     """A new, empty PostgreSQL database."""
     with new_postgres() as url:
         yield url
@@ -148,6 +149,48 @@ def sample_store(tmp_path_factory: pytest.TempPathFactory, clock: Callable[[], d
     assert [each.result for each in sample.load(opened, clock=clock)].count("loaded") >= 5
     yield opened
     opened.close()
+
+
+Made = tuple[str, Path]  # address of a database with the bundled sample, made once to be copied, and its folder
+
+
+@pytest.fixture(scope="session")
+def sample_of_sqlite(tmp_path_factory: pytest.TempPathFactory, clock: Callable[[], datetime]) -> Made:
+    folder = tmp_path_factory.mktemp("sample_of_sqlite")
+    return _with_sample(f"sqlite:///{folder / 'store.sqlite3'}", folder, clock)
+
+
+@pytest.fixture(scope="session")
+def sample_of_postgres(
+    new_postgres: Callable[..., AbstractContextManager[str]],
+    tmp_path_factory: pytest.TempPathFactory,
+    clock: Callable[[], datetime],
+) -> Iterator[Made]:
+    with new_postgres() as url:
+        yield _with_sample(url, tmp_path_factory.mktemp("sample_of_postgres"), clock)
+
+
+def _with_sample(url: str, folder: Path, clock: Callable[[], datetime]) -> Made:
+    from service import sample
+
+    opened = open_store(url, names_folder=folder / "names")
+    assert [each.result for each in sample.load(opened, clock=clock)].count("loaded") >= 5
+    opened.close()
+    return url, folder
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def sample_url(request: pytest.FixtureRequest, tmp_path: Path, names_folder: Path) -> Iterator[str]:
+    """A database of its own with the bundled sample on each of the two engines, as `database_url` to be opened."""
+    template, made = request.getfixturevalue(f"sample_of_{request.param}")
+    shutil.copytree(made / "names", names_folder)
+    if request.param == "sqlite":
+        for each in made.glob("store.sqlite3*"):
+            shutil.copy(each, tmp_path)
+        yield f"sqlite:///{tmp_path / 'store.sqlite3'}"
+        return
+    with request.getfixturevalue("new_postgres")(template) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

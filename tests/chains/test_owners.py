@@ -76,7 +76,6 @@ class Told:
 
     def __init__(self, store: Store, settings: Settings, folder: Path, clock: Clock) -> None:
         self.store, self._settings, self._folder, self._clock = store, settings, folder, clock
-        list(sample.load(store, clock=clock))
 
     def trade(self, *rows: Mapping[str, str]) -> None:
         path = self._write("rows.csv", [ROW | {"id": f"R{at}"} | dict(each) for at, each in enumerate(rows, start=1)])
@@ -121,6 +120,11 @@ class Told:
             writer.writeheader()
             writer.writerows(given)
         return path
+
+
+@pytest.fixture
+def database_url(sample_url: str) -> str:
+    return sample_url
 
 
 @pytest.fixture
